@@ -1,0 +1,29 @@
+import { type Json, toJson } from "./json.ts";
+import { brand } from "./python-object.ts";
+import { repr } from "./repr.ts";
+
+/**
+ * Python's `bytearray`: bytes that may change. (`bytes` is a plain `Uint8Array`.) It is made as a `Uint8Array` is:
+ * of a length, of numbers, or of an `ArrayBuffer`.
+ *
+ * ```ts
+ * import { ByteArray } from "pantry/python";
+ *
+ * if (String(new ByteArray([104, 105])) !== "bytearray(b'hi')") throw new Error("not a bytearray");
+ * ```
+ */
+export class ByteArray extends Uint8Array<ArrayBuffer> {
+  static {
+    brand(ByteArray.prototype, "ByteArray");
+  }
+
+  /** The tagged JSON of this value: `{"$bytearray": base64}`. */
+  toJSON(): Json {
+    return toJson(this);
+  }
+
+  /** What Python's `str()` gives: `bytearray(b'hi')`. */
+  override toString(): string {
+    return repr(this);
+  }
+}

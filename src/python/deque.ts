@@ -1,0 +1,49 @@
+import { type Json, toJson } from "./json.ts";
+import { brand } from "./python-object.ts";
+import { repr } from "./repr.ts";
+
+/**
+ * Python's `collections.deque`. When it is made with a `maxlen`, only the last `maxlen` items are kept; the
+ * methods of `Array` do not enforce it afterwards. Methods that make an array make a plain one.
+ *
+ * Throws a `RangeError` when `maxlen` is not an integer from 0 on.
+ *
+ * ```ts
+ * import { Deque } from "pantry/python";
+ *
+ * const latest = new Deque([1, 2, 3, 4], 3);
+ * if (String(latest) !== "deque([2, 3, 4], maxlen=3)") throw new Error("not the last three");
+ * ```
+ */
+export class Deque<T = unknown> extends Array<T> {
+  static {
+    brand(Deque.prototype, "Deque");
+  }
+
+  static override get [Symbol.species](): ArrayConstructor {
+    return Array;
+  }
+
+  /** The greatest length it was made for, or `null` for no limit. */
+  readonly maxlen: number | null;
+
+  constructor(items: Iterable<T> = [], maxlen: number | null = null) {
+    if (maxlen !== null && !(Number.isSafeInteger(maxlen) && maxlen >= 0)) {
+      throw new RangeError(`maxlen must be an integer from 0 on, or null, not ${maxlen}`);
+    }
+    super();
+    for (const item of items) this.push(item);
+    this.maxlen = maxlen;
+    if (maxlen !== null && this.length > maxlen) this.splice(0, this.length - maxlen);
+  }
+
+  /** The tagged JSON of this value: `{"$deque": {"items": [...], "maxlen": ...}}`. */
+  toJSON(): Json {
+    return toJson(this);
+  }
+
+  /** What Python's `str()` gives: `deque([1, 2])`. */
+  override toString(): string {
+    return repr(this);
+  }
+}

@@ -1,0 +1,31 @@
+import { brand, PythonObject } from "./python-object.ts";
+
+/**
+ * A Python class or function, by name. Nothing is imported or called: it is the name alone.
+ *
+ * ```ts
+ * import { Global } from "pantry/python";
+ *
+ * if (String(new Global("collections", "OrderedDict")) !== "collections.OrderedDict") throw new Error("not its name");
+ * ```
+ */
+export class Global extends PythonObject {
+  static {
+    brand(Global.prototype, "Global");
+  }
+
+  readonly module: string;
+  /** The qualified name; that of a nested class has dots (`Order.Line`). */
+  readonly name: string;
+
+  constructor(module: string, name: string) {
+    super();
+    this.module = module;
+    this.name = name;
+  }
+
+  /** The module and the name with a dot between them. */
+  override toString(): string {
+    return `${this.module}.${this.name}`;
+  }
+}

@@ -1,0 +1,21 @@
+import { brand, PythonObject } from "./python-object.ts";
+
+class EllipsisType extends PythonObject {
+  static {
+    brand(EllipsisType.prototype, "Ellipsis");
+  }
+}
+
+class NotImplementedType extends PythonObject {
+  static {
+    brand(NotImplementedType.prototype, "NotImplemented");
+  }
+}
+
+export type { EllipsisType, NotImplementedType };
+
+/** Python's `...`. */
+export const Ellipsis: EllipsisType = /* @__PURE__ */ new EllipsisType();
+
+/** Python's `NotImplemented`. */
+export const NotImplemented: NotImplementedType = /* @__PURE__ */ new NotImplementedType();
