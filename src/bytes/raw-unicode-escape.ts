@@ -1,0 +1,67 @@
+// Python's "raw-unicode-escape", the text of protocol 0: latin-1 bytes, and \uXXXX or \UXXXXXXXX for the rest.
+
+const BACKSLASH = 0x5c;
+const LOWER_U = 0x75;
+const UPPER_U = 0x55;
+
+/**
+ * Encodes as protocol 0 does: besides what latin-1 lacks, a backslash, NUL, newline, carriage return and
+ * Ctrl-Z are escaped too, so that the text stays on one line. (CPython: `raw_unicode_escape` in `_pickle.c`.)
+ */
+export function encodeRawUnicodeEscape(codePoints: Iterable<number>): string {
+  const parts: string[] = [];
+  for (const code of codePoints) {
+    if (code > 0xffff) parts.push(`\\U${code.toString(16).padStart(8, "0")}`);
+    else if (code > 0xff || isEscaped(code)) parts.push(`\\u${code.toString(16).padStart(4, "0")}`);
+    else parts.push(String.fromCharCode(code));
+  }
+  return parts.join("");
+}
+
+function isEscaped(code: number): boolean {
+  return code === BACKSLASH || code === 0 || code === 0x0a || code === 0x0d || code === 0x1a;
+}
+
+/** The code points of raw-unicode-escape, or the index of the escape that is cut short or out of range. */
+export function decodeRawUnicodeEscape(bytes: Uint8Array): number[] | { readonly badOffset: number } {
+  const codePoints: number[] = [];
+  let offset = 0;
+  while (offset < bytes.length) {
+    const byte = bytes[offset] as number;
+    const next = bytes[offset + 1];
+    if (byte !== BACKSLASH || (next !== LOWER_U && next !== UPPER_U)) {
+      codePoints.push(byte);
+      offset += 1;
+      // "\\u" is an escaped backslash before a "u" to Python: an even run of backslashes escapes nothing.
+      if (byte === BACKSLASH && next === BACKSLASH) {
+        codePoints.push(BACKSLASH);
+        offset += 1;
+      }
+      continue;
+    }
+    const digits = next === LOWER_U ? 4 : 8;
+    const code = hex(bytes.subarray(offset + 2, offset + 2 + digits), digits);
+    if (code === undefined || code > 0x10ffff) return { badOffset: offset };
+    codePoints.push(code);
+    offset += 2 + digits;
+  }
+  return codePoints;
+}
+
+function hex(bytes: Uint8Array, digits: number): number | undefined {
+  if (bytes.length < digits) return undefined;
+  let value = 0;
+  for (const byte of bytes) {
+    const digit = hexDigit(byte);
+    if (digit === undefined) return undefined;
+    value = value * 16 + digit;
+  }
+  return value;
+}
+
+/** The value of an ASCII hexadecimal digit. */
+export function hexDigit(byte: number): number | undefined {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const lower = byte | 0x20;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : undefined;
+}

@@ -1,0 +1,90 @@
+/**
+ * Thrown when fewer bytes are left than a read needs. A reader of a stream may fetch more and try again.
+ */
+export class EndOfBytes extends Error {
+  /** How many bytes the read needs, counted from where it began; one more than there are when that is unknown. */
+  readonly expected: number;
+  /** How many bytes are left there. */
+  readonly left: number;
+
+  constructor(expected: number, left: number) {
+    super(`${expected} bytes expected, ${left} left`);
+    this.name = "EndOfBytes";
+    this.expected = expected;
+    this.left = left;
+  }
+}
+
+const NEWLINE = 0x0a;
+
+/** A cursor over bytes: one method for each kind of field, each checked against what is left. */
+export class ByteReader {
+  readonly bytes: Uint8Array;
+  offset = 0;
+  readonly #view: DataView;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  get left(): number {
+    return this.bytes.length - this.offset;
+  }
+
+  u8(): number {
+    const value = this.bytes[this.offset];
+    if (value === undefined) throw new EndOfBytes(1, 0);
+    this.offset += 1;
+    return value;
+  }
+
+  u16(): number {
+    const start = this.#advance(2);
+    return this.#view.getUint16(start, true);
+  }
+
+  u32(): number {
+    const start = this.#advance(4);
+    return this.#view.getUint32(start, true);
+  }
+
+  i32(): number {
+    const start = this.#advance(4);
+    return this.#view.getInt32(start, true);
+  }
+
+  /** An unsigned 64-bit integer. Above 2^53 the number is rounded, which serves as a length nothing can have. */
+  u64(): number {
+    const start = this.#advance(8);
+    return this.#view.getUint32(start, true) + this.#view.getUint32(start + 4, true) * 2 ** 32;
+  }
+
+  /** A big-endian double, the byte order of `BINFLOAT`. */
+  f64(): number {
+    const start = this.#advance(8);
+    return this.#view.getFloat64(start, false);
+  }
+
+  /** The next `length` bytes as a view of the input. */
+  take(length: number): Uint8Array {
+    const start = this.#advance(length);
+    return this.bytes.subarray(start, start + length);
+  }
+
+  /** The bytes up to the next newline, as a view of the input; the newline is consumed and left out. */
+  line(): Uint8Array {
+    const start = this.offset;
+    const end = this.bytes.indexOf(NEWLINE, start);
+    if (end < 0) throw new EndOfBytes(this.left + 1, this.left);
+    this.offset = end + 1;
+    return this.bytes.subarray(start, end);
+  }
+
+  #advance(length: number): number {
+    const start = this.offset;
+    if (length > this.bytes.length - start) throw new EndOfBytes(length, this.left);
+    this.offset = start + length;
+    return start;
+  }
+}

@@ -1,0 +1,114 @@
+// UTF-8 as Python's "surrogatepass" has it: a lone surrogate is three bytes. The runtime's own coders would
+// replace it by U+FFFD, so text that holds one takes the slow way round.
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** Below this many bytes a loop beats the call into the runtime's decoder (it crosses into C++). */
+const SHORT_TEXT = 24;
+/** From this many bytes on a failure may be the length's: V8 has strings of 2^29 - 24 characters at most. */
+const LONGEST_TEXT = 2 ** 29 - 24;
+
+/** How many bytes the text has in UTF-8, lone surrogates counted as three. */
+export function utf8Length(text: string): number {
+  let length = text.length;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code < 0x80) continue;
+    length += 1;
+    if (code < 0x800) continue;
+    length += 1;
+    if (isLead(code) && isTrail(text.charCodeAt(i + 1))) i += 1;
+  }
+  return length;
+}
+
+/** Encodes into `target` from `start` on and returns the number of bytes written; there must be room. */
+export function encodeUtf8Into(text: string, target: Uint8Array, start: number): number {
+  if (text.isWellFormed()) return encoder.encodeInto(text, target.subarray(start)).written;
+  let offset = start;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    if (code < 0x80) {
+      target[offset++] = code;
+    } else if (code < 0x800) {
+      target[offset++] = 0xc0 | (code >> 6);
+      target[offset++] = 0x80 | (code & 0x3f);
+    } else if (code < 0x10000) {
+      target[offset++] = 0xe0 | (code >> 12);
+      target[offset++] = 0x80 | ((code >> 6) & 0x3f);
+      target[offset++] = 0x80 | (code & 0x3f);
+    } else {
+      target[offset++] = 0xf0 | (code >> 18);
+      target[offset++] = 0x80 | ((code >> 12) & 0x3f);
+      target[offset++] = 0x80 | ((code >> 6) & 0x3f);
+      target[offset++] = 0x80 | (code & 0x3f);
+    }
+  }
+  return offset - start;
+}
+
+/** Decodes strict UTF-8; `undefined` for anything else, surrogates included. Throws `RangeError` for text too long for a string. */
+export function decodeUtf8(bytes: Uint8Array, start: number = 0, end: number = bytes.length): string | undefined {
+  if (end - start <= SHORT_TEXT) {
+    let text = "";
+    let offset = start;
+    while (offset < end) {
+      const code = bytes[offset] as number;
+      if (code > 0x7f) break;
+      text += String.fromCharCode(code);
+      offset += 1;
+    }
+    if (offset === end) return text;
+  }
+  try {
+    return decoder.decode(bytes.subarray(start, end));
+  } catch (error) {
+    if (end - start < LONGEST_TEXT) return undefined;
+    throw new RangeError("the text is longer than a string can be", { cause: error });
+  }
+}
+
+/** The code points of UTF-8 with surrogates allowed, pairs of surrogates kept apart; `undefined` for bad bytes. */
+export function decodeCodePoints(bytes: Uint8Array): number[] | undefined {
+  const codePoints: number[] = [];
+  let offset = 0;
+  while (offset < bytes.length) {
+    const lead = bytes[offset] as number;
+    const extra = lead < 0x80 ? 0 : lead >= 0xc2 && lead < 0xe0 ? 1 : lead >= 0xe0 && lead < 0xf0 ? 2 : lead >= 0xf0 && lead < 0xf5 ? 3 : -1;
+    if (extra < 0 || offset + extra >= bytes.length) return undefined;
+    let code = extra === 0 ? lead : lead & (0x3f >> extra);
+    for (let i = 1; i <= extra; i += 1) {
+      const next = bytes[offset + i] as number;
+      if ((next & 0xc0) !== 0x80) return undefined;
+      code = (code << 6) | (next & 0x3f);
+    }
+    // Overlong forms, and what is beyond Unicode.
+    if ((extra === 2 && code < 0x800) || (extra === 3 && (code < 0x10000 || code > 0x10ffff))) return undefined;
+    codePoints.push(code);
+    offset += extra + 1;
+  }
+  return codePoints;
+}
+
+/** A JavaScript string of code points; a lead surrogate before a trail one becomes one character, as it must. */
+export function fromCodePoints(codePoints: readonly number[]): string {
+  const parts: string[] = [];
+  for (let i = 0; i < codePoints.length; i += 4096) {
+    parts.push(String.fromCodePoint(...codePoints.slice(i, i + 4096)));
+  }
+  return parts.join("");
+}
+
+/** Whether two neighbours are a pair of surrogates, which Python can keep apart and JavaScript cannot. */
+export function hasSurrogatePair(codePoints: readonly number[]): boolean {
+  return codePoints.some((code, i) => isLead(code) && isTrail(codePoints[i + 1] ?? 0));
+}
+
+function isLead(code: number): boolean {
+  return code >= 0xd800 && code < 0xdc00;
+}
+
+function isTrail(code: number): boolean {
+  return code >= 0xdc00 && code < 0xe000;
+}

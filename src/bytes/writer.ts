@@ -1,0 +1,124 @@
+import { encodeUtf8Into, utf8Length } from "./utf8.ts";
+
+const INITIAL_SIZE = 256;
+/** Below this many characters a loop beats the call into the runtime's encoder. */
+const SHORT_TEXT = 48;
+
+/** A growable run of bytes with a method for each kind of field. */
+export class ByteWriter {
+  bytes: Uint8Array<ArrayBuffer>;
+  length = 0;
+  #view: DataView;
+
+  constructor(size: number = INITIAL_SIZE) {
+    this.bytes = new Uint8Array(size);
+    this.#view = new DataView(this.bytes.buffer);
+  }
+
+  /** Makes room for `count` more bytes and returns where they start. */
+  reserve(count: number): number {
+    const start = this.length;
+    const needed = start + count;
+    if (needed > this.bytes.length) this.#grow(needed);
+    this.length = needed;
+    return start;
+  }
+
+  u8(value: number): void {
+    if (this.length === this.bytes.length) this.#grow(this.length + 1);
+    this.bytes[this.length++] = value;
+  }
+
+  /** Two single bytes: an opcode and its one-byte argument. */
+  pair(first: number, second: number): void {
+    const start = this.reserve(2);
+    this.bytes[start] = first;
+    this.bytes[start + 1] = second;
+  }
+
+  u16(value: number): void {
+    const start = this.reserve(2);
+    this.#view.setUint16(start, value, true);
+  }
+
+  /** A signed or unsigned 32-bit integer: the same bytes. */
+  u32(value: number): void {
+    const start = this.reserve(4);
+    this.#view.setUint32(start, value, true);
+  }
+
+  u64(value: number): void {
+    const start = this.reserve(8);
+    this.setU64(start, value);
+  }
+
+  /** Overwrites eight bytes written earlier. */
+  setU64(start: number, value: number): void {
+    this.#view.setUint32(start, value % 2 ** 32, true);
+    this.#view.setUint32(start + 4, Math.floor(value / 2 ** 32), true);
+  }
+
+  /** A big-endian double, the byte order of `BINFLOAT`. */
+  f64(value: number): void {
+    const start = this.reserve(8);
+    this.#view.setFloat64(start, value, false);
+  }
+
+  raw(bytes: Uint8Array): void {
+    const start = this.reserve(bytes.length);
+    this.bytes.set(bytes, start);
+  }
+
+  /** Text whose characters are all below U+0100, a byte each. */
+  latin1(text: string): void {
+    const start = this.reserve(text.length);
+    const { bytes } = this;
+    for (let i = 0; i < text.length; i += 1) bytes[start + i] = text.charCodeAt(i);
+  }
+
+  /** Text as UTF-8, lone surrogates as three bytes each (Python's `surrogatepass`). */
+  utf8(text: string): void {
+    if (text.length < SHORT_TEXT && this.#ascii(text)) return;
+    const start = this.reserve(text.length * 3);
+    this.length = start + encodeUtf8Into(text, this.bytes, start);
+  }
+
+  /** How many bytes `utf8` writes for this text. */
+  utf8Length(text: string): number {
+    return utf8Length(text);
+  }
+
+  /** Writes the text if it is plain ASCII, else nothing. */
+  #ascii(text: string): boolean {
+    const start = this.length;
+    const end = start + text.length;
+    if (end > this.bytes.length) this.#grow(end);
+    const { bytes } = this;
+    for (let i = 0; i < text.length; i += 1) {
+      const code = text.charCodeAt(i);
+      if (code > 0x7f) return false;
+      bytes[start + i] = code;
+    }
+    this.length = end;
+    return true;
+  }
+
+  /** A copy of everything written. */
+  toBytes(): Uint8Array<ArrayBuffer> {
+    return this.bytes.slice(0, this.length);
+  }
+
+  /** A copy of everything written; the writer starts anew. */
+  drain(): Uint8Array<ArrayBuffer> {
+    const bytes = this.toBytes();
+    this.length = 0;
+    return bytes;
+  }
+
+  #grow(needed: number): void {
+    const grown = new Uint8Array(Math.max(needed, this.bytes.length * 2));
+    grown.set(this.bytes.subarray(0, this.length));
+    this.bytes = grown;
+    this.#view = new DataView(grown.buffer);
+  }
+}
