@@ -1,10 +1,12 @@
 import { defineConfig } from "vitest/config";
+import { TallyReporter } from "./scripts/tally-reporter.ts";
 
 export default defineConfig({
   resolve: { conditions: ["source"] },
   ssr: { resolve: { conditions: ["source"], externalConditions: ["source"] } },
   test: {
     include: ["test/**/*.test.ts"],
+    reporters: ["default", new TallyReporter()],
     testTimeout: 60_000,
   },
 });

@@ -1,0 +1,74 @@
+// What every runtime must manage, written with nothing but the language, the web's own streams and the package.
+import * as copyreg from "pantry/copyreg";
+import { dump, dumps, load, loadAll, loads } from "pantry/pickle";
+import { equal, Tuple, toJson } from "pantry/python";
+
+/** A pickle that a CPython wrote, and the value it stands for as tagged JSON. */
+export interface Fixture {
+  readonly name: string;
+  readonly protocol: number;
+  readonly pickle: Uint8Array;
+  readonly expected: unknown;
+}
+
+/** Runs all checks; gives a line for people, or throws at the first check that fails. */
+export async function smoke(fixtures: readonly Fixture[]): Promise<string> {
+  fixtures.forEach(checkFixture);
+  checkValues();
+  checkClasses();
+  await checkStreams();
+  return `ok: ${fixtures.length} fixtures, values, classes and streams`;
+}
+
+function check(holds: boolean, what: string): void {
+  if (!holds) {
+    throw new Error(`Smoke check failed: ${what}`);
+  }
+}
+
+function checkFixture({ name, protocol, pickle, expected }: Fixture): void {
+  const exact = loads(pickle, { exact: true });
+  check(
+    JSON.stringify(toJson(exact, { exact: true })) === JSON.stringify(expected),
+    `${name} means what Python meant`,
+  );
+  const again = loads(dumps(exact, { exact: true, protocol }), { exact: true });
+  check(JSON.stringify(toJson(again, { exact: true })) === JSON.stringify(expected), `${name} survives`);
+  check(equal(exact, again), `${name} is equal to its copy`);
+}
+
+function checkValues(): void {
+  const value = {
+    numbers: [0, -1, 1.5, 2 ** 40, 10n ** 30n],
+    text: "grüß 🐍",
+    bytes: Uint8Array.of(0, 128, 255),
+    pair: new Tuple(1, "two"),
+    names: new Map<unknown, unknown>([[1, new Set(["a"])]]),
+    none: null,
+  };
+  for (const protocol of [0, 1, 2, 3, 4, 5]) {
+    check(equal(loads(dumps(value, { protocol })), value), `a value survives protocol ${protocol}`);
+  }
+}
+
+class Point {
+  x = 0;
+  y = 0;
+}
+
+function checkClasses(): void {
+  copyreg.register(Point, "smoke.Point");
+  const point = Object.assign(new Point(), { x: 3, y: 4 });
+  const copy = loads(dumps([point, point])) as [Point, Point];
+  check(copy[0] instanceof Point && copy[0] === copy[1] && copy[0].y === 4, "a registered class comes back");
+}
+
+async function checkStreams(): Promise<void> {
+  const rows = Array.from({ length: 20_000 }, (_, index) => ({ index, name: `row ${index}` }));
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  const [copy] = await Promise.all([load(readable), dump(rows, writable)]);
+  check(equal(copy, rows), "a stream carries a pickle");
+
+  const two = new Uint8Array([...dumps("first"), ...dumps("second")]);
+  check(equal([...loadAll(two)], ["first", "second"]), "pickles in a row are read");
+}
