@@ -32,9 +32,11 @@ function gateSteps(node) {
       "Types of tests, examples and scripts": () => tool("typescript", "-p", "tsconfig.test.json"),
     },
     after: {
-      "Package contents": () => withTarball((tarball) => tool("publint", "run", tarball, "--strict")),
-      "Types as users resolve them": () =>
-        withTarball((tarball) => tool("@arethetypeswrong/cli", tarball, "--profile", "esm-only")),
+      "Package and its types": () =>
+        withTarball((tarball) => {
+          tool("publint", "run", tarball, "--strict");
+          tool("@arethetypeswrong/cli", tarball, "--profile", "esm-only");
+        }),
       "Unused files, exports and dependencies": () => tool("knip"),
       "Documentation comments": () => deno("doc", "--lint", ...entryPoints()),
     },
