@@ -8,7 +8,7 @@ export class EndOfBytes extends Error {
   readonly left: number;
 
   constructor(expected: number, left: number) {
-    super(`${expected} bytes expected, ${left} left`);
+    super(`${expected} ${expected === 1 ? "byte" : "bytes"} expected, ${left} left`);
     this.name = "EndOfBytes";
     this.expected = expected;
     this.left = left;
@@ -22,6 +22,9 @@ export class ByteReader {
   readonly bytes: Uint8Array;
   offset = 0;
   readonly #view: DataView;
+  /** The line that had no end yet, and how far it was searched. */
+  #lineStart = -1;
+  #searched = 0;
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
@@ -75,10 +78,20 @@ export class ByteReader {
   /** The bytes up to the next newline, as a view of the input; the newline is consumed and left out. */
   line(): Uint8Array {
     const start = this.offset;
-    const end = this.bytes.indexOf(NEWLINE, start);
-    if (end < 0) throw new EndOfBytes(this.left + 1, this.left);
+    const end = this.bytes.indexOf(NEWLINE, start === this.#lineStart ? this.#searched : start);
+    if (end < 0) {
+      this.#lineStart = start;
+      this.#searched = this.bytes.length;
+      throw new EndOfBytes(this.left + 1, this.left);
+    }
     this.offset = end + 1;
     return this.bytes.subarray(start, end);
+  }
+
+  /** Lets a line that had no end in `other` not be searched again; its bytes are here, moved by `shift`. */
+  resumeSearch(other: ByteReader, shift: number): void {
+    this.#lineStart = other.#lineStart + shift;
+    this.#searched = other.#searched + shift;
   }
 
   #advance(length: number): number {

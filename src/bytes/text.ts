@@ -41,7 +41,11 @@ export function decodeLatin1(bytes: Uint8Array): string {
 }
 
 /** Decodes bytes as Python's `bytes.decode(encoding, errors)` does; `undefined` when `strict` refuses them. */
-export function decodeText(bytes: Uint8Array, encoding: Encoding, errors: DecodingErrors = "strict"): string | undefined {
+export function decodeText(
+  bytes: Uint8Array,
+  encoding: Encoding,
+  errors: DecodingErrors = "strict",
+): string | undefined {
   if (encoding === "latin1") return decodeLatin1(bytes);
   const text = encoding === "utf-8" ? decodeUtf8(bytes) : strictAscii(bytes);
   if (text !== undefined || errors === "strict") return text;
@@ -56,7 +60,8 @@ function lenient(bytes: Uint8Array, encoding: Encoding, errors: DecodingErrors):
   const parts: string[] = [];
   let offset = 0;
   while (offset < bytes.length) {
-    const length = encoding === "utf-8" ? characterLength(bytes, offset) : (bytes[offset] as number) < 0x80 ? 1 : 0;
+    const length =
+      encoding === "utf-8" ? characterLength(bytes, offset) : (bytes[offset] as number) < 0x80 ? 1 : 0;
     if (length > 0) {
       parts.push(fromCodePoints(decodeCodePoints(bytes.subarray(offset, offset + length)) ?? []));
       offset += length;
@@ -74,7 +79,8 @@ function stand(bad: Uint8Array, errors: DecodingErrors): string {
   if (errors === "ignore") return "";
   if (errors === "replace") return "\ufffd";
   const each = Array.from(bad);
-  if (errors === "backslashreplace") return each.map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
+  if (errors === "backslashreplace")
+    return each.map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
   return each.map((byte) => String.fromCharCode(0xdc00 + byte)).join("");
 }
 

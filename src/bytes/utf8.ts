@@ -49,7 +49,11 @@ export function encodeUtf8Into(text: string, target: Uint8Array, start: number):
 }
 
 /** Decodes strict UTF-8; `undefined` for anything else, surrogates included. Throws `RangeError` for text too long for a string. */
-export function decodeUtf8(bytes: Uint8Array, start: number = 0, end: number = bytes.length): string | undefined {
+export function decodeUtf8(
+  bytes: Uint8Array,
+  start: number = 0,
+  end: number = bytes.length,
+): string | undefined {
   if (end - start <= SHORT_TEXT) {
     let text = "";
     let offset = start;
@@ -75,7 +79,16 @@ export function decodeCodePoints(bytes: Uint8Array): number[] | undefined {
   let offset = 0;
   while (offset < bytes.length) {
     const lead = bytes[offset] as number;
-    const extra = lead < 0x80 ? 0 : lead >= 0xc2 && lead < 0xe0 ? 1 : lead >= 0xe0 && lead < 0xf0 ? 2 : lead >= 0xf0 && lead < 0xf5 ? 3 : -1;
+    const extra =
+      lead < 0x80
+        ? 0
+        : lead >= 0xc2 && lead < 0xe0
+          ? 1
+          : lead >= 0xe0 && lead < 0xf0
+            ? 2
+            : lead >= 0xf0 && lead < 0xf5
+              ? 3
+              : -1;
     if (extra < 0 || offset + extra >= bytes.length) return undefined;
     let code = extra === 0 ? lead : lead & (0x3f >> extra);
     for (let i = 1; i <= extra; i += 1) {
@@ -84,7 +97,8 @@ export function decodeCodePoints(bytes: Uint8Array): number[] | undefined {
       code = (code << 6) | (next & 0x3f);
     }
     // Overlong forms, and what is beyond Unicode.
-    if ((extra === 2 && code < 0x800) || (extra === 3 && (code < 0x10000 || code > 0x10ffff))) return undefined;
+    if ((extra === 2 && code < 0x800) || (extra === 3 && (code < 0x10000 || code > 0x10ffff)))
+      return undefined;
     codePoints.push(code);
     offset += extra + 1;
   }
