@@ -17,6 +17,13 @@ export class ByteArray extends Uint8Array<ArrayBuffer> {
     brand(ByteArray.prototype, "ByteArray");
   }
 
+  constructor(source?: number | ArrayLike<number> | Iterable<number>);
+  constructor(buffer: ArrayBuffer, byteOffset?: number, length?: number);
+  // The compiler lets a subclass of one typed array in particular see one of the constructors only.
+  constructor(...args: unknown[]) {
+    super(...(args as [ArrayBuffer]));
+  }
+
   /** The tagged JSON of this value: `{"$bytearray": base64}`. */
   toJSON(): Json {
     return toJson(this);
