@@ -1,0 +1,105 @@
+import { type Global, kindOf } from "../python/index.ts";
+import type { Class, Reduced, RegisterOptions, Registration, State } from "./registration.ts";
+
+/** The built-in classes whose instances need more than a prototype, and a subclass of which can be registered. */
+const BASES: readonly Class[] = [Array, Map, Set, Error];
+
+/** Makes the registration of a class. `inherited` is that of the nearest registered class above it. */
+export function describe<T extends object>(
+  class_: Class<T>,
+  global: Global,
+  options: RegisterOptions<T>,
+  inherited: RegisterOptions<T> | undefined,
+): Registration {
+  const base = BASES.find((candidate) => class_.prototype instanceof candidate);
+  const hooks = { ...inherited, ...options };
+  return {
+    class: class_,
+    global,
+    make: (args, called) => make(class_, base, hooks, args, called),
+    build: (value, state) => build(value as T, state, hooks),
+    reduce: (value) => reduce(value as T, base, hooks),
+  };
+}
+
+function make<T extends object>(
+  class_: Class<T>,
+  base: Class | undefined,
+  hooks: RegisterOptions<T>,
+  args: readonly unknown[],
+  called: boolean,
+): object {
+  if (hooks.construct) return hooks.construct(...(args as never[]));
+  if (hooks.reduce) return Reflect.construct(class_, args) as object;
+  if (base === Set && called) return Reflect.construct(Set, [args[0]], class_) as object;
+  if (base === Error) return Reflect.construct(Error, args.slice(0, 1), class_) as object;
+  if (args.length > 0)
+    throw new TypeError(
+      `${class_.name} was registered without construct, yet the data has ${args.length} arguments`,
+    );
+  return base ? (Reflect.construct(base, [], class_) as object) : (Object.create(class_.prototype) as object);
+}
+
+function reduce<T extends object>(value: T, base: Class | undefined, hooks: RegisterOptions<T>): Reduced {
+  const args = hooks.reduce?.(value);
+  const state = hooks.getState ? hooks.getState(value) : args ? undefined : fieldsOf(value, base);
+  const plain = { form: "new", args: [], state, items: undefined, entries: undefined } as const;
+  if (args) return { ...plain, form: hooks.form ?? "call", args };
+  if (base === Array) return { ...plain, items: Array.from(value as Iterable<unknown>) };
+  if (base === Map) return { ...plain, entries: value as Iterable<[unknown, unknown]> };
+  if (base === Set) return { ...plain, form: "call", args: [Array.from(value as Iterable<unknown>)] };
+  if (base === Error) return { ...plain, form: "call", args: [(value as unknown as Error).message] };
+  return plain;
+}
+
+/** The own enumerable fields as a plain object, `undefined` when there are none (as Python leaves an empty `__dict__` out). */
+function fieldsOf(value: object, base: Class | undefined): State | undefined {
+  const fields: State = {};
+  let any = false;
+  for (const key of Object.keys(value)) {
+    if (base === Array && String(Number(key) >>> 0) === key) continue;
+    defineField(fields, key, (value as State)[key]);
+    any = true;
+  }
+  if (base === Error && Object.hasOwn(value, "cause")) {
+    fields.cause = (value as Error).cause;
+    any = true;
+  }
+  return any ? fields : undefined;
+}
+
+function build<T extends object>(value: T, state: unknown, hooks: RegisterOptions<T>): void {
+  const current = hooks.upgrade ? hooks.upgrade(state as State) : state;
+  if (hooks.setState) {
+    hooks.setState(value, current as State);
+    return;
+  }
+  // Python's two forms: the fields, or a pair of the fields and those kept in slots, either of which may be None.
+  const parts =
+    kindOf(current) === "Tuple" && (current as unknown[]).length === 2 ? (current as unknown[]) : [current];
+  for (const part of parts) setFields(value, part);
+}
+
+function setFields(value: object, fields: unknown): void {
+  if (fields === null || fields === undefined) return;
+  if (fields instanceof Map) {
+    for (const [key, field] of fields) {
+      if (typeof key !== "string") throw new TypeError("a state has a key that is no string");
+      defineField(value, key, field);
+    }
+  } else if (typeof fields === "object" && isPlain(fields)) {
+    for (const key of Object.keys(fields)) defineField(value, key, (fields as State)[key]);
+  } else {
+    throw new TypeError("the state is not a dict, and the class was registered without setState");
+  }
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/** Defines rather than assigns, so that no setter and no prototype is ever touched by data. */
+function defineField(target: object, key: string, value: unknown): void {
+  Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
+}

@@ -1,0 +1,52 @@
+import type { Global } from "../python/index.ts";
+
+/** A class of the host program. */
+export type Class<T = unknown> = abstract new (...args: never[]) => T;
+
+/** The fields of an instance as a pickle has them: what `__dict__` holds. */
+export type State = Record<string, unknown>;
+
+/** How instances of a class are taken apart and built again. Every function is optional. */
+export interface RegisterOptions<T> {
+  /**
+   * The arguments with which Python makes the object. Without it the object is made as `object.__new__`
+   * does, with no arguments, and its fields are its state.
+   */
+  reduce?(value: T): readonly unknown[];
+  /** Makes the object from those arguments. Default: `new Class(...args)`, and that only where `reduce` is given. */
+  construct?(...args: never[]): T;
+  /** Whether Python makes the object by calling the class or by its `__new__` alone. Default: `"call"`. */
+  readonly form?: "call" | "new";
+  /** The state to keep; `undefined` keeps none. Default: the own enumerable fields; none with `reduce`. */
+  getState?(value: T): unknown;
+  /** Gives an object the state that was kept. Default: its fields are defined as own properties, no setter is called. */
+  setState?(value: T, state: State): void;
+  /** Brings a state that an older version wrote up to date, before `setState`. */
+  upgrade?(state: State): unknown;
+  /** Other names under which data may know the class, because it moved. They are read, never written. */
+  readonly aliases?: readonly string[];
+}
+
+/** An object taken apart: what a pickle holds of it. */
+export interface Reduced {
+  readonly form: "call" | "new";
+  readonly args: readonly unknown[];
+  /** `undefined` for no state. */
+  readonly state: unknown;
+  /** What a list would hold, appended one by one. */
+  readonly items: Iterable<unknown> | undefined;
+  /** What a dict would hold, set one by one. */
+  readonly entries: Iterable<readonly [unknown, unknown]> | undefined;
+}
+
+/** A class and its name in Python, as a registry keeps them. */
+export interface Registration {
+  readonly class: Class;
+  readonly global: Global;
+  /** Makes an object. `called` says whether Python would call the class, rather than its `__new__`. */
+  make(args: readonly unknown[], called: boolean): object;
+  /** Gives an object its state. Throws `TypeError` for a state that is none. */
+  build(value: object, state: unknown): void;
+  /** Takes an object apart. */
+  reduce(value: object): Reduced;
+}
