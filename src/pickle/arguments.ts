@@ -1,0 +1,175 @@
+import {
+  type ByteReader,
+  type DecodingErrors,
+  decodeCodePoints,
+  decodeRawUnicodeEscape,
+  decodeText,
+  decodeUtf8,
+  type Encoding,
+  EndOfBytes,
+  fromCodePoints,
+  hasSurrogatePair,
+} from "../bytes/index.ts";
+import { ByteArray, CodePointString, Int, Long, Python2String } from "../python/index.ts";
+import type { PickleErrorCode } from "./errors.ts";
+import { decodeLong, decodeSmallLong, isShortest } from "./long.ts";
+import { floatText, indexText, integerText, quotedBytes } from "./text-arguments.ts";
+
+/** How the arguments of opcodes become values. */
+export interface ArgumentSettings {
+  readonly exact: boolean;
+  /** How a Python 2 `str` is decoded: left as it is (`"python2"`), kept as bytes, or decoded. */
+  readonly encoding: Encoding | "bytes" | "python2";
+  readonly errors: DecodingErrors;
+  readonly copyBytes: boolean;
+  readonly maxDigits: number;
+}
+
+/** Makes an error about the opcode at hand. */
+export type Fail = (reason: string, code: PickleErrorCode, options?: ErrorOptions) => Error;
+
+/** Decodes the arguments of opcodes to values, in the profile asked for. */
+export class Arguments {
+  readonly #settings: ArgumentSettings;
+  readonly #exact: boolean;
+  /** Set by the machine's owner before anything is read. */
+  fail: Fail;
+
+  constructor(settings: ArgumentSettings, fail: Fail) {
+    this.#settings = settings;
+    this.#exact = settings.exact;
+    this.fail = fail;
+  }
+
+  /** A length that a signed field gives. */
+  length(length: number): number {
+    if (length < 0) throw this.fail(`a length cannot be negative: ${length}`, "bad-argument");
+    return length;
+  }
+
+  index(line: Uint8Array): number {
+    const index = indexText(line);
+    if (index === undefined) throw this.fail("a decimal index expected", "bad-argument");
+    return index;
+  }
+
+  /** A module, a name or an id: a line of UTF-8. */
+  name(line: Uint8Array): string {
+    const text = decodeUtf8(line);
+    if (text === undefined) throw this.fail("a line of UTF-8 expected", "bad-argument");
+    return text;
+  }
+
+  small(value: number): number | bigint {
+    return this.#exact ? BigInt(value) : value;
+  }
+
+  /** `INT`: a decimal integer, or a boolean of exactly two digits. */
+  int(line: Uint8Array): unknown {
+    if (line.length === 2 && line[0] === 0x30 && (line[1] === 0x30 || line[1] === 0x31))
+      return line[1] === 0x31;
+    const value = this.#decimal(line);
+    if (!this.#exact) return narrow(value);
+    return isInt32(value) ? value : new Int(value);
+  }
+
+  /** `LONG`: a decimal integer and, nearly always, an `L`. */
+  longText(line: Uint8Array): unknown {
+    const value = this.#decimal(line[line.length - 1] === 0x4c ? line.subarray(0, -1) : line);
+    return this.#exact ? boxed(value) : narrow(value);
+  }
+
+  /** `LONG1` and `LONG4`. */
+  long(reader: ByteReader, length: number): unknown {
+    const bytes = reader.take(length);
+    if (this.#exact) return boxed(decodeLong(bytes));
+    // A byte more than needed is how a small JavaScript bigint was written; CPython never writes one.
+    if (!isShortest(bytes)) return decodeLong(bytes);
+    return bytes.length <= 6 ? decodeSmallLong(bytes) : narrow(decodeLong(bytes));
+  }
+
+  float(line: Uint8Array): number {
+    const value = floatText(line);
+    if (value === undefined) throw this.fail("a float expected", "bad-argument");
+    return value;
+  }
+
+  /** A `str` of so many bytes of UTF-8, surrogates allowed. */
+  text(reader: ByteReader, length: number): unknown {
+    const start = reader.offset;
+    const end = start + length;
+    if (end > reader.bytes.length) throw new EndOfBytes(length, reader.left);
+    reader.offset = end;
+    const text = decodeUtf8(reader.bytes, start, end);
+    return text === undefined ? this.#surrogates(decodeCodePoints(reader.bytes.subarray(start, end))) : text;
+  }
+
+  /** A `str` of raw-unicode-escape. */
+  unicode(line: Uint8Array): unknown {
+    const codePoints = decodeRawUnicodeEscape(line);
+    if (!Array.isArray(codePoints))
+      throw this.fail("an escape in the text is cut short or out of range", "bad-argument");
+    return this.#surrogates(codePoints);
+  }
+
+  #surrogates(codePoints: readonly number[] | undefined): unknown {
+    if (codePoints === undefined) throw this.fail("the text is not UTF-8", "bad-argument");
+    return this.#exact && hasSurrogatePair(codePoints)
+      ? new CodePointString(codePoints)
+      : fromCodePoints(codePoints);
+  }
+
+  /** `STRING`: the bytes of a quoted literal. */
+  quoted(line: Uint8Array): Uint8Array {
+    const bytes = quotedBytes(line);
+    if (bytes === undefined) throw this.fail("a quoted string literal expected", "bad-argument");
+    return bytes;
+  }
+
+  /** A `str` of Python 2. */
+  string(bytes: Uint8Array): unknown {
+    const { encoding, errors } = this.#settings;
+    if (encoding === "python2") return new Python2String(bytes.slice());
+    if (encoding === "bytes") return bytes.slice();
+    const text = decodeText(bytes, encoding, errors);
+    if (text === undefined) {
+      throw this.fail(
+        `a Python 2 str that is not ${encoding}: set the option "encoding" to "latin1", "utf-8" or "bytes"`,
+        "bad-argument",
+      );
+    }
+    return text;
+  }
+
+  bytes(reader: ByteReader, length: number): Uint8Array {
+    const view = reader.take(length);
+    return this.#settings.copyBytes ? view.slice() : view;
+  }
+
+  bytearray(reader: ByteReader, length: number): ByteArray {
+    return new ByteArray(reader.take(length));
+  }
+
+  #decimal(line: Uint8Array): bigint {
+    const text = integerText(line);
+    if (text === undefined) throw this.fail("a decimal integer expected", "bad-argument");
+    const { maxDigits } = this.#settings;
+    if (text.length > maxDigits + 1)
+      throw this.fail(`${text.length} digits, the limit is ${maxDigits}`, "limit");
+    return BigInt(text);
+  }
+}
+
+function narrow(value: bigint): number | bigint {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}
+
+/** Python 3 writes a value of 32 bits in another way, Python 2 writes its `long` so. */
+function boxed(value: bigint): bigint | Long {
+  return isInt32(value) ? new Long(value) : value;
+}
+
+function isInt32(value: bigint): boolean {
+  return value >= -0x80000000n && value <= 0x7fffffffn;
+}

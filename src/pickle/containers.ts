@@ -1,0 +1,214 @@
+import { reduceStandard } from "../copyreg/standard/index.ts";
+import { FrozenSet, type Instance, kindOf, Tuple } from "../python/index.ts";
+import type { Fail } from "./arguments.ts";
+import { Keys } from "./keys.ts";
+import { Moves } from "./moves.ts";
+
+/** How containers are read. */
+export interface ContainerSettings {
+  readonly exact: boolean;
+  readonly tuples: "tuple" | "array";
+  readonly dict: "auto" | "object" | "map";
+  readonly maxMemory: number;
+  readonly maxCollisions: number;
+}
+
+/** About what each container costs in V8, in bytes. */
+const LIST_COST = 40;
+const OBJECT_COST = 64;
+const TABLE_COST = 160;
+const SLOT_COST = 8;
+const PROTOCOL_FOR_PARTS = 4;
+
+/** Makes lists, tuples, dicts and sets, and fills whatever can be filled. Values come as a range of the machine's stack. */
+export class Containers {
+  readonly moves: Moves = new Moves();
+  readonly #exact: boolean;
+  readonly #tuplesAreArrays: boolean;
+  readonly #dict: "auto" | "object" | "map";
+  readonly #keys: Keys;
+  readonly #fail: Fail;
+  readonly #maxMemory: number;
+  #memory = 0;
+
+  constructor(settings: ContainerSettings, fail: Fail) {
+    this.#exact = settings.exact;
+    this.#tuplesAreArrays = !settings.exact && settings.tuples === "array";
+    this.#dict = settings.exact ? "map" : settings.dict;
+    this.#keys = new Keys(settings.exact, this.#tuplesAreArrays, settings.maxCollisions, fail);
+    this.#fail = fail;
+    this.#maxMemory = settings.maxMemory;
+  }
+
+  /** Counts memory about to be taken. */
+  spend(bytes: number): void {
+    this.#memory += bytes;
+    if (this.#memory > this.#maxMemory)
+      throw this.#fail(`the values need more than the limit of ${this.#maxMemory} bytes`, "limit");
+  }
+
+  list(): unknown[] {
+    this.spend(LIST_COST);
+    return [];
+  }
+
+  dict(): object {
+    if (this.#dict === "map") {
+      this.spend(TABLE_COST);
+      return new Map();
+    }
+    this.spend(OBJECT_COST);
+    return {};
+  }
+
+  set(): Set<unknown> {
+    this.spend(TABLE_COST);
+    return new Set();
+  }
+
+  tuple(stack: readonly unknown[], from: number, to: number): unknown[] {
+    this.spend(LIST_COST + SLOT_COST * (to - from));
+    if (this.#tuplesAreArrays) return stack.slice(from, to);
+    switch (to - from) {
+      case 1:
+        return new Tuple(stack[from]);
+      case 2:
+        return new Tuple(stack[from], stack[from + 1]);
+      case 3:
+        return new Tuple(stack[from], stack[from + 1], stack[from + 2]);
+      default: {
+        const tuple = new Tuple();
+        for (let i = from; i < to; i += 1) tuple.push(stack[i]);
+        return tuple;
+      }
+    }
+  }
+
+  frozenSet(stack: readonly unknown[], from: number, to: number): FrozenSet {
+    this.spend(TABLE_COST);
+    const members = new Set();
+    this.#addAll(members, stack, from, to);
+    return new FrozenSet(members);
+  }
+
+  /** Makes the members of a call such as `set([1, 2])` members of a set. */
+  setOf(members: readonly unknown[]): Set<unknown> {
+    const set = this.set();
+    this.#addAll(set, members, 0, members.length);
+    return set;
+  }
+
+  /** APPEND and APPENDS. */
+  append(target: unknown, stack: readonly unknown[], from: number, to: number): unknown {
+    const kind = kindOf(target);
+    if (kind === undefined && Array.isArray(target)) {
+      for (let i = from; i < to; i += 1) target.push(stack[i]);
+      return target;
+    }
+    if (kind === "Deque") {
+      const deque = target as unknown[] & { readonly maxlen: number | null };
+      for (let i = from; i < to; i += 1) deque.push(stack[i]);
+      if (deque.maxlen !== null && deque.length > deque.maxlen) deque.splice(0, deque.length - deque.maxlen);
+      return deque;
+    }
+    const instance = this.instance(target);
+    const items = stack.slice(from, to);
+    if (instance.entries || instance.state !== undefined || instance.later) {
+      instance.later ??= [];
+      instance.later.push({ operation: "append", items });
+    } else if (instance.items) {
+      for (const item of items) instance.items.push(item);
+    } else {
+      instance.items = items;
+    }
+    return instance;
+  }
+
+  /** SETITEM and SETITEMS. */
+  setItems(target: unknown, stack: readonly unknown[], from: number, to: number): unknown {
+    if ((to - from) % 2 !== 0)
+      throw this.#fail("a value expected for each key, the last has none", "bad-stack");
+    if (target instanceof Map) return this.#fillMap(target, stack, from, to);
+    if (typeof target === "object" && target !== null && Object.getPrototypeOf(target) === Object.prototype) {
+      return this.#fillObject(target as Record<string, unknown>, stack, from, to);
+    }
+    const instance = this.instance(target);
+    const entries: [unknown, unknown][] = [];
+    for (let i = from; i < to; i += 2) entries.push([stack[i], stack[i + 1]]);
+    if (instance.state !== undefined || instance.later) {
+      instance.later ??= [];
+      instance.later.push({ operation: "set", entries });
+    } else if (instance.entries) {
+      for (const entry of entries) instance.entries.push(entry);
+    } else {
+      instance.entries = entries;
+    }
+    return instance;
+  }
+
+  /** ADDITEMS. */
+  add(target: unknown, stack: readonly unknown[], from: number, to: number): unknown {
+    if (target instanceof Set && kindOf(target) === undefined) {
+      this.#addAll(target, stack, from, to);
+      return target;
+    }
+    const instance = this.instance(target);
+    instance.later ??= [];
+    instance.later.push({ operation: "add", items: stack.slice(from, to) });
+    return instance;
+  }
+
+  /** The target as an instance that can take what its own class cannot. */
+  instance(target: unknown): Instance {
+    const kind = kindOf(target);
+    if (kind === "Instance") return target as Instance;
+    const context = { protocol: PROTOCOL_FOR_PARTS, exact: this.#exact };
+    const instance = kind && reduceStandard(target as object, kind, context);
+    if (!instance) throw this.#fail("the object below on the stack cannot be filled", "bad-target");
+    this.moves.move(target as object, instance, true);
+    return instance;
+  }
+
+  #addAll(set: Set<unknown>, stack: readonly unknown[], from: number, to: number): void {
+    for (let i = from; i < to; i += 1) {
+      set.add(this.#keys.key(stack[i]));
+      if ((set.size & 1023) === 0) this.#keys.guard(set);
+    }
+  }
+
+  #fillMap(map: Map<unknown, unknown>, stack: readonly unknown[], from: number, to: number): unknown {
+    for (let i = from; i < to; i += 2) {
+      map.set(this.#keys.key(stack[i]), stack[i + 1]);
+      if ((map.size & 1023) === 0) this.#keys.guard(map);
+    }
+    return map;
+  }
+
+  #fillObject(object: Record<string, unknown>, stack: readonly unknown[], from: number, to: number): unknown {
+    for (let i = from; i < to; i += 2) {
+      const key = stack[i];
+      if (typeof key !== "string") return this.#toMap(object, stack, i, to);
+      // Assigning to `__proto__` would change the prototype.
+      if (key === "__proto__")
+        Object.defineProperty(object, key, {
+          value: stack[i + 1],
+          writable: true,
+          enumerable: true,
+          configurable: true,
+        });
+      else object[key] = stack[i + 1];
+    }
+    return object;
+  }
+
+  /** A plain object cannot have the next key: a `Map` takes its place. */
+  #toMap(object: Record<string, unknown>, stack: readonly unknown[], from: number, to: number): unknown {
+    if (this.#dict === "object")
+      throw this.#fail('a key that is not a str: set the option "dict" to "auto" or "map"', "bad-key");
+    this.spend(TABLE_COST);
+    // Integer-like keys would have moved to the front of an object, which cannot be undone: their order is lost.
+    const map = new Map<unknown, unknown>(Object.entries(object));
+    this.moves.moveObject(object, map);
+    return this.#fillMap(map, stack, from, to);
+  }
+}

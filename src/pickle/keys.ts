@@ -1,0 +1,85 @@
+import { Float, kindOf } from "../python/index.ts";
+import type { Fail } from "./arguments.ts";
+import { fullestBucket, isLookDue } from "./flood.ts";
+
+const UNHASHABLE: ReadonlySet<string | undefined> = new Set([
+  "ByteArray",
+  "Counter",
+  "DefaultDict",
+  "Deque",
+  "OrderedDict",
+  "PythonArray",
+  "SimpleNamespace",
+]);
+
+/** Checks the keys of dicts and the members of sets: what Python could not hash, no pickle can hold there. */
+export class Keys {
+  readonly #exact: boolean;
+  readonly #arraysAreTuples: boolean;
+  readonly #maxCollisions: number;
+  readonly #fail: Fail;
+  /** Tuples found hashable, so that shared ones are walked once. */
+  readonly #hashable = new Set<object>();
+
+  constructor(exact: boolean, arraysAreTuples: boolean, maxCollisions: number, fail: Fail) {
+    this.#exact = exact;
+    this.#arraysAreTuples = arraysAreTuples;
+    this.#maxCollisions = maxCollisions;
+    this.#fail = fail;
+  }
+
+  /** The key to use for a value read: itself, or a box where `Map` would lose a distinction. */
+  key(value: unknown): unknown {
+    if (typeof value === "object" && value !== null) {
+      this.#check(value);
+      return value;
+    }
+    // `Map` and `Set` take 0 and -0, and every NaN, for the same key.
+    if (this.#exact && typeof value === "number" && (Number.isNaN(value) || Object.is(value, -0))) {
+      return new Float(value);
+    }
+    return value;
+  }
+
+  /** Stops a flood of crafted keys; to be asked after each addition. */
+  guard(table: ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>): void {
+    if (!isLookDue(table.size)) return;
+    const fullest = fullestBucket(table.keys(), table.size);
+    if (fullest > this.#maxCollisions) {
+      throw this.#fail(`${fullest} keys that collide, the limit is ${this.#maxCollisions}`, "limit");
+    }
+  }
+
+  #check(value: object): void {
+    const pending: unknown[] = [value];
+    while (pending.length > 0) {
+      const item = pending.pop();
+      if (typeof item !== "object" || item === null) continue;
+      const kind = kindOf(item);
+      if (kind === "Tuple") {
+        if (this.#hashable.has(item)) continue;
+        this.#hashable.add(item);
+        for (const member of item as Iterable<unknown>) pending.push(member);
+      } else if (this.#isUnhashable(item, kind)) {
+        throw this.#fail(`a ${kind ?? nameOf(item)} cannot be a key or a member of a set`, "bad-key");
+      }
+    }
+  }
+
+  #isUnhashable(item: object, kind: string | undefined): boolean {
+    if (kind !== undefined) return UNHASHABLE.has(kind);
+    if (Array.isArray(item)) return !this.#arraysAreTuples;
+    if (item instanceof Map || item instanceof Set) return true;
+    const prototype: unknown = Object.getPrototypeOf(item);
+    return (
+      prototype === Object.prototype ||
+      (ArrayBuffer.isView(item) && !(item instanceof Uint8Array && !(item instanceof Uint8ClampedArray)))
+    );
+  }
+}
+
+function nameOf(item: object): string {
+  if (Array.isArray(item)) return "list";
+  if (item instanceof Set) return "set";
+  return ArrayBuffer.isView(item) ? "typed array" : "dict";
+}

@@ -1,0 +1,73 @@
+import { type DecodingErrors, encodingNamed } from "../bytes/index.ts";
+import { defaultRegistry, type Registry } from "../copyreg/index.ts";
+import type { ArgumentSettings } from "./arguments.ts";
+import type { ContainerSettings } from "./containers.ts";
+import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
+import type { ObjectSettings } from "./objects.ts";
+
+/** How a pickle is read. */
+export interface LoadOptions {
+  /** Keep every distinction that Python makes, so that writing back loses nothing. Default: `false`, the natural profile. */
+  readonly exact?: boolean;
+  /** What a dict becomes: a plain object if every key is a `str`, else a `Map` (`"auto"`); or always one of them. Default: `"auto"`. */
+  readonly dict?: "auto" | "object" | "map";
+  /** What a tuple becomes. Default: `"tuple"`. */
+  readonly tuples?: "tuple" | "array";
+  /** Whether bytes are copied, or views of the input that keep all of it alive. Default: `"copy"`. */
+  readonly bytes?: "copy" | "view";
+  /** What a name or an object that is not registered becomes: an inert `Global` or `Instance`, or an error. Default: `"inert"`. */
+  readonly unknown?: "inert" | "error";
+  /** The classes that may be made. Default: those registered by the functions of `pantry/copyreg`. */
+  readonly registry?: Registry;
+  /**
+   * How a Python 2 `str` is decoded: `"ASCII"`, `"latin1"`, `"utf-8"`, or `"bytes"` to keep it as bytes.
+   * Default: `"ASCII"`; with `exact` it stays a `Python2String` unless this is given.
+   */
+  readonly encoding?: string;
+  /** What to do with bytes that are not in that encoding. Default: `"strict"`, an error. */
+  readonly errors?: DecodingErrors;
+  /** Give modules that Python 2 named otherwise their present names, in protocols 0 to 2. Default: `true`. */
+  readonly fixImports?: boolean;
+  /** The out-of-band buffers, in order. Default: none. */
+  readonly buffers?: Iterable<ArrayBufferView>;
+  /** Stands for what a persistent id means. Default: an inert `PersistentId`. */
+  persistentLoad?(id: unknown): unknown;
+  /** Stands for a class or function of this name; `undefined` leaves it to the registry. Names come as the pickle has them. */
+  findClass?(module: string, name: string): unknown;
+  /** What the data may ask for. */
+  readonly limits?: Limits;
+}
+
+/** The options with nothing left out, in the parts that need them. */
+export interface LoadSettings extends ArgumentSettings, ContainerSettings, ObjectSettings {
+  readonly fixImports: boolean;
+}
+
+/** Fills in the defaults. Throws `RangeError` for an encoding that is not known. */
+export function loadSettings(options: LoadOptions): LoadSettings {
+  const exact = options.exact ?? false;
+  return {
+    ...DEFAULT_LIMITS,
+    ...options.limits,
+    exact,
+    dict: options.dict ?? "auto",
+    tuples: options.tuples ?? "tuple",
+    copyBytes: options.bytes !== "view",
+    unknown: options.unknown ?? "inert",
+    registry: options.registry ?? defaultRegistry,
+    encoding: encodingOf(options.encoding, exact),
+    errors: options.errors ?? "strict",
+    fixImports: options.fixImports ?? true,
+  };
+}
+
+function encodingOf(name: string | undefined, exact: boolean): ArgumentSettings["encoding"] {
+  if (name === undefined) return exact ? "python2" : "ASCII";
+  if (name === "bytes") return "bytes";
+  const encoding = encodingNamed(name);
+  if (!encoding)
+    throw new RangeError(
+      `unknown encoding ${JSON.stringify(name)}: "ASCII", "latin1", "utf-8" or "bytes" expected`,
+    );
+  return encoding;
+}

@@ -1,0 +1,468 @@
+import { ByteReader, EndOfBytes } from "../bytes/index.ts";
+import type { Arguments } from "./arguments.ts";
+import type { Containers } from "./containers.ts";
+import { type PickleErrorCode, UnpicklingError } from "./errors.ts";
+import type { ReadMemo } from "./memo.ts";
+import type { Moves } from "./moves.ts";
+import type { Objects } from "./objects.ts";
+import * as op from "./opcodes.ts";
+import { opcodeName } from "./opcodes.ts";
+
+/** What names and persistent ids in the data stand for: asked, never called by the data itself. */
+export interface Resolver {
+  /** Says which protocol a `PROTO` declares. */
+  setProtocol(protocol: number): void;
+  findClass(module: string, name: string): unknown;
+  persistentLoad(id: unknown): unknown;
+  extension(code: number): unknown;
+  nextBuffer(): unknown;
+  readonlyBuffer(buffer: unknown): unknown;
+}
+
+/** What a machine works with. */
+export interface MachineParts {
+  readonly args: Arguments;
+  readonly containers: Containers;
+  readonly objects: Objects;
+  readonly resolver: Resolver;
+  readonly memo: ReadMemo;
+}
+
+const HIGHEST_PROTOCOL = 5;
+/** Bytes of memory that an open MARK takes. */
+const MARK_COST = 8;
+const NO_FRAME = Number.POSITIVE_INFINITY;
+
+/**
+ * The stack machine that a pickle is a program for. Each opcode reads all of its argument before it changes
+ * anything, so that a reader which runs out of bytes can go on at the same opcode once there are more.
+ */
+export class Machine {
+  reader: ByteReader;
+  /** Bytes of the stream that came before the reader's first. */
+  base = 0;
+  readonly #arguments: Arguments;
+  readonly #containers: Containers;
+  readonly #objects: Objects;
+  readonly #moves: Moves;
+  readonly #resolver: Resolver;
+  readonly #memo: ReadMemo;
+  readonly #stack: unknown[] = [];
+  #top = 0;
+  /** Stack heights at each MARK, the current one apart: nothing below the floor can be popped. */
+  readonly #marks: number[] = [];
+  #floor = 0;
+  /** Where the values end that the last MARK was below of. */
+  #end = 0;
+  #frameEnd = NO_FRAME;
+  #start = 0;
+
+  constructor(bytes: Uint8Array, parts: MachineParts) {
+    this.reader = new ByteReader(bytes);
+    this.#arguments = parts.args;
+    this.#containers = parts.containers;
+    this.#objects = parts.objects;
+    this.#moves = parts.containers.moves;
+    this.#resolver = parts.resolver;
+    this.#memo = parts.memo;
+  }
+
+  /** The offset of the opcode at hand. */
+  get offset(): number {
+    return this.base + this.#start;
+  }
+
+  /** Goes on with more bytes: `bytes` begins with the opcode that could not be read. */
+  resume(bytes: Uint8Array): void {
+    this.base += this.#start;
+    this.#frameEnd -= this.#start;
+    this.#start = 0;
+    const before = this.reader;
+    this.reader = new ByteReader(bytes);
+    this.reader.resumeSearch(before, -before.offset);
+  }
+
+  /** Runs to STOP and returns the value. Throws `EndOfBytes` if the bytes end before. */
+  run(): unknown {
+    try {
+      return this.#run();
+    } catch (error) {
+      if (!(error instanceof EndOfBytes)) throw this.#explain(error);
+      this.reader.offset = this.#start;
+      throw error;
+    }
+  }
+
+  #run(): unknown {
+    const { reader } = this;
+    const stack = this.#stack;
+    const args = this.#arguments;
+    const containers = this.#containers;
+    const objects = this.#objects;
+    const memo = this.#memo;
+    const moves = this.#moves;
+    for (;;) {
+      const start = reader.offset;
+      this.#start = start;
+      if (start >= this.#frameEnd) this.#endFrame(start);
+      const code = reader.u8();
+      switch (code) {
+        case op.SHORT_BINUNICODE:
+          this.#push(args.text(reader, reader.u8()));
+          break;
+        case op.BINUNICODE:
+          this.#push(args.text(reader, reader.u32()));
+          break;
+        case op.BINUNICODE8:
+          this.#push(args.text(reader, reader.u64()));
+          break;
+        case op.UNICODE:
+          this.#push(args.unicode(reader.line()));
+          break;
+        case op.MEMOIZE:
+          memo.set(memo.size, this.#peek());
+          break;
+        case op.BINPUT:
+          this.#put(reader.u8());
+          break;
+        case op.LONG_BINPUT:
+          this.#put(reader.u32());
+          break;
+        case op.PUT:
+          this.#put(args.index(reader.line()));
+          break;
+        case op.BINGET:
+          this.#get(reader.u8());
+          break;
+        case op.LONG_BINGET:
+          this.#get(reader.u32());
+          break;
+        case op.GET:
+          this.#get(args.index(reader.line()));
+          break;
+        case op.BININT1:
+          this.#push(args.small(reader.u8()));
+          break;
+        case op.BININT2:
+          this.#push(args.small(reader.u16()));
+          break;
+        case op.BININT:
+          this.#push(args.small(reader.i32()));
+          break;
+        case op.LONG1:
+          this.#push(args.long(reader, reader.u8()));
+          break;
+        case op.LONG4:
+          this.#push(args.long(reader, args.length(reader.i32())));
+          break;
+        case op.INT:
+          this.#push(args.int(reader.line()));
+          break;
+        case op.LONG:
+          this.#push(args.longText(reader.line()));
+          break;
+        case op.BINFLOAT:
+          this.#push(reader.f64());
+          break;
+        case op.FLOAT:
+          this.#push(args.float(reader.line()));
+          break;
+        case op.NONE:
+          this.#push(null);
+          break;
+        case op.NEWTRUE:
+          this.#push(true);
+          break;
+        case op.NEWFALSE:
+          this.#push(false);
+          break;
+        case op.SHORT_BINBYTES:
+          this.#push(args.bytes(reader, reader.u8()));
+          break;
+        case op.BINBYTES:
+          this.#push(args.bytes(reader, reader.u32()));
+          break;
+        case op.BINBYTES8:
+          this.#push(args.bytes(reader, reader.u64()));
+          break;
+        case op.BYTEARRAY8:
+          this.#push(args.bytearray(reader, reader.u64()));
+          break;
+        case op.STRING:
+          this.#push(args.string(args.quoted(reader.line())));
+          break;
+        case op.BINSTRING:
+          this.#push(args.string(reader.take(args.length(reader.i32()))));
+          break;
+        case op.SHORT_BINSTRING:
+          this.#push(args.string(reader.take(reader.u8())));
+          break;
+        case op.MARK:
+          this.#mark();
+          break;
+        case op.EMPTY_LIST:
+          this.#push(containers.list());
+          break;
+        case op.EMPTY_DICT:
+          this.#push(containers.dict());
+          break;
+        case op.EMPTY_SET:
+          this.#push(containers.set());
+          break;
+        case op.EMPTY_TUPLE:
+          this.#push(containers.tuple(stack, 0, 0));
+          break;
+        case op.TUPLE1:
+          this.#tuple(1);
+          break;
+        case op.TUPLE2:
+          this.#tuple(2);
+          break;
+        case op.TUPLE3:
+          this.#tuple(3);
+          break;
+        case op.TUPLE:
+          this.#push(containers.tuple(stack, this.#unmark(), this.#end));
+          break;
+        case op.LIST:
+          this.#push(containers.append(containers.list(), stack, this.#unmark(), this.#end));
+          break;
+        case op.DICT:
+          this.#push(containers.setItems(containers.dict(), stack, this.#unmark(), this.#end));
+          break;
+        case op.FROZENSET:
+          this.#push(containers.frozenSet(stack, this.#unmark(), this.#end));
+          break;
+        case op.APPEND: {
+          this.#need(2);
+          this.#top -= 1;
+          this.#replace(containers.append(this.#target(), stack, this.#top, this.#top + 1));
+          break;
+        }
+        case op.APPENDS: {
+          const from = this.#unmark();
+          this.#replace(containers.append(this.#target(), stack, from, this.#end));
+          break;
+        }
+        case op.SETITEM: {
+          this.#need(3);
+          this.#top -= 2;
+          this.#replace(containers.setItems(this.#target(), stack, this.#top, this.#top + 2));
+          break;
+        }
+        case op.SETITEMS: {
+          const from = this.#unmark();
+          this.#replace(containers.setItems(this.#target(), stack, from, this.#end));
+          break;
+        }
+        case op.ADDITEMS: {
+          const from = this.#unmark();
+          this.#replace(containers.add(this.#target(), stack, from, this.#end));
+          break;
+        }
+        case op.POP:
+          // CPython's POP takes a MARK off when there is nothing above it.
+          if (this.#top === this.#floor) this.#unmark();
+          else objects.discard(this.#pop(), this.#top > this.#floor ? this.#peek() : undefined);
+          break;
+        case op.POP_MARK:
+          this.#unmark();
+          break;
+        case op.DUP:
+          this.#push(this.#peek());
+          break;
+        case op.GLOBAL: {
+          const module = args.name(reader.line());
+          this.#push(this.#resolver.findClass(module, args.name(reader.line())));
+          break;
+        }
+        case op.STACK_GLOBAL: {
+          const name = this.#pop();
+          const module = this.#pop();
+          if (typeof module !== "string" || typeof name !== "string")
+            throw this.bad("two strings expected", "bad-stack");
+          this.#push(this.#resolver.findClass(module, name));
+          break;
+        }
+        case op.EXT1:
+          this.#push(this.#resolver.extension(reader.u8()));
+          break;
+        case op.EXT2:
+          this.#push(this.#resolver.extension(reader.u16()));
+          break;
+        case op.EXT4:
+          this.#push(this.#resolver.extension(reader.i32()));
+          break;
+        case op.REDUCE: {
+          const list = this.#pop();
+          this.#push(objects.call(this.#pop(), list));
+          break;
+        }
+        case op.NEWOBJ: {
+          const list = this.#pop();
+          this.#push(objects.newObject(this.#pop(), list));
+          break;
+        }
+        case op.NEWOBJ_EX: {
+          const kwargs = this.#pop();
+          const list = this.#pop();
+          this.#push(objects.newObject(this.#pop(), list, kwargs));
+          break;
+        }
+        case op.OBJ: {
+          const from = this.#unmark();
+          if (from === this.#end) throw this.bad("a class expected above the MARK", "bad-stack");
+          this.#push(objects.object(stack[from], stack, from + 1, this.#end));
+          break;
+        }
+        case op.INST: {
+          const module = args.name(reader.line());
+          const class_ = this.#resolver.findClass(module, args.name(reader.line()));
+          this.#push(objects.object(class_, stack, this.#unmark(), this.#end));
+          break;
+        }
+        case op.BUILD: {
+          const state = this.#pop();
+          this.#replace(objects.build(this.#target(), state));
+          break;
+        }
+        case op.PERSID:
+          this.#push(this.#resolver.persistentLoad(args.name(reader.line())));
+          break;
+        case op.BINPERSID:
+          this.#push(this.#resolver.persistentLoad(this.#pop()));
+          break;
+        case op.NEXT_BUFFER:
+          this.#push(this.#resolver.nextBuffer());
+          break;
+        case op.READONLY_BUFFER:
+          this.#push(this.#resolver.readonlyBuffer(this.#pop()));
+          break;
+        case op.FRAME:
+          this.#beginFrame(reader.u64());
+          break;
+        case op.PROTO:
+          this.#proto(reader.u8());
+          break;
+        case op.STOP:
+          return moves.finish(this.#pop());
+        default:
+          throw this.bad("no such opcode", "bad-opcode");
+      }
+    }
+  }
+
+  /** The error for something wrong with the opcode at hand. */
+  bad(reason: string, code: PickleErrorCode, options?: ErrorOptions): UnpicklingError {
+    return new UnpicklingError(
+      `Cannot read ${this.#opcode()} at byte ${this.offset}: ${reason}`,
+      this.offset,
+      code,
+      options,
+    );
+  }
+
+  #push(value: unknown): void {
+    this.#stack[this.#top++] = value;
+  }
+
+  #pop(): unknown {
+    if (this.#top === this.#floor) throw this.#underflow(1);
+    this.#top -= 1;
+    return this.#stack[this.#top];
+  }
+
+  #peek(): unknown {
+    if (this.#top === this.#floor) throw this.#underflow(1);
+    return this.#stack[this.#top - 1];
+  }
+
+  /** The object that an opcode fills: the topmost one, or what replaced it. */
+  #target(): unknown {
+    return this.#moves.current(this.#peek());
+  }
+
+  #replace(target: unknown): void {
+    this.#stack[this.#top - 1] = target;
+  }
+
+  #need(count: number): void {
+    if (this.#top - this.#floor < count) throw this.#underflow(count);
+  }
+
+  #underflow(count: number): UnpicklingError {
+    const found = this.#top - this.#floor;
+    return this.bad(
+      `${count} ${count === 1 ? "value" : "values"} expected on the stack, ${found} found above the last MARK`,
+      "bad-stack",
+    );
+  }
+
+  #mark(): void {
+    this.#containers.spend(MARK_COST);
+    this.#marks.push(this.#floor);
+    this.#floor = this.#top;
+  }
+
+  /** Takes everything above the last MARK off the stack, and the MARK; returns where it began. */
+  #unmark(): number {
+    const below = this.#marks.pop();
+    if (below === undefined) throw this.bad("no MARK on the stack", "bad-stack");
+    const from = this.#floor;
+    this.#floor = below;
+    this.#end = this.#top;
+    this.#top = from;
+    return from;
+  }
+
+  #tuple(length: number): void {
+    this.#need(length);
+    const to = this.#top;
+    this.#top -= length;
+    this.#push(this.#containers.tuple(this.#stack, this.#top, to));
+  }
+
+  #put(index: number): void {
+    this.#memo.set(index, this.#peek());
+  }
+
+  #get(index: number): void {
+    const value = this.#memo.get(index);
+    if (value === undefined && !this.#memo.has(index))
+      throw this.bad(`nothing was stored in the memo at ${index}`, "bad-memo");
+    this.#push(typeof value === "object" ? this.#moves.lend(value) : value);
+  }
+
+  #proto(protocol: number): void {
+    if (protocol > HIGHEST_PROTOCOL)
+      throw this.bad(`protocol ${protocol} is unknown, ${HIGHEST_PROTOCOL} is the highest`, "bad-argument");
+    this.#resolver.setProtocol(protocol);
+  }
+
+  /** CPython reads a whole frame ahead, so a frame that is longer than the data is an error at once. */
+  #beginFrame(length: number): void {
+    const { reader } = this;
+    if (this.#frameEnd !== NO_FRAME) throw this.bad("a frame begins inside another", "bad-argument");
+    if (length > reader.left) throw new EndOfBytes(reader.offset - this.#start + length, reader.left);
+    this.#frameEnd = reader.offset + length;
+  }
+
+  /** An opcode that straddles the end of a frame is read differently by different readers: it is refused. */
+  #endFrame(start: number): void {
+    if (start > this.#frameEnd)
+      throw this.bad("the opcode before it crosses the end of its frame", "bad-argument");
+    this.#frameEnd = NO_FRAME;
+  }
+
+  #opcode(): string {
+    const code = this.reader.bytes[this.#start];
+    if (code === undefined) return "an opcode";
+    return opcodeName(code) ?? `opcode 0x${code.toString(16).padStart(2, "0")}`;
+  }
+
+  /** Turns what the runtime throws for sizes beyond its own into an error about the data. */
+  #explain(error: unknown): unknown {
+    if (!(error instanceof RangeError)) return error;
+    return this.bad(`more than this runtime can hold (${error.message})`, "limit", { cause: error });
+  }
+}

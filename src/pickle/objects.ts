@@ -1,0 +1,267 @@
+import type { Registration, Registry } from "../copyreg/index.ts";
+import { INERT, type Recipe, recipeFor } from "../copyreg/standard/index.ts";
+import {
+  FrozenSet,
+  type Global,
+  Instance,
+  kindOf,
+  OrderedDict,
+  type PythonException,
+  Tuple,
+} from "../python/index.ts";
+import type { Fail } from "./arguments.ts";
+import type { Containers } from "./containers.ts";
+import { PickleError } from "./errors.ts";
+
+/** How instances are read. */
+export interface ObjectSettings {
+  readonly exact: boolean;
+  readonly unknown: "inert" | "error";
+  readonly registry: Registry;
+}
+
+const INSTANCE_COST = 120;
+const COPYREG: ReadonlySet<string> = new Set(["copyreg", "copy_reg"]);
+/** What can stand for a callable besides a registered class. */
+const CALLABLE: ReadonlySet<string | undefined> = new Set([
+  "Global",
+  "Instance",
+  "Extension",
+  "PersistentId",
+]);
+
+/**
+ * Makes what a pickle says to make of a name: a registered class's instance, a value of the standard library, or an
+ * inert `Instance`. Nothing but registered classes is ever called.
+ */
+export class Objects {
+  readonly #settings: ObjectSettings;
+  readonly #containers: Containers;
+  readonly #fail: Fail;
+  readonly #recipes = new Map<Global, Recipe | undefined>();
+
+  constructor(settings: ObjectSettings, containers: Containers, fail: Fail) {
+    this.#settings = settings;
+    this.#containers = containers;
+    this.#fail = fail;
+  }
+
+  /** REDUCE. */
+  call(callable: unknown, list: unknown): unknown {
+    const args = this.#arguments(list);
+    const registration = this.#settings.registry.ofClass(callable);
+    if (registration) return this.#make(registration, args, true);
+    if (isGlobal(callable)) {
+      const made = this.#known(callable, args);
+      if (made !== INERT) return made;
+    }
+    return this.#inert(callable, args, "call");
+  }
+
+  /** NEWOBJ and NEWOBJ_EX. */
+  newObject(class_: unknown, list: unknown, keywords?: unknown): unknown {
+    const args = this.#arguments(list);
+    const kwargs = keywords === undefined ? undefined : this.#keywords(keywords);
+    const registration = this.#settings.registry.ofClass(class_);
+    if (registration)
+      return this.#make(registration, kwargs?.size ? [...args, Object.fromEntries(kwargs)] : args, false);
+    const recipe = isGlobal(class_) && kwargs === undefined ? this.#recipe(class_) : undefined;
+    if (recipe?.create) {
+      const made = recipe.create(args, this.#settings.exact);
+      if (made !== INERT) return made;
+    }
+    if (!recipe?.build) return this.#inert(class_, args, "new", kwargs);
+    const instance = new Instance(class_, { args, form: "new" });
+    this.#containers.moves.expect(instance);
+    return instance;
+  }
+
+  /** OBJ and INST: Python 2's old classes. */
+  object(class_: unknown, stack: readonly unknown[], from: number, to: number): unknown {
+    const args = Tuple.from(stack.slice(from, to)) as Tuple;
+    const registration = this.#settings.registry.ofClass(class_);
+    return registration
+      ? this.#make(registration, args, args.length > 0)
+      : this.#inert(class_, args, "object");
+  }
+
+  /** BUILD: gives the target its state, and returns the target or what must stand for it. */
+  build(target: unknown, given: unknown): unknown {
+    const state = given === undefined ? null : given;
+    const kind = kindOf(target);
+    if (kind === "Instance") return this.#buildInstance(target as Instance, state);
+    if (kind === "SimpleNamespace" && isFields(state)) return defineFields(target as object, state);
+    if (kind === "PythonException" && (target as PythonException).state === undefined) {
+      (target as PythonException).state = state;
+      return target;
+    }
+    if (kind !== undefined) return this.#buildInstance(this.#containers.instance(target), state);
+    const registration =
+      typeof target === "object" && target !== null ? this.#settings.registry.ofInstance(target) : undefined;
+    if (registration)
+      return this.#guarded(registration, () => registration.build(target as object, state), target);
+    if (target instanceof Error && isFields(state)) return defineFields(target, state);
+    throw this.#fail("an instance expected below the state", "bad-target");
+  }
+
+  /** POP. A call `setter(object, state)` dropped right above its object is how Python sets a state by a function. */
+  discard(popped: unknown, below: unknown): void {
+    if (kindOf(popped) !== "Instance") return;
+    const { class: setter, args, form } = popped as Instance;
+    if (
+      form !== "call" ||
+      args.length !== 2 ||
+      args[0] !== below ||
+      typeof below !== "object" ||
+      below === null
+    )
+      return;
+    if (kindOf(below) === "Instance") {
+      const instance = below as Instance;
+      if (instance.state !== undefined || instance.later) return;
+      instance.stateSetter = setter;
+      instance.state = args[1] ?? null;
+    } else {
+      const registration = this.#settings.registry.ofInstance(below);
+      if (registration) this.#guarded(registration, () => registration.build(below, args[1]), below);
+    }
+  }
+
+  #buildInstance(instance: Instance, state: unknown): unknown {
+    const recipe = this.#containers.moves.mayBecomeValue(instance)
+      ? this.#recipe(instance.class as Global)
+      : undefined;
+    if (instance.state === undefined && !instance.later) {
+      instance.state = state;
+    } else {
+      instance.later ??= [];
+      instance.later.push({ operation: "build", state });
+    }
+    const made = recipe?.build ? recipe.build(instance, this.#settings.exact) : INERT;
+    return made === INERT ? instance : this.#containers.moves.move(instance, made, false);
+  }
+
+  /** What a well-known name makes of arguments, or `INERT`. */
+  #known(global: Global, args: Tuple): unknown {
+    const { exact } = this.#settings;
+    const collected = this.#collected(global, args);
+    if (collected !== INERT) return collected;
+    const recipe = this.#recipe(global);
+    const made = recipe?.call ? recipe.call(args, exact) : INERT;
+    return made === INERT && !exact && COPYREG.has(global.module)
+      ? this.#reconstructed(global.name, args)
+      : made;
+  }
+
+  /** Tables made of a list: their keys need the same care as those of SETITEMS. */
+  #collected(global: Global, args: Tuple): unknown {
+    const list = args[0];
+    if (args.length !== 1 || !Array.isArray(list) || kindOf(list) !== undefined) return INERT;
+    if (global.module === "builtins" && global.name === "set") return this.#containers.setOf(list);
+    if (global.module === "builtins" && global.name === "frozenset")
+      return new FrozenSet(this.#containers.setOf(list));
+    if (global.module === "collections" && global.name === "OrderedDict" && !this.#settings.exact) {
+      if (!list.every((pair) => Array.isArray(pair) && pair.length === 2)) return INERT;
+      return this.#containers.setItems(new OrderedDict(), list.flat(1), 0, list.length * 2);
+    }
+    return INERT;
+  }
+
+  /** The helpers of `copyreg` that protocols 0 and 1 make instances by. */
+  #reconstructed(name: string, args: Tuple): unknown {
+    const [class_, second, third] = args;
+    if (name === "__newobj__" && args.length > 0) return this.newObject(class_, Tuple.from(args.slice(1)));
+    if (name === "__newobj_ex__" && args.length === 3) return this.newObject(class_, second, third);
+    if (name !== "_reconstructor" || args.length !== 3 || !isGlobal(second) || second.module !== "builtins")
+      return INERT;
+    if (second.name === "object" && third === null) return this.newObject(class_, new Tuple());
+    const registration = this.#settings.registry.ofClass(class_);
+    if (!registration || typeof third !== "object" || third === null) return INERT;
+    return this.#filled(this.#make(registration, [], false), third);
+  }
+
+  /** Puts the contents of a list, dict or set into an instance of a class that extends one. */
+  #filled(target: unknown, contents: object): unknown {
+    if (Array.isArray(contents)) return this.#containers.append(target, contents, 0, contents.length);
+    if (contents instanceof Set) return this.#containers.add(target, Array.from(contents), 0, contents.size);
+    const entries = contents instanceof Map ? Array.from(contents) : Object.entries(contents);
+    return this.#containers.setItems(target, entries.flat(1), 0, entries.length * 2);
+  }
+
+  #make(registration: Registration, args: readonly unknown[], called: boolean): unknown {
+    this.#containers.spend(INSTANCE_COST);
+    return this.#guarded(registration, () => registration.make(args, called));
+  }
+
+  /** Whatever the host's own class throws at data is an error about the data. */
+  #guarded(registration: Registration, action: () => unknown, result?: unknown): unknown {
+    try {
+      const made = action();
+      return result ?? made;
+    } catch (error) {
+      if (error instanceof PickleError) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      throw this.#fail(`${registration.global} could not be made: ${reason}`, "bad-argument", {
+        cause: error,
+      });
+    }
+  }
+
+  #inert(
+    class_: unknown,
+    args: Tuple,
+    form: "call" | "new" | "object",
+    kwargs?: Map<string, unknown>,
+  ): Instance {
+    this.#containers.spend(INSTANCE_COST);
+    if (!CALLABLE.has(kindOf(class_)))
+      throw this.#fail(`${describe(class_)} is nothing that can be called`, "bad-target");
+    if (this.#settings.unknown === "error")
+      throw this.#fail(`${String(class_)} is not registered`, "unknown-name");
+    return new Instance(class_, { args, kwargs, form });
+  }
+
+  #recipe(global: Global): Recipe | undefined {
+    if (this.#recipes.has(global)) return this.#recipes.get(global);
+    const recipe = recipeFor(global.module, global.name);
+    this.#recipes.set(global, recipe);
+    return recipe;
+  }
+
+  #arguments(list: unknown): Tuple {
+    if (kindOf(list) === "Tuple") return list as Tuple;
+    // With `tuples: "array"` a tuple has been read as an array.
+    if (Array.isArray(list) && kindOf(list) === undefined) return Tuple.from(list) as Tuple;
+    throw this.#fail("a tuple of arguments expected", "bad-stack");
+  }
+
+  #keywords(value: unknown): Map<string, unknown> {
+    if (value instanceof Map && Array.from(value.keys()).every((key) => typeof key === "string"))
+      return value;
+    if (isFields(value)) return new Map(Object.entries(value));
+    throw this.#fail("a dict of keyword arguments expected", "bad-stack");
+  }
+}
+
+function isGlobal(value: unknown): value is Global {
+  return kindOf(value) === "Global";
+}
+
+/** A dict whose keys are all strings. */
+function isFields(state: unknown): state is object {
+  if (typeof state !== "object" || state === null || kindOf(state) !== undefined) return false;
+  if (state instanceof Map) return Array.from(state.keys()).every((key) => typeof key === "string");
+  return Object.getPrototypeOf(state) === Object.prototype;
+}
+
+function defineFields(target: object, fields: object): object {
+  const entries: Iterable<[string, unknown]> = fields instanceof Map ? fields : Object.entries(fields);
+  for (const [key, value] of entries)
+    Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
+  return target;
+}
+
+function describe(value: unknown): string {
+  if (typeof value === "function") return `the unregistered class ${value.name}`;
+  return `a value of type ${kindOf(value) ?? typeof value}`;
+}

@@ -1,0 +1,63 @@
+import { PickleError } from "./errors.ts";
+
+/**
+ * The part of a Standard Schema (version 1) used here: what Zod, Valibot and ArkType schemas all have.
+ * See https://standardschema.dev.
+ */
+export interface StandardSchema<Output = unknown> {
+  readonly "~standard": {
+    readonly version: 1;
+    readonly vendor: string;
+    readonly validate: (value: unknown) => SchemaResult<Output> | Promise<SchemaResult<Output>>;
+    readonly types?: { readonly input: unknown; readonly output: Output } | undefined;
+  };
+}
+
+/** What a schema says of a value. */
+export type SchemaResult<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: readonly SchemaIssue[] };
+
+/** One thing that a schema finds wrong. */
+export interface SchemaIssue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}
+
+/** The type of the values that a schema lets through. */
+export type SchemaOutput<S extends StandardSchema> = NonNullable<S["~standard"]["types"]>["output"];
+
+/** A value that was read, but is not what the schema asks for. `issues` lists what is wrong. */
+export class SchemaError extends PickleError {
+  readonly issues: readonly SchemaIssue[];
+
+  constructor(issues: readonly SchemaIssue[]) {
+    super(`The value is not what the schema asks for: ${issues.map(issueText).join("; ")}`, "schema");
+    this.name = "SchemaError";
+    this.issues = issues;
+  }
+}
+
+/** Validates at once. Throws `TypeError` for a schema that answers with a promise. */
+export function validate<Output>(schema: StandardSchema<Output>, value: unknown): Output {
+  const result = schema["~standard"].validate(value);
+  if (result instanceof Promise)
+    throw new TypeError("the schema is asynchronous: use load, which is asynchronous too");
+  return accepted(result);
+}
+
+/** Validates with a schema of either kind. */
+export async function validateLater<Output>(schema: StandardSchema<Output>, value: unknown): Promise<Output> {
+  return accepted(await schema["~standard"].validate(value));
+}
+
+function accepted<Output>(result: SchemaResult<Output>): Output {
+  if (result.issues) throw new SchemaError(result.issues);
+  return result.value;
+}
+
+function issueText({ message, path }: SchemaIssue): string {
+  if (!path || path.length === 0) return message;
+  const keys = path.map((segment) => String(typeof segment === "object" ? segment.key : segment));
+  return `${keys.join(".")}: ${message}`;
+}

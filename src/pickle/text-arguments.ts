@@ -1,0 +1,108 @@
+// The arguments of protocol 0, which are lines of text. The grammar is that of CPython 3.14: decimal digits with a
+// sign, no underscores, spaces, hexadecimal or NUL, though older readers took some of them.
+
+import { hexDigit } from "../bytes/raw-unicode-escape.ts";
+import { decodeLatin1 } from "../bytes/text.ts";
+
+const INTEGER = /^[+-]?[0-9]+$/;
+const FLOAT = /^[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|inf|infinity|nan)$/i;
+
+/** The text of a line, or `undefined` if it is not printable ASCII throughout. */
+function asciiLine(line: Uint8Array): string | undefined {
+  return line.every((byte) => byte > 0x20 && byte < 0x7f) ? decodeLatin1(line) : undefined;
+}
+
+/** The digits of an integer, sign and all, with no needless plus; `undefined` for anything else. */
+export function integerText(line: Uint8Array): string | undefined {
+  const text = asciiLine(line);
+  if (text === undefined || !INTEGER.test(text)) return undefined;
+  return text.startsWith("+") ? text.slice(1) : text;
+}
+
+/** A small non-negative decimal number, as a memo index is. */
+export function indexText(line: Uint8Array): number | undefined {
+  const text = integerText(line);
+  if (text === undefined || text.length > 17) return undefined;
+  const value = Number(text);
+  return value >= 0 && Number.isSafeInteger(value) ? value : undefined;
+}
+
+/** A float as Python's `float()` reads it; `undefined` for other text and for what overflows. */
+export function floatText(line: Uint8Array): number | undefined {
+  const text = asciiLine(line);
+  if (text === undefined || !FLOAT.test(text)) return undefined;
+  const lower = text.toLowerCase();
+  if (lower.includes("n")) {
+    if (lower.endsWith("nan")) return Number.NaN;
+    return lower.startsWith("-") ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  }
+  const value = Number(lower);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+const ESCAPES: ReadonlyMap<number, number> = new Map([
+  [0x5c, 0x5c],
+  [0x27, 0x27],
+  [0x22, 0x22],
+  [0x62, 0x08],
+  [0x66, 0x0c],
+  [0x74, 0x09],
+  [0x6e, 0x0a],
+  [0x72, 0x0d],
+  [0x76, 0x0b],
+  [0x61, 0x07],
+]);
+
+/**
+ * The bytes of a quoted Python 2 string literal, the argument of `STRING`: quotes around it and the escapes of
+ * `bytes` literals within (CPython: `codecs.escape_decode`). `undefined` if it is not one.
+ */
+export function quotedBytes(line: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
+  let end = line.length;
+  while (end > 0 && isSpace(line[end - 1] as number)) end -= 1;
+  const quote = line[0];
+  if (end < 2 || (quote !== 0x27 && quote !== 0x22) || line[end - 1] !== quote) return undefined;
+  return unescaped(line.subarray(1, end - 1));
+}
+
+function unescaped(text: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
+  const bytes = new Uint8Array(text.length);
+  let length = 0;
+  let i = 0;
+  while (i < text.length) {
+    const byte = text[i++] as number;
+    if (byte !== 0x5c) {
+      bytes[length++] = byte;
+      continue;
+    }
+    const next = text[i++];
+    if (next === undefined) return undefined;
+    const simple = ESCAPES.get(next);
+    if (simple !== undefined) {
+      bytes[length++] = simple;
+    } else if (next >= 0x30 && next <= 0x37) {
+      let value = next - 0x30;
+      for (let digits = 1; digits < 3 && isOctal(text[i]); digits += 1)
+        value = value * 8 + (text[i++] as number) - 0x30;
+      bytes[length++] = value;
+    } else if (next === 0x78) {
+      const high = hexDigit(text[i] ?? 0);
+      const low = hexDigit(text[i + 1] ?? 0);
+      if (high === undefined || low === undefined) return undefined;
+      bytes[length++] = high * 16 + low;
+      i += 2;
+    } else {
+      bytes[length++] = 0x5c;
+      bytes[length++] = next;
+    }
+  }
+  return bytes.slice(0, length);
+}
+
+function isOctal(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x37;
+}
+
+function isSpace(byte: number): boolean {
+  return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
+}
