@@ -1,0 +1,236 @@
+"""Are two unpickled graphs the same? Types, values, order and sharing, down to the bits of a float.
+
+`difference(left, right)` answers None, or the path to the first difference and what it is.
+Runs under CPython 2.7 and 3.6 onwards.
+"""
+
+import array
+import collections
+import struct
+import sys
+import types
+
+PY2 = sys.version_info[0] == 2
+
+if PY2:
+    import copy_reg as copyreg
+
+    TEXTS = (str, unicode)  # noqa: F821
+    NUMBERS = (int, long, bool)  # noqa: F821
+    CLASSIC = types.InstanceType
+    CLASSES = (type, types.ClassType)
+    REDUCE_PROTOCOL = 2
+else:
+    import copyreg
+    import enum
+
+    TEXTS = (str, bytes)
+    NUMBERS = (int, bool)
+    CLASSIC = ()
+    CLASSES = (type,)
+    REDUCE_PROTOCOL = 4
+
+# Dicts of Python 2 list their keys by hash, so only what is in them can be compared.
+ORDERED = not PY2
+FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.ModuleType)
+
+
+class Different(Exception):
+    """Raised at the first difference."""
+
+
+def difference(left, right):
+    """The first difference between two graphs, or None."""
+    try:
+        Comparison().same(left, right, "value")
+    except Different as found:
+        return str(found)
+    return None
+
+
+class Comparison(object):
+    def __init__(self):
+        # Objects met so far: identity must be a one-to-one mapping. The lists keep them alive, so ids stay theirs.
+        self.left = {}
+        self.right = {}
+        self.alive = []
+
+    def same(self, left, right, path):
+        kind = type(left)
+        if kind is not type(right):
+            self.fail(path, "%s became %s" % (name_of(kind), name_of(type(right))))
+        if left is None or left is Ellipsis or left is NotImplemented:
+            if left is not right:
+                self.fail(path, "another singleton")
+        elif kind in TEXTS or kind in NUMBERS:
+            if left != right:
+                self.fail(path, "%s became %s" % (short(left), short(right)))
+        elif kind is float:
+            self.same_float(left, right, path)
+        elif isinstance(left, CLASSES) or isinstance(left, FUNCTIONS) and not is_bound(left):
+            if left is not right:
+                self.fail(path, "%s became %s" % (short(left), short(right)))
+        elif not PY2 and isinstance(left, enum.Enum) and left.name is not None:
+            if left is not right:
+                self.fail(path, "%s became %s" % (short(left), short(right)))
+        elif kind in (tuple, frozenset) and not left and not right:
+            pass
+        elif self.first_meeting(left, right, path):
+            self.same_object(kind, left, right, path)
+
+    def first_meeting(self, left, right, path):
+        """False when the pair was compared before. Fails when what was shared no longer is, or the reverse."""
+        known_left = self.left.get(id(left))
+        known_right = self.right.get(id(right))
+        if known_left is None and known_right is None:
+            self.left[id(left)] = right, path
+            self.right[id(right)] = left, path
+            self.alive.append((left, right))
+            return True
+        if known_left is None:
+            self.fail(path, "shared with %s although it was not" % known_right[1])
+        if known_left[0] is not right:
+            self.fail(path, "no longer shared with %s" % known_left[1])
+        return False
+
+    def same_object(self, kind, left, right, path):
+        if kind is list or kind is tuple:
+            self.same_items(left, right, path)
+        elif kind is dict:
+            self.same_dict(left, right, path)
+        elif kind is complex:
+            self.same_float(left.real, right.real, path + ".real")
+            self.same_float(left.imag, right.imag, path + ".imag")
+        elif kind is bytearray:
+            if left != right:
+                self.fail(path, "%s became %s" % (short(left), short(right)))
+        elif kind is array.array:
+            if left.typecode != right.typecode or bytes_of(left) != bytes_of(right):
+                self.fail(path, "%s became %s" % (short(left), short(right)))
+        elif kind is CLASSIC:
+            if left.__class__ is not right.__class__:
+                self.fail(path, "%s became %s" % (left.__class__, right.__class__))
+            self.same_dict(left.__dict__, right.__dict__, path + ".__dict__")
+        elif isinstance(left, (set, frozenset)):
+            self.same_members(left, right, path)
+            self.same_attributes(left, right, path)
+        else:
+            self.same_reduced(left, right, path)
+            self.same_attributes(left, right, path)
+
+    def same_float(self, left, right, path):
+        if struct.pack(">d", left) != struct.pack(">d", right):
+            self.fail(path, "%r became %r" % (left, right))
+
+    def same_items(self, left, right, path):
+        if len(left) != len(right):
+            self.fail(path, "%d items became %d" % (len(left), len(right)))
+        for index, (one, other) in enumerate(zip(left, right)):
+            self.same(one, other, "%s[%d]" % (path, index))
+
+    def same_dict(self, left, right, path):
+        if len(left) != len(right):
+            self.fail(path, "%d keys became %d" % (len(left), len(right)))
+        if ORDERED:
+            pairs = zip(left, right)
+        else:
+            pairs = matched(left, right)
+        for key, other in pairs:
+            self.same(key, other, "key %s of %s" % (short(key), path))
+            self.same(left[key], right[other], "%s[%s]" % (path, short(key)))
+
+    def same_members(self, left, right, path):
+        if len(left) != len(right):
+            self.fail(path, "%d members became %d" % (len(left), len(right)))
+        for one, other in matched(left, right):
+            self.same(one, other, "member %s of %s" % (short(one), path))
+
+    def same_attributes(self, left, right, path):
+        mine = getattr(left, "__dict__", None)
+        theirs = getattr(right, "__dict__", None)
+        if isinstance(mine, dict) and isinstance(theirs, dict):
+            self.same_dict(mine, theirs, path + ".__dict__")
+
+    def same_reduced(self, left, right, path):
+        """Compares two objects by how they take themselves apart; the parts' outer tuples are made anew each time."""
+        mine, theirs = reduced(left), reduced(right)
+        self.alive.append((mine, theirs))
+        if isinstance(mine, str) or isinstance(theirs, str):
+            if mine != theirs or left is not right:
+                self.fail(path, "%s became %s" % (short(left), short(right)))
+            return
+        if len(mine) != len(theirs):
+            self.fail(path, "taken apart into %d parts, then into %d" % (len(mine), len(theirs)))
+        self.same(mine[0], theirs[0], path + ".class")
+        self.same_items(mine[1], theirs[1], path + ".args")
+        if len(mine) > 2:
+            self.same_state(mine[2], theirs[2], path + ".state")
+        if len(mine) > 3:
+            self.same_items(list(mine[3] or ()), list(theirs[3] or ()), path + ".items")
+        if PY2 and isinstance(left, dict) and not isinstance(left, collections.OrderedDict):
+            self.same_dict(left, right, path)
+        elif len(mine) > 4:
+            self.same_items(list(mine[4] or ()), list(theirs[4] or ()), path + ".entries")
+
+    def same_items_of(self, left, right, path):
+        for index, (one, other) in enumerate(zip(left, right)):
+            self.same_state(one, other, "%s[%d]" % (path, index))
+
+    def same_state(self, left, right, path):
+        if type(left) is dict and type(right) is dict:
+            self.same_dict(left, right, path)
+        elif type(left) is tuple and type(right) is tuple and len(left) == len(right):
+            self.same_items_of(left, right, path)
+        elif type(left) is list and type(right) is list:
+            self.same_items(left, right, path)
+        else:
+            self.same(left, right, path)
+
+    def fail(self, path, text):
+        raise Different("%s: %s" % (path, text))
+
+
+def reduced(value):
+    """The parts of a value; entries (pairs made by an iterator) as flat items, so that their tuples don't count as shared."""
+    reduce = copyreg.dispatch_table.get(type(value))
+    parts = reduce(value) if reduce else value.__reduce_ex__(REDUCE_PROTOCOL)
+    if isinstance(parts, tuple) and len(parts) > 4 and parts[4] is not None:
+        parts = parts[:4] + ([part for pair in parts[4] for part in pair],) + parts[5:]
+    return parts
+
+
+def matched(left, right):
+    """Pairs up the members of two unordered collections, by what they look like."""
+    mine = sorted(left, key=looks)
+    theirs = sorted(right, key=looks)
+    return list(zip(mine, theirs))
+
+
+def looks(value, depth=4):
+    """A text that is the same for equal values of the same types, and (for what the tests hash) only for those."""
+    kind = type(value)
+    if isinstance(value, (tuple, frozenset)) and depth > 0:
+        parts = [looks(part, depth - 1) for part in value]
+        if isinstance(value, frozenset):
+            parts.sort()
+        return "%s(%s)" % (name_of(kind), ",".join(parts))
+    if "object at 0x" in repr(value):
+        return name_of(kind)
+    return "%s %r" % (name_of(kind), value)
+
+
+def is_bound(value):
+    return getattr(value, "__self__", None) is not None and not isinstance(value.__self__, types.ModuleType)
+
+
+def bytes_of(value):
+    return value.tostring() if PY2 else value.tobytes()
+
+
+def name_of(kind):
+    return "%s.%s" % (kind.__module__, kind.__name__)
+
+
+def short(value):
+    text = repr(value)
+    return text if len(text) <= 80 else "%s...(%d characters)" % (text[:60], len(text))

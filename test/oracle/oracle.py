@@ -1,0 +1,144 @@
+"""A Python that answers questions about pickles: reads requests on stdin, writes answers on stdout.
+
+A message is a length (four bytes, big-endian) and that much JSON; pickles in it are base64. A request is
+{"ask": name, ...}; the answer is {"answer": ...} or {"error": text}. Runs under CPython 2.7 and 3.6 onwards.
+"""
+
+import base64
+import json
+import os
+import pickle
+import struct
+import sys
+import traceback
+import warnings
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+import compare  # noqa: E402
+import graphs  # noqa: E402
+
+PY2 = sys.version_info[0] == 2
+
+if PY2:
+    import cPickle
+
+    dumps, load_pickle = cPickle.dumps, cPickle.loads
+else:
+    dumps = pickle.dumps
+
+
+def hello():
+    """The version of this Python, and the highest protocol it knows."""
+    return {"version": "%d.%d.%d" % sys.version_info[:3], "protocol": pickle.HIGHEST_PROTOCOL}
+
+
+def generate(seed, count, protocol, kind="exact"):
+    """Pickles of random graphs, written by the C pickler."""
+    made = []
+    while len(made) < count:
+        seed += 1
+        try:
+            made.append(encode(dumps(graphs.Graphs(seed, kind).graph(), protocol)))
+        except (pickle.PicklingError, RuntimeError, TypeError):
+            # Not every class can be pickled by every protocol (slots, a list subclass in itself): another seed will do.
+            continue
+    return made
+
+
+def compare_pairs(pairs, encoding=None, equal=False):
+    """For each pair of pickles None, or how the second differs from the first."""
+    return [compare_pair(decode(first), decode(second), encoding, equal) for first, second in pairs]
+
+
+def compare_pair(first, second, encoding, equal):
+    wanted, problem = attempt(first, encoding)
+    found, other = attempt(second, encoding)
+    if problem is not None and other is not None and problem[0] is other[0]:
+        return None
+    if problem is not None:
+        return "the original can't be read: %s" % problem[1] if other is None else "%s became %s" % (problem[1], other[1])
+    if other is not None:
+        return "can't be read: %s" % other[1]
+    if equal:
+        return None if wanted == found else "%s != %s" % (compare.short(wanted), compare.short(found))
+    return compare.difference(wanted, found)
+
+
+def attempt(data, encoding):
+    """The value of a pickle and None, or None and what was raised."""
+    try:
+        return (pickle_loads(data, encoding), None)
+    except Exception as error:
+        return (None, (type(error), "%s: %s" % (type(error).__name__, error)))
+
+
+def pickle_loads(data, encoding=None):
+    if PY2:
+        return load_pickle(data)
+    if encoding is None:
+        return pickle.loads(data)
+    return pickle.loads(data, encoding=encoding)
+
+
+def represent(data, encoding=None):
+    """The repr of each pickle's value."""
+    return [repr(pickle_loads(decode(one), encoding)) for one in data]
+
+
+def evaluate(sources, protocol):
+    """Pickles of Python expressions; `shop` and the modules of `graphs` are at hand."""
+    scope = dict(vars(graphs))
+    return [encode(dumps(eval(source, scope), protocol)) for source in sources]
+
+
+def corpus():
+    """The pickles that must come out again byte for byte: [name, protocol, pickle]."""
+    import corpus
+
+    return [[name, protocol, encode(data)] for name, protocol, data in corpus.every_pickle()]
+
+
+def encode(data):
+    return base64.b64encode(data).decode("ascii")
+
+
+def decode(text):
+    return base64.b64decode(text)
+
+
+QUESTIONS = {
+    "hello": hello,
+    "generate": generate,
+    "compare": compare_pairs,
+    "represent": represent,
+    "evaluate": evaluate,
+    "corpus": corpus,
+}
+
+
+def main():
+    # What a pickle prints must not get between the answers.
+    source = getattr(sys.stdin, "buffer", sys.stdin)
+    target = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    sys.setrecursionlimit(5000)
+    warnings.simplefilter("ignore")
+    while True:
+        header = source.read(4)
+        if len(header) < 4:
+            return
+        request = json.loads(source.read(struct.unpack(">I", header)[0]).decode("utf-8"))
+        question = QUESTIONS[request.pop("ask")]
+        try:
+            answer = {"answer": question(**dict((str(key), value) for key, value in request.items()))}
+        except Exception:
+            answer = {"error": traceback.format_exc()}
+        data = json.dumps(answer).encode("ascii")
+        target.write(struct.pack(">I", len(data)) + data)
+        target.flush()
+
+
+if __name__ == "__main__":
+    main()

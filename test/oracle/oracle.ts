@@ -1,0 +1,181 @@
+import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+/** A Python on this machine. */
+export interface Python {
+  readonly path: string;
+  /** As in "3.13.0". */
+  readonly version: string;
+  /** As in "3.13". */
+  readonly short: string;
+  /** The highest protocol it reads and writes. */
+  readonly protocol: number;
+}
+
+/** A pair of pickles: what was wanted, and what we made of it. */
+export type Pair = readonly [wanted: Uint8Array, made: Uint8Array];
+
+/** What a random graph is made of: see `graphs.py`. */
+export type Kind = "plain" | "values" | "exact";
+
+/** The versions that the tests want to meet. */
+export const WANTED: readonly string[] = ["2.7", "3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13"];
+
+const WORKER = join(import.meta.dirname, "oracle.py");
+
+/**
+ * The Pythons of this machine, one for each version, oldest first: those that PANTRY_PYTHONS lists (paths), else those
+ * below `pyenv root` and on PATH.
+ */
+export function findPythons(): readonly Python[] {
+  const found = new Map<string, Python>();
+  for (const path of candidates()) {
+    const python = describe(path);
+    if (python !== undefined && !found.has(python.short)) found.set(python.short, python);
+  }
+  return [...found.values()].sort((left, right) => rank(left) - rank(right));
+}
+
+/** One line that says which versions are here and which are not. */
+export function inventory(pythons: readonly Python[]): string {
+  const here = pythons.map((python) => python.version).join(", ");
+  const missing = WANTED.filter((short) => !pythons.some((python) => python.short === short));
+  return `Pythons found: ${here || "none"}. Missing: ${missing.join(", ") || "none"}.`;
+}
+
+function candidates(): string[] {
+  const listed = process.env.PANTRY_PYTHONS;
+  if (listed !== undefined) return listed.split(delimiter).filter((path) => path !== "");
+  const names = [...WANTED.toReversed().map((short) => `python${short}`), "python3", "python2.7"];
+  return [...pyenvPythons(), ...names];
+}
+
+function pyenvPythons(): string[] {
+  try {
+    const quiet = { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] } as const;
+    const versions = join(execFileSync("pyenv", ["root"], quiet).trim(), "versions");
+    return readdirSync(versions)
+      .sort()
+      .map((name) => join(versions, name, "bin", "python"));
+  } catch {
+    return [];
+  }
+}
+
+function describe(path: string): Python | undefined {
+  const question = "import sys, pickle; print('%d.%d.%d' % sys.version_info[:3], pickle.HIGHEST_PROTOCOL)";
+  try {
+    const text = execFileSync(path, ["-c", question], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    // Python 2 prints a tuple.
+    const [, version, protocol] = /(\d+\.\d+\.\d+)\D+(\d+)/.exec(text) ?? [];
+    if (version === undefined) return undefined;
+    return { path, version, short: version.replace(/\.\d+$/, ""), protocol: Number(protocol) };
+  } catch {
+    return undefined;
+  }
+}
+
+function rank(python: Python): number {
+  const [major = 0, minor = 0] = python.short.split(".").map(Number);
+  return major * 100 + minor;
+}
+
+interface Waiting {
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (reason: Error) => void;
+}
+
+/** A running Python that makes pickles and judges ours. Close it when done. */
+export class Oracle {
+  readonly python: Python;
+  readonly #process: ChildProcessWithoutNullStreams;
+  readonly #waiting: Waiting[] = [];
+  #received: Buffer = Buffer.alloc(0);
+
+  constructor(python: Python) {
+    this.python = python;
+    // Sets of strings come in the same order at every run.
+    this.#process = spawn(python.path, [WORKER], { env: { ...process.env, PYTHONHASHSEED: "0" } });
+    this.#process.stdout.on("data", (chunk: Buffer) => this.#receive(chunk));
+    this.#process.stderr.pipe(process.stderr);
+    this.#process.on("close", (code) => this.#fail(new Error(`Python ${python.version} ended with ${code}`)));
+    this.#process.on("error", (error) => this.#fail(error));
+  }
+
+  /** Pickles of random graphs by the C pickler. */
+  async generate(seed: number, count: number, protocol: number, kind: Kind = "exact"): Promise<Uint8Array[]> {
+    return decodeAll(await this.#ask("generate", { seed, count, protocol, kind }));
+  }
+
+  /** For each pair `null`, or how the second pickle differs from the first when this Python reads both. */
+  async compare(pairs: readonly Pair[], encoding: string | null = null): Promise<(string | null)[]> {
+    return (await this.#ask("compare", { pairs: pairs.map(encodeAll), encoding })) as (string | null)[];
+  }
+
+  /** As `compare`, but `==` is enough. */
+  async equal(pairs: readonly Pair[]): Promise<(string | null)[]> {
+    return (await this.#ask("compare", { pairs: pairs.map(encodeAll), equal: true })) as (string | null)[];
+  }
+
+  /** What `repr()` says of each pickle's value. */
+  async represent(pickles: readonly Uint8Array[], encoding: string | null = null): Promise<string[]> {
+    return (await this.#ask("represent", { data: encodeAll(pickles), encoding })) as string[];
+  }
+
+  /** Pickles of the values of Python expressions. */
+  async evaluate(sources: readonly string[], protocol: number): Promise<Uint8Array[]> {
+    return decodeAll(await this.#ask("evaluate", { sources, protocol }));
+  }
+
+  /** The pickles that must be written again byte for byte. */
+  async corpus(): Promise<{ name: string; protocol: number; data: Uint8Array }[]> {
+    const rows = (await this.#ask("corpus", {})) as [string, number, string][];
+    return rows.map(([name, protocol, text]) => ({ name, protocol, data: Buffer.from(text, "base64") }));
+  }
+
+  close(): void {
+    this.#process.stdin.end();
+  }
+
+  #ask(ask: string, request: object): Promise<unknown> {
+    const data = Buffer.from(JSON.stringify({ ask, ...request }));
+    const header = Buffer.alloc(4);
+    header.writeUInt32BE(data.length);
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      this.#process.stdin.write(Buffer.concat([header, data]));
+    });
+  }
+
+  #receive(chunk: Buffer): void {
+    this.#received = Buffer.concat([this.#received, chunk]);
+    while (this.#received.length >= 4) {
+      const end = 4 + this.#received.readUInt32BE(0);
+      if (this.#received.length < end) return;
+      const message = JSON.parse(this.#received.toString("utf8", 4, end)) as {
+        answer?: unknown;
+        error?: string;
+      };
+      this.#received = this.#received.subarray(end);
+      const waiting = this.#waiting.shift();
+      if (message.error === undefined) waiting?.resolve(message.answer);
+      else waiting?.reject(new Error(`Python ${this.python.version}: ${message.error}`));
+    }
+  }
+
+  #fail(reason: Error): void {
+    for (const waiting of this.#waiting.splice(0)) waiting.reject(reason);
+  }
+}
+
+function encodeAll(pickles: readonly Uint8Array[]): string[] {
+  return pickles.map((data) => Buffer.from(data).toString("base64"));
+}
+
+function decodeAll(answer: unknown): Uint8Array[] {
+  return (answer as string[]).map((text) => Buffer.from(text, "base64"));
+}
