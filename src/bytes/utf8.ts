@@ -26,9 +26,13 @@ export function utf8Length(text: string): number {
 /** Encodes into `target` from `start` on and returns the number of bytes written; there must be room. */
 export function encodeUtf8Into(text: string, target: Uint8Array, start: number): number {
   if (text.isWellFormed()) return encoder.encodeInto(text, target.subarray(start)).written;
+  return encodeCodePointsInto(codePointsOf(text), target, start);
+}
+
+/** As `encodeUtf8Into`, for code points: surrogates that stand side by side are encoded one by one. */
+export function encodeCodePointsInto(codePoints: Iterable<number>, target: Uint8Array, start: number): number {
   let offset = start;
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
+  for (const code of codePoints) {
     if (code < 0x80) {
       target[offset++] = code;
     } else if (code < 0x800) {
@@ -46,6 +50,11 @@ export function encodeUtf8Into(text: string, target: Uint8Array, start: number):
     }
   }
   return offset - start;
+}
+
+/** The code points of a string, a pair of surrogates as one. */
+export function* codePointsOf(text: string): Generator<number, void, undefined> {
+  for (const character of text) yield character.codePointAt(0) as number;
 }
 
 /** Decodes strict UTF-8; `undefined` for anything else, surrogates included. Throws `RangeError` for text too long for a string. */

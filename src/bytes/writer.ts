@@ -1,4 +1,4 @@
-import { encodeUtf8Into, utf8Length } from "./utf8.ts";
+import { encodeUtf8Into } from "./utf8.ts";
 
 const INITIAL_SIZE = 256;
 /** Below this many characters a loop beats the call into the runtime's encoder. */
@@ -47,6 +47,11 @@ export class ByteWriter {
     this.#view.setUint32(start, value, true);
   }
 
+  /** Overwrites four bytes written earlier. */
+  setU32(start: number, value: number): void {
+    this.#view.setUint32(start, value, true);
+  }
+
   u64(value: number): void {
     const start = this.reserve(8);
     this.setU64(start, value);
@@ -83,11 +88,6 @@ export class ByteWriter {
     this.length = start + encodeUtf8Into(text, this.bytes, start);
   }
 
-  /** How many bytes `utf8` writes for this text. */
-  utf8Length(text: string): number {
-    return utf8Length(text);
-  }
-
   /** Writes the text if it is plain ASCII, else nothing. */
   #ascii(text: string): boolean {
     const start = this.length;
@@ -106,13 +106,6 @@ export class ByteWriter {
   /** A copy of everything written. */
   toBytes(): Uint8Array<ArrayBuffer> {
     return this.bytes.slice(0, this.length);
-  }
-
-  /** A copy of everything written; the writer starts anew. */
-  drain(): Uint8Array<ArrayBuffer> {
-    const bytes = this.toBytes();
-    this.length = 0;
-    return bytes;
   }
 
   #grow(needed: number): void {

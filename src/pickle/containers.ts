@@ -108,9 +108,15 @@ export class Containers {
     if (kind === "Deque") {
       const deque = target as unknown[] & { readonly maxlen: number | null };
       for (let i = from; i < to; i += 1) deque.push(stack[i]);
-      if (deque.maxlen !== null && deque.length > deque.maxlen) deque.splice(0, deque.length - deque.maxlen);
+      if (deque.maxlen !== null && deque.length > deque.maxlen) {
+        // What is kept has to be moved, at each opcode anew.
+        this.spend(SLOT_COST * deque.maxlen);
+        deque.splice(0, deque.length - deque.maxlen);
+      }
       return deque;
     }
+    if (kind === undefined && !this.#exact && isTable(target))
+      return this.#appendLoosely(target, stack, from, to);
     const instance = this.instance(target);
     const items = stack.slice(from, to);
     if (instance.entries || instance.state !== undefined || instance.later) {
@@ -163,10 +169,29 @@ export class Containers {
     const kind = kindOf(target);
     if (kind === "Instance") return target as Instance;
     const context = { protocol: PROTOCOL_FOR_PARTS, exact: this.#exact };
-    const instance = kind && reduceStandard(target as object, kind, context);
-    if (!instance) throw this.#fail("the object below on the stack cannot be filled", "bad-target");
-    this.moves.move(target as object, instance, true);
-    return instance;
+    const reduced =
+      typeof target === "object" && target !== null ? reduceStandard(target, kind, context) : undefined;
+    if (kindOf(reduced) !== "Instance")
+      throw this.#fail("the object below on the stack cannot be filled", "bad-target");
+    this.moves.move(target as object, reduced, true);
+    return reduced as Instance;
+  }
+
+  /** Fills what Python could not have, and no Python can read: a set of anything, a dict (as pairs) with any keys. */
+  #appendLoosely(
+    target: Set<unknown> | Map<unknown, unknown>,
+    stack: readonly unknown[],
+    from: number,
+    to: number,
+  ): unknown {
+    for (let i = from; i < to; i += 1) {
+      const item = stack[i];
+      if (target instanceof Set) target.add(item);
+      else if (Array.isArray(item) && item.length === 2) target.set(item[0], item[1]);
+      else throw this.#fail("a pair expected for each entry", "bad-target");
+      if ((target.size & 1023) === 0) this.#keys.guard(target);
+    }
+    return target;
   }
 
   #addAll(set: Set<unknown>, stack: readonly unknown[], from: number, to: number): void {
@@ -211,4 +236,11 @@ export class Containers {
     this.moves.moveObject(object, map);
     return this.#fillMap(map, stack, from, to);
   }
+}
+
+/** A `Set` or `Map` itself, not an instance of a registered class that extends one. */
+function isTable(target: unknown): target is Set<unknown> | Map<unknown, unknown> {
+  if (typeof target !== "object" || target === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(target);
+  return prototype === Set.prototype || prototype === Map.prototype;
 }

@@ -13,6 +13,7 @@ export type PickleErrorCode =
   | "limit"
   | "schema"
   | "unsupported-value"
+  | "not-plain"
   | "not-portable"
   | "failed";
 

@@ -1,4 +1,6 @@
+import type { DumpOptions } from "./dump-options.ts";
 import type { LoadOptions } from "./load-options.ts";
+import { Pickler } from "./pickler.ts";
 import { type SchemaOutput, type StandardSchema, validate } from "./schema.ts";
 import { Unpickler } from "./unpickler.ts";
 
@@ -33,4 +35,9 @@ export function* loadAll(data: Uint8Array, options: LoadOptions = {}): Generator
     yield unpickler.load();
     offset = unpickler.offset;
   }
+}
+
+/** Pickles a value. */
+export function dumps(value: unknown, options: DumpOptions = {}): Uint8Array<ArrayBuffer> {
+  return new Pickler(options).dump(value);
 }

@@ -5,8 +5,8 @@ import { type PickleErrorCode, UnpicklingError } from "./errors.ts";
 import type { ReadMemo } from "./memo.ts";
 import type { Moves } from "./moves.ts";
 import type { Objects } from "./objects.ts";
+import { opcodeName } from "./opcode-names.ts";
 import * as op from "./opcodes.ts";
-import { opcodeName } from "./opcodes.ts";
 
 /** What names and persistent ids in the data stand for: asked, never called by the data itself. */
 export interface Resolver {

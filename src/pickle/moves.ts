@@ -94,9 +94,12 @@ function sweepSet(set: Set<unknown>, replace: Replace): void {
   for (const member of replaced) set.add(member);
 }
 
-/** Arrays, plain objects, instances and value classes alike: the own fields that can be written. */
+/**
+ * Arrays, plain objects, instances and value classes alike: the own fields that can be written, those included that are
+ * not listed (an error's cause).
+ */
 function sweepFields(object: object, replace: Replace): void {
-  for (const key of Object.keys(object)) {
+  for (const key of Object.getOwnPropertyNames(object)) {
     const field = Object.getOwnPropertyDescriptor(object, key);
     if (!field || !("value" in field)) continue;
     const now = replace(field.value);

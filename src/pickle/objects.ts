@@ -1,5 +1,5 @@
 import type { Registration, Registry } from "../copyreg/index.ts";
-import { INERT, type Recipe, recipeFor } from "../copyreg/standard/index.ts";
+import { becomeError, INERT, type Recipe, recipeFor } from "../copyreg/standard/index.ts";
 import {
   FrozenSet,
   type Global,
@@ -20,7 +20,10 @@ export interface ObjectSettings {
   readonly registry: Registry;
 }
 
+/** About what an object, an item of a list and an entry of a table cost in V8, in bytes. */
 const INSTANCE_COST = 120;
+const SLOT_COST = 8;
+const ENTRY_COST = 24;
 const COPYREG: ReadonlySet<string> = new Set(["copyreg", "copy_reg"]);
 /** What can stand for a callable besides a registered class. */
 const CALLABLE: ReadonlySet<string | undefined> = new Set([
@@ -66,11 +69,8 @@ export class Objects {
     if (registration)
       return this.#make(registration, kwargs?.size ? [...args, Object.fromEntries(kwargs)] : args, false);
     const recipe = isGlobal(class_) && kwargs === undefined ? this.#recipe(class_) : undefined;
-    if (recipe?.create) {
-      const made = recipe.create(args, this.#settings.exact);
-      if (made !== INERT) return made;
-    }
     if (!recipe?.build) return this.#inert(class_, args, "new", kwargs);
+    this.#containers.spend(INSTANCE_COST);
     const instance = new Instance(class_, { args, form: "new" });
     this.#containers.moves.expect(instance);
     return instance;
@@ -90,9 +90,11 @@ export class Objects {
     const state = given === undefined ? null : given;
     const kind = kindOf(target);
     if (kind === "Instance") return this.#buildInstance(target as Instance, state);
-    if (kind === "SimpleNamespace" && isFields(state)) return defineFields(target as object, state);
+    if (kind === "SimpleNamespace" && isFields(state) && !(this.#settings.exact && hasIndex(state)))
+      return defineFields(target as object, state);
     if (kind === "PythonException" && (target as PythonException).state === undefined) {
       (target as PythonException).state = state;
+      if (!this.#settings.exact) becomeError(target as PythonException);
       return target;
     }
     if (kind !== undefined) return this.#buildInstance(this.#containers.instance(target), state);
@@ -100,7 +102,6 @@ export class Objects {
       typeof target === "object" && target !== null ? this.#settings.registry.ofInstance(target) : undefined;
     if (registration)
       return this.#guarded(registration, () => registration.build(target as object, state), target);
-    if (target instanceof Error && isFields(state)) return defineFields(target, state);
     throw this.#fail("an instance expected below the state", "bad-target");
   }
 
@@ -144,9 +145,11 @@ export class Objects {
   /** What a well-known name makes of arguments, or `INERT`. */
   #known(global: Global, args: Tuple): unknown {
     const { exact } = this.#settings;
+    const recipe = this.#recipe(global);
+    // Data can make the same call of the same arguments again and again.
+    if (recipe) this.#containers.spend(args.reduce((sum: number, arg) => sum + sizeOf(arg), INSTANCE_COST));
     const collected = this.#collected(global, args);
     if (collected !== INERT) return collected;
-    const recipe = this.#recipe(global);
     const made = recipe?.call ? recipe.call(args, exact) : INERT;
     return made === INERT && !exact && COPYREG.has(global.module)
       ? this.#reconstructed(global.name, args)
@@ -154,16 +157,20 @@ export class Objects {
   }
 
   /** Tables made of a list: their keys need the same care as those of SETITEMS. */
-  #collected(global: Global, args: Tuple): unknown {
-    const list = args[0];
-    if (args.length !== 1 || !Array.isArray(list) || kindOf(list) !== undefined) return INERT;
-    if (global.module === "builtins" && global.name === "set") return this.#containers.setOf(list);
-    if (global.module === "builtins" && global.name === "frozenset")
-      return new FrozenSet(this.#containers.setOf(list));
-    if (global.module === "collections" && global.name === "OrderedDict" && !this.#settings.exact) {
+  #collected({ module, name }: Global, args: Tuple): unknown {
+    const [list = []] = args;
+    if (args.length > 1 || !Array.isArray(list) || kindOf(list) !== undefined) return INERT;
+    if (module === "builtins" && name === "set") return this.#containers.setOf(list);
+    if (module === "builtins" && name === "frozenset") return new FrozenSet(this.#containers.setOf(list));
+    if (this.#settings.exact) return INERT;
+    if (module === "collections" && name === "OrderedDict") {
       if (!list.every((pair) => Array.isArray(pair) && pair.length === 2)) return INERT;
       return this.#containers.setItems(new OrderedDict(), list.flat(1), 0, list.length * 2);
     }
+    if (module === "pantry" && name === "Set")
+      return this.#containers.append(new Set(), list, 0, list.length);
+    if (module === "pantry" && name === "Map")
+      return this.#containers.append(new Map(), list, 0, list.length);
     return INERT;
   }
 
@@ -252,6 +259,23 @@ function isFields(state: unknown): state is object {
   if (typeof state !== "object" || state === null || kindOf(state) !== undefined) return false;
   if (state instanceof Map) return Array.from(state.keys()).every((key) => typeof key === "string");
   return Object.getPrototypeOf(state) === Object.prototype;
+}
+
+/** Whether a key would move to the front of an object, which the order of a Python dict does not know. */
+function hasIndex(fields: object): boolean {
+  const keys: Iterable<string> = fields instanceof Map ? fields.keys() : Object.keys(fields);
+  for (const key of keys) if (String(Number(key) >>> 0) === key) return true;
+  return false;
+}
+
+/** About how much a recipe copies of an argument, in bytes. */
+function sizeOf(value: unknown): number {
+  if (typeof value === "string") return value.length;
+  if (typeof value !== "object" || value === null) return 0;
+  if (Array.isArray(value)) return value.length * SLOT_COST;
+  if (value instanceof Map || value instanceof Set) return value.size * ENTRY_COST;
+  if (ArrayBuffer.isView(value)) return value.byteLength;
+  return Object.getPrototypeOf(value) === Object.prototype ? Object.keys(value).length * ENTRY_COST : 0;
 }
 
 function defineFields(target: object, fields: object): object {

@@ -36,7 +36,7 @@ export class Unpickler {
   readonly #settings: LoadSettings;
   readonly #memo = new ReadMemo();
   readonly #buffers: Iterator<ArrayBufferView> | undefined;
-  readonly #globals = new Map<string, Global>();
+  readonly #names = new Map<string, unknown>();
   #machine: Machine | undefined;
   #protocol = 0;
 
@@ -135,12 +135,12 @@ export class Unpickler {
     if (unknown === "error" && !recipeFor(module, name))
       throw this.#bad(`${module}.${name} is not registered`, "unknown-name");
     const key = `${module}\n${name}`;
-    let global = this.#globals.get(key);
-    if (!global) {
-      global = new Global(module, name);
-      this.#globals.set(key, global);
+    let named = this.#names.get(key);
+    if (named === undefined) {
+      named = recipeFor(module, name)?.value ?? new Global(module, name);
+      this.#names.set(key, named);
     }
-    return global;
+    return named;
   }
 
   #extension(code: number): unknown {

@@ -1,0 +1,85 @@
+import { ByteWriter } from "../bytes/index.ts";
+import { FRAME } from "./opcodes.ts";
+
+/** FRAME and its length: one byte and eight. */
+const HEADER_SIZE = 9;
+/** A frame is closed at the first boundary behind this many bytes; a value of that size stands outside of frames. */
+const TARGET_SIZE = 65_536;
+/** Fewer bytes than these are not worth a header. */
+const SMALLEST_SIZE = 4;
+
+/**
+ * The bytes of pickles. From protocol 4 on they come in frames, cut exactly as CPython's C pickler cuts them
+ * (`_Pickler_OpcodeBoundary`, `_Pickler_CloseFrame` and `_Pickler_write_bytes` in `_pickle.c`).
+ */
+export class FramedWriter extends ByteWriter {
+  /** Where the header of the open frame is; -1 outside of frames. */
+  #frame = -1;
+  /** From this length on a boundary closes the frame. */
+  #full = Number.POSITIVE_INFINITY;
+
+  /** Begins to write in frames. */
+  beginFrames(): void {
+    this.#open();
+  }
+
+  /** Ends the last frame; what follows is written as it is. */
+  endFrames(): void {
+    if (this.#frame < 0) return;
+    this.#close();
+    this.#frame = -1;
+    this.#full = Number.POSITIVE_INFINITY;
+  }
+
+  /** To be called before each value: the only places where a frame may end. */
+  boundary(): void {
+    if (this.length < this.#full) return;
+    this.#close();
+    this.#open();
+  }
+
+  /** To be called before a text or bytes of that size in bytes. */
+  enter(size: number): void {
+    if (size >= TARGET_SIZE && this.#frame >= 0) this.#close();
+  }
+
+  /** To be called after them. */
+  leave(size: number): void {
+    if (size >= TARGET_SIZE && this.#frame >= 0) this.#open();
+  }
+
+  /** Takes out what will not change any more: everything but the open frame. */
+  drain(): Uint8Array<ArrayBuffer> {
+    const end = this.#frame < 0 ? this.length : this.#frame;
+    const done = this.bytes.slice(0, end);
+    this.bytes.copyWithin(0, end, this.length);
+    this.length -= end;
+    this.#full -= end;
+    if (this.#frame >= 0) this.#frame = 0;
+    return done;
+  }
+
+  /** Forgets everything written. */
+  reset(): void {
+    this.length = 0;
+    this.#frame = -1;
+    this.#full = Number.POSITIVE_INFINITY;
+  }
+
+  #open(): void {
+    this.#frame = this.reserve(HEADER_SIZE);
+    this.#full = this.length + TARGET_SIZE;
+  }
+
+  #close(): void {
+    const start = this.#frame;
+    const size = this.length - start - HEADER_SIZE;
+    if (size < SMALLEST_SIZE) {
+      this.bytes.copyWithin(start, start + HEADER_SIZE, this.length);
+      this.length -= HEADER_SIZE;
+    } else {
+      this.bytes[start] = FRAME;
+      this.setU64(start + 1, size);
+    }
+  }
+}

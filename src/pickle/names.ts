@@ -1,0 +1,116 @@
+import type { Global } from "../python/index.ts";
+import { REVERSE_IMPORT_MAPPING, REVERSE_NAME_MAPPING } from "./compat.ts";
+import type { DumpSettings } from "./dump-options.ts";
+import * as op from "./opcodes.ts";
+import type { Saver } from "./saver.ts";
+
+/**
+ * Names whose strings CPython makes anew, so that they are written although their equals were memoized: of C types that
+ * are called what their module is called.
+ */
+const MADE_ANEW: ReadonlyMap<string, "name" | "both"> = new Map([
+  ["datetime datetime", "name"],
+  ["array array", "both"],
+]);
+const ASCII = /^[\0-\x7f]*$/;
+
+/** Writes the names of classes and functions. */
+export class Names {
+  readonly #settings: DumpSettings;
+  readonly #saver: Saver;
+
+  constructor(settings: DumpSettings, saver: Saver) {
+    this.#settings = settings;
+    this.#saver = saver;
+  }
+
+  /** A name, as a code where one is registered. */
+  write({ module, name }: Global): void {
+    const { protocol, plain, registry } = this.#settings;
+    const { memo } = this.#saver;
+    const code = protocol >= 2 ? registry.extensions.code(module, name) : undefined;
+    if (plain)
+      throw this.#saver.fail(`it needs the name ${module}.${name}, and "plain" allows no names`, "not-plain");
+    if (code !== undefined) {
+      this.extension(code);
+      return;
+    }
+    if (memo.recallName(module, name)) return;
+    if (protocol >= 4) this.#stackGlobal(module, name);
+    else if (name.includes(".")) this.#attributes(module, name.split("."));
+    else this.#global(module, name);
+    memo.keepName(module, name);
+  }
+
+  /** A name as a number of the extension registry. */
+  extension(code: number): void {
+    const { out } = this.#saver;
+    if (this.#settings.protocol < 2)
+      throw this.#saver.fail("an extension code needs protocol 2", "unsupported-value");
+    if (code <= 0xff) {
+      out.pair(op.EXT1, code);
+    } else if (code <= 0xffff) {
+      out.u8(op.EXT2);
+      out.u16(code);
+    } else {
+      out.u8(op.EXT4);
+      out.u32(code);
+    }
+  }
+
+  /** The opcode of protocol 0 for an object of an old class. */
+  inst({ module, name }: Global): void {
+    this.#line(op.INST, module, name);
+  }
+
+  #stackGlobal(module: string, name: string): void {
+    const saver = this.#saver;
+    const anew = MADE_ANEW.get(`${module} ${name}`);
+    if (anew === "both") saver.freshString(module);
+    else saver.string(module);
+    if (anew) saver.freshString(name);
+    else saver.string(name);
+    saver.out.u8(op.STACK_GLOBAL);
+  }
+
+  /** Before protocol 4 a nested name is looked up step by step: `getattr(getattr(a, "b"), "c")`. */
+  #attributes(module: string, [first = "", ...rest]: readonly string[]): void {
+    const saver = this.#saver;
+    const { protocol } = this.#settings;
+    for (const _ of rest) {
+      saver.name("builtins", "getattr");
+      if (protocol < 2) saver.out.u8(op.MARK);
+    }
+    this.#global(module, first);
+    for (const attribute of rest) {
+      saver.string(attribute);
+      saver.out.u8(protocol < 2 ? op.TUPLE : op.TUPLE2);
+      saver.out.u8(op.REDUCE);
+    }
+  }
+
+  #global(module: string, name: string): void {
+    this.#line(op.GLOBAL, module, name);
+  }
+
+  #line(opcode: number, module: string, name: string): void {
+    const [oldModule, oldName] = this.#settings.fixImports ? formerName(module, name) : [module, name];
+    const text = `${oldModule}\n${oldName}\n`;
+    if (text.split("\n").length !== 3)
+      throw this.#saver.fail("a name with a newline in it", "unsupported-value");
+    if (this.#settings.protocol < 3 && !ASCII.test(text)) {
+      throw this.#saver.fail(
+        `the name ${module}.${name} is not ASCII: it needs protocol 3`,
+        "unsupported-value",
+      );
+    }
+    this.#saver.out.u8(opcode);
+    this.#saver.out.utf8(text);
+  }
+}
+
+/** What Python 2 calls a name of Python 3. */
+function formerName(module: string, name: string): readonly string[] {
+  const both = REVERSE_NAME_MAPPING.get(`${module} ${name}`);
+  return both ? both.split(" ") : [REVERSE_IMPORT_MAPPING.get(module) ?? module, name];
+}

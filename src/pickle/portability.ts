@@ -1,0 +1,116 @@
+import { Global, Instance, Tuple } from "../python/index.ts";
+import { brief } from "../python/repr.ts";
+import type { DumpSettings } from "./dump-options.ts";
+import type { PickleErrorCode } from "./errors.ts";
+
+/** Makes the error for the value at hand. */
+type Fail = (reason: string, code: PickleErrorCode) => Error;
+
+/** A dict that is read as an object if its first batch has only string keys. */
+const FIRST_BATCH = 1000;
+const LOSSY = 'set the option "portable" to false for a file that only Pantry reads';
+
+/**
+ * Decides how what only JavaScript can hold is written: by a harmless call that both languages understand; or, where
+ * Python could not hold it at all, not at all, unless the file need not be portable.
+ */
+export class Portability {
+  readonly #settings: DumpSettings;
+
+  constructor(settings: DumpSettings) {
+    this.#settings = settings;
+  }
+
+  /** What to write in place of a `Map`; `undefined` for the literal form. */
+  standForMap(map: ReadonlyMap<unknown, unknown>, fail: Fail): Instance | undefined {
+    const { exact, plain } = this.#settings;
+    const problem = this.#problem(map, "key");
+    if (problem !== undefined) {
+      this.#refuse(problem, fail);
+      return call(
+        "pantry",
+        "Map",
+        Array.from(map, (entry) => Tuple.from(entry)),
+      );
+    }
+    if (exact || plain || !startsLikeObject(map)) return undefined;
+    return new Instance(new Global("builtins", "dict"), { entries: Array.from(map) });
+  }
+
+  /** The same for a `Set`. */
+  standForSet(set: ReadonlySet<unknown>, fail: Fail): Instance | undefined {
+    const problem = this.#problem(set, "member");
+    if (problem === undefined) return undefined;
+    this.#refuse(problem, fail);
+    return call("pantry", "Set", Array.from(set));
+  }
+
+  /** Throws for a `FrozenSet` that Python could not hold; there is no other form for it. */
+  checkFrozenSet(set: ReadonlySet<unknown>, fail: Fail): void {
+    const problem = this.#problem(set, "member");
+    if (problem !== undefined) throw fail(problem, "not-portable");
+  }
+
+  /** What to write for a `Date` that Python's datetime cannot hold; `undefined` for everything else. */
+  standForDate(value: object, fail: Fail): Instance | undefined {
+    if (Object.getPrototypeOf(value) !== Date.prototype) return undefined;
+    const date = value as Date;
+    const year = date.getUTCFullYear();
+    if (year >= 1 && year <= 9999) return undefined;
+    const problem = Number.isNaN(year) ? "an invalid Date" : `a Date outside the years 1 to 9999 (${year})`;
+    this.#refuse(problem, fail);
+    return call("pantry", "Date", date.getTime());
+  }
+
+  #refuse(problem: string, fail: Fail): void {
+    if (this.#settings.portable) throw fail(`${problem}: ${LOSSY}`, "not-portable");
+  }
+
+  /** What Python would have against these keys or members. */
+  #problem(table: Table, role: "key" | "member"): string | undefined {
+    if (isUniform(table)) return undefined;
+    const seen = new Map<unknown, unknown>();
+    for (const value of table.keys()) {
+      const hash = hashKeyOf(value);
+      if (hash === undefined) return `Python cannot hash the ${role} ${brief(value)}`;
+      // What was read exactly came from Python, whatever it looks like.
+      if (this.#settings.exact) continue;
+      if (seen.has(hash))
+        return `Python takes the ${role}s ${brief(seen.get(hash))} and ${brief(value)} for the same`;
+      seen.set(hash, value);
+    }
+    return undefined;
+  }
+}
+
+type Table = ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>;
+
+/** Strings alone, and numbers alone, are told apart alike in both languages. */
+function isUniform(table: Table): boolean {
+  let first: string | undefined;
+  for (const key of table.keys()) {
+    const type = typeof key;
+    first ??= type;
+    if (type !== first || (type !== "string" && type !== "number")) return false;
+  }
+  return true;
+}
+
+/** Whether the literal form of a `Map` would be read back as a plain object at first, or for good. */
+function startsLikeObject(map: ReadonlyMap<unknown, unknown>): boolean {
+  let count = 0;
+  for (const key of map.keys()) {
+    if (typeof key !== "string") return false;
+    count += 1;
+    if (count === FIRST_BATCH) break;
+  }
+  return true;
+}
+
+function call(module: string, name: string, argument: unknown): Instance {
+  return new Instance(new Global(module, name), { args: new Tuple(argument) });
+}
+
+function hashKeyOf(value: unknown): unknown {
+  return value ?? {};
+}

@@ -1,0 +1,130 @@
+import { Global, type Instance, kindOf, type Step, Tuple } from "../python/index.ts";
+import { Batches, type Filling } from "./batches.ts";
+import * as op from "./opcodes.ts";
+import type { Saver } from "./saver.ts";
+import { EntriesTask, ItemsTask, type Task } from "./tasks.ts";
+
+/** Values to put on the stack, and the opcodes that then use them. */
+interface Group {
+  readonly marked?: boolean;
+  readonly operands: readonly unknown[];
+  readonly opcodes: readonly number[];
+  /** The class of an `INST`, whose opcode holds a name. */
+  readonly inst?: Global;
+  /** What the operands are, for the path in an error. */
+  readonly place: string;
+}
+
+/**
+ * An object that is written as what makes it and what is then done to it, in the order of CPython's `save_reduce`:
+ * made, memoized, filled with items and entries, given its state.
+ */
+export class ReduceTask implements Task {
+  readonly value: object;
+  readonly #plan: readonly (Group | Task)[];
+  #at = 0;
+  #operand = 0;
+  #place = "";
+
+  /** @param value The object that `instance` describes; both can be the same. */
+  constructor(value: object, instance: Instance, protocol: number) {
+    this.value = value;
+    this.#plan = planOf(value, instance, protocol);
+  }
+
+  step(saver: Saver): boolean {
+    const plan = this.#plan;
+    while (this.#at < plan.length) {
+      const part = plan[this.#at] as Group | Task;
+      if ("step" in part) {
+        this.#at += 1;
+        this.#place = "";
+        saver.begin(part);
+        return false;
+      }
+      if (!this.#saveGroup(part, saver)) return false;
+      if (this.#at === 0 && !saver.endReduced(this.value)) return true;
+      this.#at += 1;
+      this.#operand = 0;
+    }
+    return true;
+  }
+
+  where(): string {
+    return this.#place;
+  }
+
+  #saveGroup(group: Group, saver: Saver): boolean {
+    this.#place = group.place;
+    if (this.#operand === 0 && group.marked) saver.out.u8(op.MARK);
+    while (this.#operand < group.operands.length) {
+      if (!saver.save(group.operands[this.#operand++])) return false;
+    }
+    for (const opcode of group.opcodes) saver.out.u8(opcode);
+    if (group.inst) saver.inst(group.inst);
+    return true;
+  }
+}
+
+function planOf(value: object, instance: Instance, protocol: number): (Group | Task)[] {
+  const plan: (Group | Task)[] = [making(instance, protocol)];
+  const { items, entries, state, stateSetter, later } = instance;
+  if (items && items.length > 0) plan.push(filling(value, "list", items, protocol));
+  if (entries && entries.length > 0) plan.push(filling(value, "dict", entries.flat(1), protocol));
+  if (state !== undefined) plan.push(stateGroup(value, state, stateSetter));
+  for (const step of later ?? []) plan.push(laterPart(value, step, protocol));
+  return plan;
+}
+
+function making(instance: Instance, protocol: number): Group {
+  const { class: class_, args, kwargs, form } = instance;
+  if (form === "object") return oldObject(class_, args, protocol);
+  if (form === "call") return call(class_, args);
+  if (kwargs) {
+    if (protocol >= 4) return { operands: [class_, args, kwargs], opcodes: [op.NEWOBJ_EX], place: "" };
+    return call(copyregName("__newobj_ex__"), new Tuple<unknown>(class_, args, kwargs));
+  }
+  if (protocol >= 2) return { operands: [class_, args], opcodes: [op.NEWOBJ], place: "" };
+  return call(copyregName("__newobj__"), new Tuple<unknown>(class_, ...args));
+}
+
+function call(callable: unknown, args: Tuple): Group {
+  return { operands: [callable, args], opcodes: [op.REDUCE], place: "" };
+}
+
+/** What protocols 0 and 1 call to make an object by its class's `__new__`; Python 2 has the first of them too. */
+function copyregName(name: "__newobj__" | "__newobj_ex__"): Global {
+  return new Global("copyreg", name);
+}
+
+/** An object of one of Python 2's old classes. */
+function oldObject(class_: unknown, args: Tuple, protocol: number): Group {
+  const global = kindOf(class_) === "Global" ? (class_ as Global) : undefined;
+  if (protocol === 0 && global) return { marked: true, operands: args, opcodes: [], inst: global, place: "" };
+  return { marked: true, operands: [class_, ...args], opcodes: [op.OBJ], place: "" };
+}
+
+function stateGroup(value: object, state: unknown, setter: unknown): Group {
+  const place = kindOf(value) === "Instance" ? ".state" : "";
+  if (setter === undefined) return { operands: [state], opcodes: [op.BUILD], place };
+  return { operands: [setter, value, state], opcodes: [op.TUPLE2, op.REDUCE, op.POP], place };
+}
+
+function laterPart(value: object, step: Step, protocol: number): Group | Task {
+  switch (step.operation) {
+    case "append":
+      return filling(value, "list", step.items, protocol);
+    case "set":
+      return filling(value, "dict", step.entries.flat(1), protocol);
+    case "add":
+      return filling(value, "set", step.items, protocol);
+    case "build":
+      return stateGroup(value, step.state, undefined);
+  }
+}
+
+function filling(value: object, kind: Filling, items: readonly unknown[], protocol: number): Task {
+  if (kind === "dict")
+    return new EntriesTask(value, items, new Batches(kind, items.length / 2, protocol, true));
+  return new ItemsTask(value, items, new Batches(kind, items.length, protocol, true));
+}

@@ -1,0 +1,125 @@
+import type { Class, Reduced, ReduceFunction, ReduceValue, Registration } from "../copyreg/index.ts";
+import { parseName } from "../copyreg/name.ts";
+import { reduceStandard } from "../copyreg/standard/index.ts";
+import { Global, Instance, type Kind, kindOf, Tuple } from "../python/index.ts";
+import type { DumpSettings } from "./dump-options.ts";
+
+/** Why an object cannot be written. */
+export interface Refusal {
+  readonly refused: string;
+}
+
+/** Finds what an object that no opcode is made for is written as: a name, or an `Instance` that describes it. */
+export class Reductions {
+  readonly #settings: DumpSettings;
+
+  constructor(settings: DumpSettings) {
+    this.#settings = settings;
+  }
+
+  /** The registration of a class, or of the class of an object. */
+  registrationOf(value: object): Registration | undefined {
+    const { registry } = this.#settings;
+    return typeof value === "function" ? registry.ofClass(value) : registry.ofInstance(value);
+  }
+
+  /** How to write an object of whatever class. */
+  reduce(value: object, kind: Kind | undefined): Global | Instance | Refusal {
+    const reduce = this.#tableEntry(value);
+    if (reduce) return this.fromHook(reduce(value as never));
+    const registration = this.registrationOf(value);
+    if (registration) return this.#registered(registration, value);
+    const { protocol, exact } = this.#settings;
+    return reduceStandard(value, kind, { protocol, exact }) ?? { refused: unknownClass(value) };
+  }
+
+  /** What a reduce function or `reducerOverride` gave, checked as Python checks it. */
+  fromHook(given: ReduceValue): Global | Instance | Refusal {
+    if (typeof given === "string") return parseName(given);
+    if (kindOf(given) === "Instance") return given as Instance;
+    if (!Array.isArray(given))
+      return { refused: "its reduce function must give a string, an Instance or an array" };
+    if (given.length < 2 || given.length > 6) {
+      return { refused: `its reduce function must give 2 to 6 things, not ${given.length}` };
+    }
+    const [callable, args, state, items, entries, stateSetter] = given as Exclude<
+      ReduceValue,
+      string | Instance
+    >;
+    if (!Array.isArray(args))
+      return { refused: "the second thing its reduce function gives must be an array of arguments" };
+    return new Instance(callable, {
+      args: asTuple(args),
+      state: state ?? undefined,
+      items: items ? Array.from(items) : undefined,
+      entries: entries ? Array.from(entries, ([key, value]) => [key, value]) : undefined,
+      stateSetter: stateSetter ?? undefined,
+    });
+  }
+
+  /** The reduce function for exactly this class, as `copyreg.dispatch_table` has it. */
+  #tableEntry(value: object): ReduceFunction<never> | undefined {
+    const { dispatchTable, registry } = this.#settings;
+    if (!dispatchTable && registry.dispatchTable.size === 0) return undefined;
+    const prototype = Object.getPrototypeOf(value) as { readonly constructor?: Class } | null;
+    if (!prototype || !Object.hasOwn(prototype, "constructor")) return undefined;
+    const class_ = prototype.constructor as Class;
+    return dispatchTable?.get(class_) ?? registry.dispatchTable.get(class_);
+  }
+
+  #registered({ global, reduce }: Registration, value: object): Instance {
+    const reduced = reduce(value);
+    const { state } = reduced;
+    if (this.#settings.protocol < 2 && isPlainNew(reduced)) {
+      const args = new Tuple<unknown>(global, new Global("builtins", "object"), null);
+      return new Instance(new Global("copyreg", "_reconstructor"), { args, state });
+    }
+    return new Instance(global, {
+      form: reduced.form,
+      args: asTuple(reduced.args),
+      state,
+      items: reduced.items && Array.from(reduced.items),
+      entries: reduced.entries && Array.from(reduced.entries, ([key, value]) => [key, value]),
+    });
+  }
+}
+
+/** Made by `object.__new__` with no arguments, which protocols 0 and 1 have a form of their own for. */
+function isPlainNew({ form, args, items, entries }: Reduced): boolean {
+  return form === "new" && args.length === 0 && !items && !entries;
+}
+
+function asTuple(items: readonly unknown[]): Tuple {
+  return kindOf(items) === "Tuple" ? (items as Tuple) : (Tuple.from(items) as Tuple);
+}
+
+function unknownClass(value: object): string {
+  const prototype = Object.getPrototypeOf(value) as {
+    readonly constructor?: { readonly name?: unknown };
+  } | null;
+  const name = prototype?.constructor?.name;
+  if (typeof name !== "string" || name === "") return "an instance of a class with no name";
+  return (
+    ADVICE.get(name) ??
+    `an instance of ${name}, which is not registered: call copyreg.register(${name}, "module.${name}")`
+  );
+}
+
+/** What to do about objects that JavaScript has and data has not. */
+const ADVICE: ReadonlyMap<string, string> = new Map([
+  ["ArrayBuffer", "an ArrayBuffer has no counterpart in Python: write a Uint8Array of it"],
+  ["SharedArrayBuffer", "a SharedArrayBuffer has no counterpart in Python: write a Uint8Array of it"],
+  ["DataView", "a DataView has no counterpart in Python: write a Uint8Array of it"],
+  ["Float16Array", "a Float16Array has no counterpart in Python: write a Float32Array"],
+  [
+    "RegExp",
+    "a pattern means different things in the two languages: write its source and flags, or register RegExp",
+  ],
+  ["Promise", "a promise has no value yet: await it"],
+  ["WeakMap", "a weak collection cannot be listed"],
+  ["WeakSet", "a weak collection cannot be listed"],
+  ["WeakRef", "a weak reference may be empty: write what it refers to"],
+  ["Number", "a Number object is no number: write its valueOf()"],
+  ["String", "a String object is no string: write its valueOf()"],
+  ["Boolean", "a Boolean object is no boolean: write its valueOf()"],
+]);
