@@ -6,11 +6,7 @@ import {
   type Registry,
 } from "../copyreg/index.ts";
 import type { PickleBuffer } from "./buffer.ts";
-
-/** The highest protocol there is. */
-export const HIGHEST_PROTOCOL = 5;
-/** The protocol that is written unless another is asked for: that of CPython 3.14. */
-export const DEFAULT_PROTOCOL = 5;
+import { DEFAULT_PROTOCOL, HIGHEST_PROTOCOL } from "./format.ts";
 
 /** How a value is pickled. */
 export interface DumpOptions {

@@ -1,30 +1,99 @@
+import type { ByteSource } from "./byte-source.ts";
 import type { DumpOptions } from "./dump-options.ts";
 import type { LoadOptions } from "./load-options.ts";
 import { Pickler } from "./pickler.ts";
-import { type SchemaOutput, type StandardSchema, validate } from "./schema.ts";
+import { type SchemaOutput, type StandardSchema, validate, validateLater } from "./schema.ts";
+import { type ByteSink, readAll, readOne, writeAll } from "./streams.ts";
 import { Unpickler } from "./unpickler.ts";
 
-/** What `loads` and `load` take: how a pickle is read, and what its value must be. */
+/** How a pickle is read, and what its value must be. */
 export interface SchemaLoadOptions<S extends StandardSchema> extends LoadOptions {
-  /** A Standard Schema (Zod, Valibot, ArkType, …) that checks the value and gives it its type. */
+  /** A Standard Schema (Zod, Valibot, ArkType, …), which checks the value and gives it its type. */
   readonly schema: S;
 }
 
+interface MaybeSchema extends LoadOptions {
+  readonly schema?: StandardSchema;
+}
+
+/**
+ * Reads a pickle. Bytes after its STOP are ignored. Nothing that the data names is ever called: classes and functions
+ * that are not registered arrive as inert `Global`s and `Instance`s.
+ *
+ * The type of the result is unknown, unless a `schema` checks it, or you say that you know it (`loads<T>`).
+ *
+ * @throws UnpicklingError for bytes that are no pickle, or one that asks for what is not allowed.
+ * @throws SchemaError for a value that the schema refuses.
+ * @throws TypeError for data that is no `Uint8Array`, and for a schema that is asynchronous.
+ *
+ * @example
+ * ```ts
+ * import { loads } from "pantry/pickle";
+ *
+ * // What Python writes for pickle.dumps(42, protocol=4).
+ * const answer = loads<number>(Uint8Array.of(0x80, 4, 0x4b, 42, 0x2e));
+ * if (answer !== 42) throw new Error("another answer");
+ * ```
+ */
 export function loads<S extends StandardSchema>(
   data: Uint8Array,
   options: SchemaLoadOptions<S>,
 ): SchemaOutput<S>;
 export function loads<T = unknown>(data: Uint8Array, options?: LoadOptions): T;
-export function loads(
-  data: Uint8Array,
-  options: LoadOptions & { readonly schema?: StandardSchema } = {},
-): unknown {
+export function loads(data: Uint8Array, options: MaybeSchema = {}): unknown {
   const value = new Unpickler(data, options).load();
   return options.schema ? validate(options.schema, value) : value;
 }
 
-/** Reads pickles in a row, each with a memo of its own. */
-export function* loadAll(data: Uint8Array, options: LoadOptions = {}): Generator<unknown, void, undefined> {
+/**
+ * Reads a pickle from a stream, as its bytes arrive. The stream is let go of then: what comes after the pickle is lost
+ * (see `loadAll`).
+ *
+ * @throws what `loads` throws, and what the stream does.
+ *
+ * @example
+ * ```ts
+ * import { dumps, load } from "pantry/pickle";
+ *
+ * const { body } = new Response(dumps([1, 2, 3]));
+ * const list = await load<number[]>(body as ReadableStream<Uint8Array>);
+ * if (list.length !== 3) throw new Error("another list");
+ * ```
+ */
+export function load<S extends StandardSchema>(
+  source: ByteSource,
+  options: SchemaLoadOptions<S>,
+): Promise<SchemaOutput<S>>;
+export function load<T = unknown>(source: ByteSource, options?: LoadOptions): Promise<T>;
+export async function load(source: ByteSource, options: MaybeSchema = {}): Promise<unknown> {
+  const value = await readOne(source, options);
+  return options.schema ? validateLater(options.schema, value) : value;
+}
+
+/**
+ * Reads pickles in a row, each with a memo of its own, as repeated calls of Python's `pickle.load(file)` do. From a
+ * stream they come as they arrive.
+ *
+ * @throws what `loads` throws, when it comes to the pickle in question.
+ *
+ * @example
+ * ```ts
+ * import { dumps, loadAll } from "pantry/pickle";
+ *
+ * const log = new Uint8Array([...dumps("started"), ...dumps("stopped")]);
+ * if ([...loadAll(log)].join() !== "started,stopped") throw new Error("not both");
+ * ```
+ */
+export function loadAll(data: Uint8Array, options?: LoadOptions): Generator<unknown, void, undefined>;
+export function loadAll(source: ByteSource, options?: LoadOptions): AsyncGenerator<unknown, void, undefined>;
+export function loadAll(
+  source: Uint8Array | ByteSource,
+  options: LoadOptions = {},
+): Generator<unknown, void, undefined> | AsyncGenerator<unknown, void, undefined> {
+  return source instanceof Uint8Array ? readEach(source, options) : readAll(source, options);
+}
+
+function* readEach(data: Uint8Array, options: LoadOptions): Generator<unknown, void, undefined> {
   // One iterator for all: each pickle goes on with the buffers that the one before left.
   const iterator = options.buffers?.[Symbol.iterator]();
   const buffers = iterator && { [Symbol.iterator]: () => iterator };
@@ -37,7 +106,41 @@ export function* loadAll(data: Uint8Array, options: LoadOptions = {}): Generator
   }
 }
 
-/** Pickles a value. */
+/**
+ * Pickles a value: whatever `docs/guide/types.md` lists, instances of registered classes, and any graph of them.
+ *
+ * @throws PicklingError for a value that cannot be pickled; its `path` says where (`value.user.callbacks[3]`).
+ * @throws RangeError for a protocol that there is not, or that does not go with the other options.
+ *
+ * @example
+ * ```ts
+ * import { dumps, loads } from "pantry/pickle";
+ *
+ * const value: Record<string, unknown> = { when: new Date(0), ids: new Set([1n, 2n]) };
+ * value["self"] = value;
+ * const copy = loads<typeof value>(dumps(value));
+ * if (copy["self"] !== copy || !(copy["when"] instanceof Date)) throw new Error("another graph");
+ * ```
+ */
 export function dumps(value: unknown, options: DumpOptions = {}): Uint8Array<ArrayBuffer> {
   return new Pickler(options).dump(value);
+}
+
+/**
+ * Pickles a value to a stream, never holding more than a piece of the pickle. Each piece waits until the one before was
+ * taken; do not change the value meanwhile. The stream is left open.
+ *
+ * @throws what `dumps` throws, and what the stream does.
+ *
+ * @example
+ * ```ts
+ * import { dump, load } from "pantry/pickle";
+ *
+ * const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+ * const [copy] = await Promise.all([load<string[]>(readable), dump(["one", "two"], writable)]);
+ * if (copy[1] !== "two") throw new Error("another value");
+ * ```
+ */
+export function dump(value: unknown, sink: ByteSink, options: DumpOptions = {}): Promise<void> {
+  return writeAll(new Pickler(options).pieces(value), sink);
 }

@@ -5,12 +5,15 @@
  * @module
  */
 export { PickleBuffer, type View } from "./buffer.ts";
-export { DEFAULT_PROTOCOL, type DumpOptions, HIGHEST_PROTOCOL } from "./dump-options.ts";
+export type { ByteSource } from "./byte-source.ts";
+export type { DumpOptions } from "./dump-options.ts";
 export { PickleError, type PickleErrorCode, PicklingError, UnpicklingError } from "./errors.ts";
-export { dumps, loadAll, loads, type SchemaLoadOptions } from "./functions.ts";
+export { COMPATIBLE_FORMATS, DEFAULT_PROTOCOL, FORMAT_VERSION, HIGHEST_PROTOCOL } from "./format.ts";
+export { dump, dumps, load, loadAll, loads, type SchemaLoadOptions } from "./functions.ts";
 export type { Limits } from "./limits.ts";
 export type { LoadOptions } from "./load-options.ts";
 export { decodeLong, encodeLong } from "./long.ts";
+export * from "./opcodes.ts";
 export { Pickler } from "./pickler.ts";
 export {
   SchemaError,
@@ -19,4 +22,6 @@ export {
   type SchemaResult,
   type StandardSchema,
 } from "./schema.ts";
+export { sign, verify } from "./signature.ts";
+export type { ByteSink } from "./streams.ts";
 export { Unpickler } from "./unpickler.ts";

@@ -2,6 +2,7 @@ import { ByteReader, EndOfBytes } from "../bytes/index.ts";
 import type { Arguments } from "./arguments.ts";
 import type { Containers } from "./containers.ts";
 import { type PickleErrorCode, UnpicklingError } from "./errors.ts";
+import { HIGHEST_PROTOCOL } from "./format.ts";
 import type { ReadMemo } from "./memo.ts";
 import type { Moves } from "./moves.ts";
 import type { Objects } from "./objects.ts";
@@ -28,7 +29,6 @@ export interface MachineParts {
   readonly memo: ReadMemo;
 }
 
-const HIGHEST_PROTOCOL = 5;
 /** Bytes of memory that an open MARK takes. */
 const MARK_COST = 8;
 const NO_FRAME = Number.POSITIVE_INFINITY;
@@ -443,7 +443,7 @@ export class Machine {
   #beginFrame(length: number): void {
     const { reader } = this;
     if (this.#frameEnd !== NO_FRAME) throw this.bad("a frame begins inside another", "bad-argument");
-    if (length > reader.left) throw new EndOfBytes(reader.offset - this.#start + length, reader.left);
+    if (length > reader.left) throw new EndOfBytes(length, reader.left);
     this.#frameEnd = reader.offset + length;
   }
 

@@ -31,6 +31,8 @@ import { WriteMemo } from "./write-memo.ts";
 /** The hooks of a pickler, each absent unless there is something to call. */
 export type SaverHooks = Pick<DumpOptions, "persistentId" | "reducerOverride" | "bufferCallback">;
 
+/** How many steps of a path an error names. */
+const LONGEST_PATH = 40;
 const FIRST_CYCLE_CHECK = 65_536;
 /** A value that is being written this many times at once will never end. */
 const MANY_TIMES = 1000;
@@ -417,8 +419,8 @@ export class Saver {
 
   /** Lets a task begin. Always `false`: what comes after it has to wait. */
   begin(task: Task): false {
-    this.#tasks.push(task);
     if (this.#tasks.length === this.#nextCycleCheck) this.#checkCycles();
+    this.#tasks.push(task);
     return false;
   }
 
@@ -436,8 +438,15 @@ export class Saver {
 
   /** The error for the value at hand. */
   fail: (reason: string, code: PickleErrorCode) => PicklingError = (reason, code) => {
-    return new PicklingError(reason, `value${this.#tasks.map((task) => task.where()).join("")}`, code);
+    return new PicklingError(reason, pathOf(this.#tasks), code);
   };
+}
+
+/** The way to the value at hand; the middle of a very long one is left out. */
+function pathOf(tasks: readonly Task[]): string {
+  const places = tasks.map((task) => task.where()).filter((place) => place !== "");
+  if (places.length > LONGEST_PATH) places.splice(LONGEST_PATH / 2, places.length - LONGEST_PATH, "…");
+  return `value${places.join("")}`;
 }
 
 /** bytes before protocol 3, as CPython writes them for Python 2 to read them as a str. */
