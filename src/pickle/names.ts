@@ -1,6 +1,6 @@
-import type { Global } from "../python/index.ts";
-import { REVERSE_IMPORT_MAPPING, REVERSE_NAME_MAPPING } from "./compat.ts";
+import { Global } from "../python/index.ts";
 import type { DumpSettings } from "./dump-options.ts";
+import { formerName, type QualifiedName } from "./module-names.ts";
 import * as op from "./opcodes.ts";
 import type { Saver } from "./saver.ts";
 
@@ -25,21 +25,27 @@ export class Names {
   }
 
   /** A name, as a code where one is registered. */
-  write({ module, name }: Global): void {
+  write(global: Global): void {
+    const { module, name } = global;
     const { protocol, plain, registry } = this.#settings;
-    const { memo } = this.#saver;
-    const code = protocol >= 2 ? registry.extensions.code(module, name) : undefined;
-    if (plain)
+    if (plain) {
       throw this.#saver.fail(`it needs the name ${module}.${name}, and "plain" allows no names`, "not-plain");
-    if (code !== undefined) {
-      this.extension(code);
-      return;
     }
-    if (memo.recallName(module, name)) return;
+    const code = protocol >= 2 ? registry.extensions.code(module, name) : undefined;
+    if (code === undefined) this.#named(global);
+    else this.extension(code);
+  }
+
+  #named(global: Global): void {
+    const { module, name } = global;
+    const { protocol } = this.#settings;
+    const { memo } = this.#saver;
+    const written = this.#written(global);
+    if (memo.recallName(...written)) return;
     if (protocol >= 4) this.#stackGlobal(module, name);
     else if (name.includes(".")) this.#attributes(module, name.split("."));
-    else this.#global(module, name);
-    memo.keepName(module, name);
+    else this.#line(op.GLOBAL, written);
+    memo.keepName(...written);
   }
 
   /** A name as a number of the extension registry. */
@@ -59,8 +65,14 @@ export class Names {
   }
 
   /** The opcode of protocol 0 for an object of an old class. */
-  inst({ module, name }: Global): void {
-    this.#line(op.INST, module, name);
+  inst(global: Global): void {
+    this.#line(op.INST, this.#written(global));
+  }
+
+  /** The name as it is written: before protocol 3 as Python 2 knows it. */
+  #written({ module, name, former }: Global): QualifiedName {
+    if (!this.#settings.fixImports) return [module, name];
+    return former ?? formerName(module, name);
   }
 
   #stackGlobal(module: string, name: string): void {
@@ -81,7 +93,7 @@ export class Names {
       saver.name("builtins", "getattr");
       if (protocol < 2) saver.out.u8(op.MARK);
     }
-    this.#global(module, first);
+    this.#line(op.GLOBAL, this.#written(new Global(module, first)));
     for (const attribute of rest) {
       saver.string(attribute);
       saver.out.u8(protocol < 2 ? op.TUPLE : op.TUPLE2);
@@ -89,13 +101,8 @@ export class Names {
     }
   }
 
-  #global(module: string, name: string): void {
-    this.#line(op.GLOBAL, module, name);
-  }
-
-  #line(opcode: number, module: string, name: string): void {
-    const [oldModule, oldName] = this.#settings.fixImports ? formerName(module, name) : [module, name];
-    const text = `${oldModule}\n${oldName}\n`;
+  #line(opcode: number, [module, name]: QualifiedName): void {
+    const text = `${module}\n${name}\n`;
     if (text.split("\n").length !== 3)
       throw this.#saver.fail("a name with a newline in it", "unsupported-value");
     if (this.#settings.protocol < 3 && !ASCII.test(text)) {
@@ -107,10 +114,4 @@ export class Names {
     this.#saver.out.u8(opcode);
     this.#saver.out.utf8(text);
   }
-}
-
-/** What Python 2 calls a name of Python 3. */
-function formerName(module: string, name: string): readonly string[] {
-  const both = REVERSE_NAME_MAPPING.get(`${module} ${name}`);
-  return both ? both.split(" ") : [REVERSE_IMPORT_MAPPING.get(module) ?? module, name];
 }

@@ -20,10 +20,17 @@ export interface ObjectSettings {
   readonly registry: Registry;
 }
 
-/** About what an object, an item of a list and an entry of a table cost in V8, in bytes. */
+/** About what an object costs in V8, in bytes. */
 const INSTANCE_COST = 120;
-const SLOT_COST = 8;
-const ENTRY_COST = 24;
+/**
+ * What copies of arguments cost. It is several times their memory, since it stands for time too: that of filling a
+ * table, of listing an object's keys, of bringing a fraction of wide ints to lowest terms.
+ */
+const SLOT_COST = 24;
+const ENTRY_COST = 192;
+const FIELD_COST = 768;
+const WIDE_INT_COST = 8192;
+const WIDEST_CHEAP_INT = 2n ** 64n;
 const COPYREG: ReadonlySet<string> = new Set(["copyreg", "copy_reg"]);
 /** What can stand for a callable besides a registered class. */
 const CALLABLE: ReadonlySet<string | undefined> = new Set([
@@ -160,6 +167,7 @@ export class Objects {
   #collected({ module, name }: Global, args: Tuple): unknown {
     const [list = []] = args;
     if (args.length > 1 || !Array.isArray(list) || kindOf(list) !== undefined) return INERT;
+    this.#containers.spend(list.length * ENTRY_COST);
     if (module === "builtins" && name === "set") return this.#containers.setOf(list);
     if (module === "builtins" && name === "frozenset") return new FrozenSet(this.#containers.setOf(list));
     if (this.#settings.exact) return INERT;
@@ -271,11 +279,13 @@ function hasIndex(fields: object): boolean {
 /** About how much a recipe copies of an argument, in bytes. */
 function sizeOf(value: unknown): number {
   if (typeof value === "string") return value.length;
+  if (typeof value === "bigint")
+    return value > WIDEST_CHEAP_INT || value < -WIDEST_CHEAP_INT ? WIDE_INT_COST : 0;
   if (typeof value !== "object" || value === null) return 0;
   if (Array.isArray(value)) return value.length * SLOT_COST;
   if (value instanceof Map || value instanceof Set) return value.size * ENTRY_COST;
   if (ArrayBuffer.isView(value)) return value.byteLength;
-  return Object.getPrototypeOf(value) === Object.prototype ? Object.keys(value).length * ENTRY_COST : 0;
+  return Object.getPrototypeOf(value) === Object.prototype ? Object.keys(value).length * FIELD_COST : 0;
 }
 
 function defineFields(target: object, fields: object): object {

@@ -20,6 +20,7 @@ import { type PickleErrorCode, PicklingError } from "./errors.ts";
 import { FramedWriter } from "./framed-writer.ts";
 import { Names } from "./names.ts";
 import * as op from "./opcodes.ts";
+import { OpenCalls } from "./open-calls.ts";
 import { Portability } from "./portability.ts";
 import { ReduceTask } from "./reduce-task.ts";
 import { Reductions, type Refusal } from "./reductions.ts";
@@ -56,6 +57,7 @@ export class Saver {
   readonly #reductions: Reductions;
   readonly #portability: Portability;
   readonly #tasks: Task[] = [];
+  readonly #calls: OpenCalls;
   /** Bytes that a value class is written with, which are no buffers of the user's. */
   readonly #inBand = new WeakSet<object>();
   #nextCycleCheck = FIRST_CYCLE_CHECK;
@@ -63,6 +65,7 @@ export class Saver {
   constructor(settings: DumpSettings) {
     this.#settings = settings;
     this.memo = new WriteMemo(this.out, settings.protocol);
+    this.#calls = new OpenCalls(this.#tasks, this.memo);
     this.#scalars = new Scalars(this.out, settings.protocol);
     this.#names = new Names(settings, this);
     this.#reductions = new Reductions(settings);
@@ -93,6 +96,7 @@ export class Saver {
   /** Gives a pickle up, and forgets what it added to a memo of that size. */
   abandon(size: number): void {
     this.#tasks.length = 0;
+    this.#calls.clear();
     this.out.reset();
     this.memo.shrink(size);
   }
@@ -287,11 +291,13 @@ export class Saver {
 
   /** An object that `instance` describes. */
   reduce(value: object, instance: Instance): boolean {
+    if (value === instance) this.#calls.begin(instance);
     return this.begin(new ReduceTask(value, instance, this.#settings.protocol));
   }
 
   /** Follows the opcode that made an object. `false` when that is in the memo by now, since it holds itself. */
   endReduced(value: object): boolean {
+    this.#calls.end(value);
     if (this.memo.has(value)) {
       this.out.u8(op.POP);
       this.memo.recall(value);

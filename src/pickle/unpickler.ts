@@ -3,12 +3,12 @@ import { recipeFor } from "../copyreg/standard/index.ts";
 import { Extension, Global, PersistentId } from "../python/index.ts";
 import { Arguments } from "./arguments.ts";
 import { PickleBuffer } from "./buffer.ts";
-import { IMPORT_MAPPING, NAME_MAPPING } from "./compat.ts";
 import { Containers } from "./containers.ts";
 import type { PickleErrorCode, UnpicklingError } from "./errors.ts";
 import { type LoadOptions, type LoadSettings, loadSettings } from "./load-options.ts";
 import { Machine } from "./machine.ts";
 import { ReadMemo } from "./memo.ts";
+import { formerName, presentName, type QualifiedName } from "./module-names.ts";
 import { Objects } from "./objects.ts";
 
 /**
@@ -85,9 +85,11 @@ export class Unpickler {
   findClass(module: string, name: string): unknown {
     const found = this.#options.findClass?.(module, name);
     if (found !== undefined) return found;
-    const mapped =
-      this.#settings.fixImports && this.#protocol < 3 ? presentName(module, name) : [module, name];
-    return this.#named(mapped[0] as string, mapped[1] as string);
+    const isFormer = this.#settings.fixImports && this.#protocol < 3;
+    return this.#named(
+      isFormer ? presentName(module, name) : [module, name],
+      isFormer ? [module, name] : undefined,
+    );
   }
 
   /** Stands for what a persistent id means. The default is an inert `PersistentId`. */
@@ -125,7 +127,8 @@ export class Unpickler {
     return machine;
   }
 
-  #named(module: string, name: string): unknown {
+  /** @param former The name as it was read, where that was Python 2's. */
+  #named([module, name]: QualifiedName, former?: QualifiedName): unknown {
     if (this.#protocol < 4 && name.includes(".")) {
       throw this.#bad(`a dotted name (${name}) needs protocol 4, this is ${this.#protocol}`, "bad-argument");
     }
@@ -134,10 +137,11 @@ export class Unpickler {
     if (registration) return registration.class;
     if (unknown === "error" && !recipeFor(module, name))
       throw this.#bad(`${module}.${name} is not registered`, "unknown-name");
-    const key = `${module}\n${name}`;
+    const key = `${module}\n${name}\n${former}`;
     let named = this.#names.get(key);
     if (named === undefined) {
-      named = recipeFor(module, name)?.value ?? new Global(module, name);
+      named =
+        recipeFor(module, name)?.value ?? new Global(module, name, former && unusual(former, module, name));
       this.#names.set(key, named);
     }
     return named;
@@ -177,10 +181,10 @@ export class Unpickler {
   }
 }
 
-/** What Python 3 calls a name of Python 2. */
-function presentName(module: string, name: string): readonly string[] {
-  const both = NAME_MAPPING.get(`${module} ${name}`);
-  return both ? both.split(" ") : [IMPORT_MAPPING.get(module) ?? module, name];
+/** The former name, unless it is the one that would be written anyway. */
+function unusual(former: QualifiedName, module: string, name: string): QualifiedName | undefined {
+  const [usualModule, usualName] = formerName(module, name);
+  return former[0] === usualModule && former[1] === usualName ? undefined : former;
 }
 
 /** A subclass of `Uint8Array` (Node's `Buffer`) makes its own kind of slices; what is read are plain ones. */

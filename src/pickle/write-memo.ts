@@ -93,6 +93,11 @@ export class WriteMemo {
     return index;
   }
 
+  /** Lets an object be written once more. */
+  forget(value: object): void {
+    this.#objects.delete(value);
+  }
+
   clear(): void {
     this.shrink(0);
   }

@@ -17,11 +17,14 @@ export class Global extends PythonObject {
   readonly module: string;
   /** The qualified name; that of a nested class has dots (`Order.Line`). */
   readonly name: string;
+  /** The module and name in Python 2, where they are not the ones that Python 3 itself would write for it. */
+  readonly former: readonly [module: string, name: string] | undefined;
 
-  constructor(module: string, name: string) {
+  constructor(module: string, name: string, former?: readonly [module: string, name: string]) {
     super();
     this.module = module;
     this.name = name;
+    this.former = former;
   }
 
   /** The module and the name with a dot between them. */

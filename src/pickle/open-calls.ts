@@ -1,0 +1,52 @@
+import type { Instance } from "../python/index.ts";
+import type { Task } from "./tasks.ts";
+import type { WriteMemo } from "./write-memo.ts";
+
+/**
+ * Calls whose arguments are being written. Such a call may be met again among its own arguments: a `dict` subclass
+ * is made of a dict (`copyreg._reconstructor`) that holds, further down, the object itself. The inner call is then the
+ * one that counts, so it must be given all that the outer one would have been given: the argument that is half
+ * written is written once more, as CPython does, which takes the object apart anew.
+ */
+export class OpenCalls {
+  readonly #tasks: readonly Task[];
+  readonly #memo: WriteMemo;
+  /** The arguments that were written once more, by call. */
+  readonly #open = new Map<object, Set<unknown>>();
+
+  constructor(tasks: readonly Task[], memo: WriteMemo) {
+    this.#tasks = tasks;
+    this.#memo = memo;
+  }
+
+  begin(call: Instance): void {
+    if (call.args.length === 0) return;
+    const again = this.#open.get(call);
+    if (!again) {
+      this.#open.set(call, new Set());
+      return;
+    }
+    const parts = new Set<unknown>([...call.args, ...pairsOf(call)]);
+    for (const { value } of this.#tasks) {
+      // Once is enough: an argument that holds the object directly can never be complete.
+      if (!parts.has(value) || again.has(value)) continue;
+      again.add(value);
+      this.#memo.forget(value);
+    }
+  }
+
+  end(value: object): void {
+    this.#open.delete(value);
+  }
+
+  clear(): void {
+    this.#open.clear();
+  }
+}
+
+/** Python 2 makes an `OrderedDict` of a list of lists of two, which are the call's own as the outer list is. */
+function pairsOf({ args }: Instance): Iterable<unknown> {
+  const [list] = args;
+  if (args.length !== 1 || !Array.isArray(list)) return [];
+  return list.every((pair) => Array.isArray(pair) && pair.length === 2) ? list : [];
+}
