@@ -105,8 +105,7 @@ class Comparison(object):
             if left != right:
                 self.fail(path, "%s became %s" % (short(left), short(right)))
         elif kind is array.array:
-            if left.typecode != right.typecode or bytes_of(left) != bytes_of(right):
-                self.fail(path, "%s became %s" % (short(left), short(right)))
+            self.same_array(left, right, path)
         elif kind is CLASSIC:
             if left.__class__ is not right.__class__:
                 self.fail(path, "%s became %s" % (left.__class__, right.__class__))
@@ -119,8 +118,21 @@ class Comparison(object):
             self.same_attributes(left, right, path)
 
     def same_float(self, left, right, path):
-        if struct.pack(">d", left) != struct.pack(">d", right):
+        # Which of its NaNs Python makes depends on the machine.
+        both_nan = left != left and right != right
+        if not both_nan and struct.pack(">d", left) != struct.pack(">d", right):
             self.fail(path, "%r became %r" % (left, right))
+
+    def same_array(self, left, right, path):
+        if left.typecode != right.typecode:
+            self.fail(path, "%s became %s" % (short(left), short(right)))
+        elif left.typecode in "fd":
+            if len(left) != len(right):
+                self.fail(path, "%d numbers became %d" % (len(left), len(right)))
+            for index, (one, other) in enumerate(zip(left, right)):
+                self.same_float(one, other, "%s[%d]" % (path, index))
+        elif bytes_of(left) != bytes_of(right):
+            self.fail(path, "%s became %s" % (short(left), short(right)))
 
     def same_items(self, left, right, path):
         if len(left) != len(right):

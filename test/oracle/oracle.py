@@ -21,6 +21,10 @@ import graphs  # noqa: E402
 
 PY2 = sys.version_info[0] == 2
 
+sys.setrecursionlimit(5000)
+getattr(sys, "set_int_max_str_digits", lambda limit: None)(0)
+warnings.simplefilter("ignore")
+
 if PY2:
     import cPickle
 
@@ -118,24 +122,27 @@ QUESTIONS = {
 }
 
 
+def answer(message):
+    """The answer to a request; both are JSON."""
+    request = json.loads(message)
+    question = QUESTIONS[request.pop("ask")]
+    try:
+        found = {"answer": question(**dict((str(key), value) for key, value in request.items()))}
+    except Exception:
+        found = {"error": traceback.format_exc()}
+    return json.dumps(found)
+
+
 def main():
     # What a pickle prints must not get between the answers.
     source = getattr(sys.stdin, "buffer", sys.stdin)
     target = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    sys.setrecursionlimit(5000)
-    warnings.simplefilter("ignore")
     while True:
         header = source.read(4)
         if len(header) < 4:
             return
-        request = json.loads(source.read(struct.unpack(">I", header)[0]).decode("utf-8"))
-        question = QUESTIONS[request.pop("ask")]
-        try:
-            answer = {"answer": question(**dict((str(key), value) for key, value in request.items()))}
-        except Exception:
-            answer = {"error": traceback.format_exc()}
-        data = json.dumps(answer).encode("ascii")
+        data = answer(source.read(struct.unpack(">I", header)[0]).decode("utf-8")).encode("ascii")
         target.write(struct.pack(">I", len(data)) + data)
         target.flush()
 

@@ -5,6 +5,8 @@ import { delimiter, join } from "node:path";
 /** A Python on this machine. */
 export interface Python {
   readonly path: string;
+  /** What it runs in place of `oracle.py`. */
+  readonly args?: readonly string[];
   /** As in "3.13.0". */
   readonly version: string;
   /** As in "3.13". */
@@ -24,15 +26,30 @@ export const WANTED: readonly string[] = ["2.7", "3.6", "3.7", "3.8", "3.9", "3.
 
 const WORKER = join(import.meta.dirname, "oracle.py");
 
+/** CPython 3.14 as WebAssembly, in a Node of its own. */
+export const PYODIDE: Python = {
+  path: process.execPath,
+  args: [join(import.meta.dirname, "pyodide.ts")],
+  version: "3.14.2",
+  short: "3.14",
+  protocol: 5,
+};
+
 /**
  * The Pythons of this machine, one for each version, oldest first: those that PANTRY_PYTHONS lists (paths), else those
  * below `pyenv root` and on PATH.
  */
 export function findPythons(): readonly Python[] {
   const found = new Map<string, Python>();
-  for (const path of candidates()) {
+  const add = (path: string) => {
     const python = describe(path);
     if (python !== undefined && !found.has(python.short)) found.set(python.short, python);
+  };
+  const listed = process.env.PANTRY_PYTHONS;
+  for (const path of listed?.split(delimiter) ?? pyenvPythons()) if (path !== "") add(path);
+  if (listed === undefined) {
+    for (const short of WANTED.filter((one) => !found.has(one))) add(`python${short}`);
+    if (found.size === 0) add("python3");
   }
   return [...found.values()].sort((left, right) => rank(left) - rank(right));
 }
@@ -42,13 +59,6 @@ export function inventory(pythons: readonly Python[]): string {
   const here = pythons.map((python) => python.version).join(", ");
   const missing = WANTED.filter((short) => !pythons.some((python) => python.short === short));
   return `Pythons found: ${here || "none"}. Missing: ${missing.join(", ") || "none"}.`;
-}
-
-function candidates(): string[] {
-  const listed = process.env.PANTRY_PYTHONS;
-  if (listed !== undefined) return listed.split(delimiter).filter((path) => path !== "");
-  const names = [...WANTED.toReversed().map((short) => `python${short}`), "python3", "python2.7"];
-  return [...pyenvPythons(), ...names];
 }
 
 function pyenvPythons(): string[] {
@@ -94,12 +104,16 @@ export class Oracle {
   readonly python: Python;
   readonly #process: ChildProcessWithoutNullStreams;
   readonly #waiting: Waiting[] = [];
-  #received: Buffer = Buffer.alloc(0);
+  #received: Buffer[] = [];
+  /** How many bytes were received, and how many the next message needs. */
+  #length = 0;
+  #needed = 4;
 
   constructor(python: Python) {
     this.python = python;
     // Sets of strings come in the same order at every run.
-    this.#process = spawn(python.path, [WORKER], { env: { ...process.env, PYTHONHASHSEED: "0" } });
+    const args = python.args ?? [WORKER];
+    this.#process = spawn(python.path, args, { env: { ...process.env, PYTHONHASHSEED: "0" } });
     this.#process.stdout.on("data", (chunk: Buffer) => this.#receive(chunk));
     this.#process.stderr.pipe(process.stderr);
     this.#process.on("close", (code) => this.#fail(new Error(`Python ${python.version} ended with ${code}`)));
@@ -152,19 +166,26 @@ export class Oracle {
   }
 
   #receive(chunk: Buffer): void {
-    this.#received = Buffer.concat([this.#received, chunk]);
-    while (this.#received.length >= 4) {
-      const end = 4 + this.#received.readUInt32BE(0);
-      if (this.#received.length < end) return;
-      const message = JSON.parse(this.#received.toString("utf8", 4, end)) as {
-        answer?: unknown;
-        error?: string;
-      };
-      this.#received = this.#received.subarray(end);
-      const waiting = this.#waiting.shift();
-      if (message.error === undefined) waiting?.resolve(message.answer);
-      else waiting?.reject(new Error(`Python ${this.python.version}: ${message.error}`));
+    this.#received.push(chunk);
+    this.#length += chunk.length;
+    if (this.#length < this.#needed) return;
+    let data = Buffer.concat(this.#received);
+    while (data.length >= 4) {
+      this.#needed = 4 + data.readUInt32BE(0);
+      if (data.length < this.#needed) break;
+      this.#answer(data.toString("utf8", 4, this.#needed));
+      data = data.subarray(this.#needed);
+      this.#needed = 4;
     }
+    this.#received = [data];
+    this.#length = data.length;
+  }
+
+  #answer(text: string): void {
+    const message = JSON.parse(text) as { answer?: unknown; error?: string };
+    const waiting = this.#waiting.shift();
+    if (message.error === undefined) waiting?.resolve(message.answer);
+    else waiting?.reject(new Error(`Python ${this.python.version}: ${message.error}`));
   }
 
   #fail(reason: Error): void {

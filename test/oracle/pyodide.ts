@@ -1,0 +1,36 @@
+// CPython as WebAssembly in a process of its own, which answers what `oracle.py` answers, in the same messages.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { loadPyodide } from "pyodide";
+
+const HEADER = 4;
+const FILES = ["compare.py", "corpus.py", "graphs.py", "oracle.py", "shop.py"];
+
+const python = await loadPyodide({
+  env: { HOME: "/home/pyodide", PYTHONHASHSEED: "0" },
+  stdout: console.error,
+  stderr: console.error,
+});
+for (const file of FILES) {
+  python.FS.writeFile(`/home/pyodide/${file}`, readFileSync(join(import.meta.dirname, file)));
+}
+python.runPython("import sys; sys.path.insert(0, '/home/pyodide'); import oracle");
+const answer = python.pyimport("oracle").answer as (message: string) => string;
+
+let received: Buffer = Buffer.alloc(0);
+for await (const chunk of process.stdin) {
+  received = Buffer.concat([received, chunk as Buffer]);
+  while (received.length >= HEADER) {
+    const end = HEADER + received.readUInt32BE(0);
+    if (received.length < end) break;
+    write(answer(received.toString("utf8", HEADER, end)));
+    received = received.subarray(end);
+  }
+}
+
+function write(text: string): void {
+  const data = Buffer.from(text);
+  const header = Buffer.alloc(HEADER);
+  header.writeUInt32BE(data.length);
+  process.stdout.write(Buffer.concat([header, data]));
+}
