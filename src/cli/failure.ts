@@ -1,0 +1,61 @@
+import { PicklingError, UnpicklingError } from "../pickle/index.ts";
+import { printable } from "./printable.ts";
+
+/** What the exit code of the command says. */
+export const EXIT: {
+  readonly fine: 0;
+  /** The input was read, and the answer is bad. */
+  readonly bad: 1;
+  /** The input could not be read, or the output not be written. */
+  readonly unreadable: 2;
+  readonly usage: 64;
+  /** A defect of the command itself. */
+  readonly defect: 70;
+} = { fine: 0, bad: 1, unreadable: 2, usage: 64, defect: 70 };
+
+/** An end that is told in one line, with an exit code. */
+export class Failure extends Error {
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "Failure";
+    this.exitCode = exitCode;
+  }
+}
+
+/** The failure of a command line that cannot be obeyed. */
+export function misuse(message: string): Failure {
+  return new Failure(message, EXIT.usage);
+}
+
+const REASONS: { readonly [code: string]: string } = {
+  EACCES: "permission denied",
+  EEXIST: "it exists already",
+  EISDIR: "it is a directory",
+  ENOENT: "no such file or directory",
+  ENOSPC: "no space left on the device",
+  ENOTDIR: "a part of the path is no directory",
+  EPERM: "not permitted",
+  EROFS: "the file system is read-only",
+};
+
+/** What a system error means, in words. */
+export function reasonOf(error: unknown): string {
+  const { code = "", message = String(error) } = error as { code?: string; message?: string };
+  return REASONS[code] ?? message;
+}
+
+/** What the library advises its callers to do, and what that is called here. */
+const ADVICE: readonly (readonly [string, string])[] = [
+  [`set the option "encoding" to "latin1", "utf-8" or "bytes"`, "use --encoding latin1, utf-8 or bytes"],
+  [": give the option buffers", ", which is kept outside of this file"],
+];
+
+/** The failure that an error about the data of a file is; any other error is given back as it is. */
+export function failureOf(error: unknown, name: string): unknown {
+  if (!(error instanceof UnpicklingError || error instanceof PicklingError)) return error;
+  const message = ADVICE.reduce((text, [ours, theirs]) => text.replace(ours, theirs), error.message);
+  const exitCode = error instanceof UnpicklingError ? EXIT.unreadable : EXIT.bad;
+  return new Failure(`${printable(name)}: ${printable(message)}`, exitCode, { cause: error });
+}

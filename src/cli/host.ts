@@ -1,0 +1,81 @@
+// The host, as far as the command needs it: Node, and Bun and Deno where they are like it. The project compiles with
+// the types of no host, so they are written here.
+
+/** Where output goes. */
+export interface OutputStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(chunk: string | Uint8Array, done: (error?: Error | null) => void): boolean;
+  on(event: "error", listener: (error: Error) => void): unknown;
+}
+
+/** Where bytes come from, chunk by chunk. */
+export type InputStream = AsyncIterable<Uint8Array>;
+
+interface Process {
+  readonly env: { readonly [name: string]: string | undefined };
+  readonly pid: number;
+  readonly stdin: InputStream;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  exitCode?: number;
+  getBuiltinModule(name: "node:fs"): FileSystem;
+  getBuiltinModule(name: "node:path"): Paths;
+  getBuiltinModule(name: "node:util"): { readonly parseArgs: ParseArgs };
+  getBuiltinModule(name: "node:zlib"): Compression;
+}
+
+interface FileSystem {
+  createReadStream(path: string, options: { highWaterMark: number }): InputStream;
+  readFileSync(path: URL, encoding: "utf8"): string;
+  statSync(path: string, options: { throwIfNoEntry: false }): Status | undefined;
+  realpathSync(path: string): string;
+  openSync(path: string, flags: string, mode?: number): number;
+  writeSync(file: number, bytes: Uint8Array, offset: number): number;
+  fsyncSync(file: number): void;
+  closeSync(file: number): void;
+  renameSync(from: string, to: string): void;
+  rmSync(path: string, options: { force: true }): void;
+}
+
+interface Status {
+  readonly mode: number;
+  isFile(): boolean;
+  isDirectory(): boolean;
+}
+
+interface Paths {
+  basename(path: string): string;
+  dirname(path: string): string;
+  join(...parts: string[]): string;
+}
+
+interface Compression {
+  createGunzip(): Inflater;
+  createInflate(): Inflater;
+}
+
+interface Inflater extends InputStream {
+  end(bytes: Uint8Array): unknown;
+}
+
+/** What `parseArgs` is told of each option. */
+export interface OptionShape {
+  readonly type: "boolean" | "string";
+  readonly short?: string;
+}
+
+type ParseArgs = (config: {
+  readonly args: readonly string[];
+  readonly options: { readonly [name: string]: OptionShape };
+  readonly allowPositionals: true;
+}) => {
+  readonly values: { readonly [name: string]: string | boolean | undefined };
+  readonly positionals: string[];
+};
+
+export const host: Process = (globalThis as unknown as { readonly process: Process }).process;
+export const fileSystem: FileSystem = host.getBuiltinModule("node:fs");
+export const paths: Paths = host.getBuiltinModule("node:path");
+export const compression: Compression = host.getBuiltinModule("node:zlib");
+export const parseArgs: ParseArgs = host.getBuiltinModule("node:util").parseArgs;

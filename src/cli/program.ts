@@ -1,0 +1,81 @@
+import { Arguments } from "./arguments.ts";
+import type { Command } from "./command.ts";
+import { convert } from "./commands/convert.ts";
+import { show } from "./commands/show.ts";
+import { EXIT, Failure, misuse } from "./failure.ts";
+import { fileSystem, host } from "./host.ts";
+import { complain, OutputClosed, print, watchStreams } from "./output.ts";
+import { printable } from "./printable.ts";
+
+const COMMANDS: readonly Command[] = [show, convert];
+
+/** Runs the command, and leaves its exit code to the process. */
+export async function main(args: readonly string[]): Promise<void> {
+  watchStreams();
+  host.exitCode = await run(args);
+}
+
+async function run(args: readonly string[]): Promise<number> {
+  const [verb = "", ...rest] = args;
+  const command = COMMANDS.find(({ name }) => name === verb);
+  try {
+    return await (command ? obey(command, rest) : answer(verb));
+  } catch (error) {
+    if (error instanceof OutputClosed) return EXIT.fine;
+    if (error instanceof Failure) {
+      const help =
+        error.exitCode === EXIT.usage ? ` (see pantry ${command ? `${command.name} ` : ""}--help)` : "";
+      await complain(`${error.message}${help}`);
+      return error.exitCode;
+    }
+    const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    await complain(`a defect of pantry itself:\n${trace.split("\n").map(printable).join("\n")}`);
+    return EXIT.defect;
+  }
+}
+
+async function obey(command: Command, rest: readonly string[]): Promise<number> {
+  const args = new Arguments(rest, command.options);
+  if (!args.flag("help")) return command.run(args);
+  await print([command.usage]);
+  return EXIT.fine;
+}
+
+async function answer(verb: string): Promise<number> {
+  if (verb === "--version" || verb === "-V") {
+    await print([`${version()}\n`]);
+  } else if (verb === "--help" || verb === "-h" || verb === "help") {
+    await print([help()]);
+  } else {
+    const names = COMMANDS.map(({ name }) => name).join(", ");
+    throw misuse(
+      verb === ""
+        ? `a verb expected: ${names}`
+        : verb.startsWith("-")
+          ? `Unknown option '${printable(verb)}'`
+          : `Unknown verb '${printable(verb)}': ${names} expected`,
+    );
+  }
+  return EXIT.fine;
+}
+
+function help(): string {
+  const verbs = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}\n`).join("");
+  return `Looks into the files of Python's pickle, and never runs anything that they name.
+
+Usage: pantry VERB [OPTION]... FILE
+
+Verbs:
+${verbs}
+Options:
+  -h, --help     print this, or after a verb what the verb can do
+  -V, --version  print the version
+
+Exit codes: 0 fine, 1 the answer is bad, 2 could not be read or written, 64 wrong usage.
+`;
+}
+
+function version(): string {
+  const manifest = fileSystem.readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(manifest) as { version: string }).version;
+}
