@@ -1,3 +1,4 @@
+import { HashKeys } from "../python/hash-keys.ts";
 import { Global, Instance, Tuple } from "../python/index.ts";
 import { brief } from "../python/repr.ts";
 import type { DumpSettings } from "./dump-options.ts";
@@ -69,9 +70,10 @@ export class Portability {
   /** What Python would have against these keys or members. */
   #problem(table: Table, role: "key" | "member"): string | undefined {
     if (isUniform(table)) return undefined;
+    const hashes = new HashKeys();
     const seen = new Map<unknown, unknown>();
     for (const value of table.keys()) {
-      const hash = hashKeyOf(value);
+      const hash = hashes.key(value);
       if (hash === undefined) return `Python cannot hash the ${role} ${brief(value)}`;
       // What was read exactly came from Python, whatever it looks like.
       if (this.#settings.exact) continue;
@@ -109,8 +111,4 @@ function startsLikeObject(map: ReadonlyMap<unknown, unknown>): boolean {
 
 function call(module: string, name: string, argument: unknown): Instance {
   return new Instance(new Global(module, name), { args: new Tuple(argument) });
-}
-
-function hashKeyOf(value: unknown): unknown {
-  return value ?? {};
 }

@@ -1,4 +1,3 @@
-import { decodeLatin1 } from "../bytes/index.ts";
 import {
   type CodePointString,
   type Extension,
@@ -15,6 +14,7 @@ import {
 } from "../python/index.ts";
 import { Batches, type Filling } from "./batches.ts";
 import { PickleBuffer } from "./buffer.ts";
+import { ByteSaver } from "./byte-saver.ts";
 import type { DumpOptions, DumpSettings } from "./dump-options.ts";
 import { type PickleErrorCode, PicklingError } from "./errors.ts";
 import { FramedWriter } from "./framed-writer.ts";
@@ -53,13 +53,12 @@ export class Saver {
   readonly #settings: DumpSettings;
   #hooks: SaverHooks = {};
   readonly #scalars: Scalars;
+  readonly #bytes: ByteSaver;
   readonly #names: Names;
   readonly #reductions: Reductions;
   readonly #portability: Portability;
   readonly #tasks: Task[] = [];
   readonly #calls: OpenCalls;
-  /** Bytes that a value class is written with, which are no buffers of the user's. */
-  readonly #inBand = new WeakSet<object>();
   #nextCycleCheck = FIRST_CYCLE_CHECK;
 
   constructor(settings: DumpSettings) {
@@ -67,6 +66,7 @@ export class Saver {
     this.memo = new WriteMemo(this.out, settings.protocol);
     this.#calls = new OpenCalls(this.#tasks, this.memo);
     this.#scalars = new Scalars(this.out, settings.protocol);
+    this.#bytes = new ByteSaver(this, this.#scalars, settings);
     this.#names = new Names(settings, this);
     this.#reductions = new Reductions(settings);
     this.#portability = new Portability(settings);
@@ -76,6 +76,7 @@ export class Saver {
   start(value: unknown, hooks: SaverHooks): void {
     const { protocol } = this.#settings;
     this.#hooks = hooks;
+    this.#bytes.bufferCallback = hooks.bufferCallback;
     if (protocol >= 2) this.out.pair(op.PROTO, protocol);
     if (protocol >= 4) this.out.beginFrames();
     this.save(value);
@@ -194,7 +195,7 @@ export class Saver {
   #object(value: object): boolean {
     if (this.memo.recall(value)) return true;
     const kind = kindOf(value);
-    if (kind === undefined && value instanceof Uint8Array) return this.#bytes(value);
+    if (kind === undefined && value instanceof Uint8Array) return this.#bytes.bytes(value);
     const override = this.#hooks.reducerOverride?.(value);
     if (override !== undefined) return this.#reduced(value, this.#reductions.fromHook(override));
     return kind === undefined ? this.#host(value) : this.#branded(value, kind);
@@ -207,7 +208,7 @@ export class Saver {
     if (prototype === Array.prototype) return this.#list(value as unknown[]);
     if (prototype === Map.prototype) return this.#map(value as Map<unknown, unknown>);
     if (prototype === Set.prototype) return this.#set(value as Set<unknown>);
-    if (prototype === PickleBuffer.prototype) return this.#pickleBuffer(value as PickleBuffer);
+    if (prototype === PickleBuffer.prototype) return this.#bytes.pickleBuffer(value as PickleBuffer);
     const stand = this.#portability.standForDate(value, this.fail);
     return this.#reduced(value, stand ?? this.#reductions.reduce(value, undefined));
   }
@@ -227,7 +228,7 @@ export class Saver {
       case "FrozenSet":
         return this.#frozenSet(value as ReadonlySet<unknown>);
       case "ByteArray":
-        return this.#bytearray(value as Uint8Array);
+        return this.#bytes.bytearray(value as Uint8Array);
       case "PersistentId":
         return this.#persistent(value, (value as PersistentId).id);
       default:
@@ -278,15 +279,11 @@ export class Saver {
   #reduced(value: object, found: Global | Instance | Refusal): boolean {
     if ("refused" in found) throw this.fail(found.refused, "unsupported-value");
     if (kindOf(found) === "Instance") {
-      if (this.#hooks.bufferCallback && !ArrayBuffer.isView(value)) this.#keepInBand(found as Instance);
+      if (!ArrayBuffer.isView(value)) this.#bytes.keepInBand((found as Instance).args);
       return this.reduce(value, found as Instance);
     }
     this.#names.write(found as Global);
     return true;
-  }
-
-  #keepInBand({ args }: Instance): void {
-    for (const arg of args) if (ArrayBuffer.isView(arg)) this.#inBand.add(arg);
   }
 
   /** An object that `instance` describes. */
@@ -315,47 +312,6 @@ export class Saver {
     }
     this.out.u8(op.PERSID);
     this.out.latin1(`${text}\n`);
-    return true;
-  }
-
-  // Bytes
-
-  #bytes(bytes: Uint8Array): boolean {
-    const { bufferCallback } = this.#hooks;
-    if (bufferCallback && !this.#settings.exact && !this.#inBand.has(bytes)) {
-      if (!bufferCallback(new PickleBuffer(bytes, { readonly: true }))) return this.#leaveOut(true, bytes);
-    }
-    if (this.#settings.protocol < 3) return this.reduce(bytes, bytesCall(bytes));
-    this.#scalars.bytes(bytes);
-    this.memo.keep(bytes);
-    return true;
-  }
-
-  #bytearray(bytes: Uint8Array): boolean {
-    if (this.#settings.protocol < 5) {
-      const args = bytes.length === 0 ? new Tuple() : new Tuple(new Uint8Array(bytes));
-      return this.reduce(bytes, new Instance(new Global("builtins", "bytearray"), { args }));
-    }
-    this.#scalars.bytearray(bytes);
-    this.memo.keep(bytes);
-    return true;
-  }
-
-  #pickleBuffer(buffer: PickleBuffer): boolean {
-    if (this.#settings.protocol < 5) throw this.fail("a PickleBuffer needs protocol 5", "unsupported-value");
-    const { bufferCallback } = this.#hooks;
-    if (bufferCallback && !bufferCallback(buffer)) return this.#leaveOut(buffer.readonly);
-    if (buffer.readonly) this.#scalars.bytes(buffer.raw());
-    else this.#scalars.bytearray(buffer.raw());
-    this.memo.keep(buffer);
-    return true;
-  }
-
-  /** A place for a buffer. Python keeps no memo of those; what is bytes to us may come again. */
-  #leaveOut(readonly: boolean, bytes?: Uint8Array): true {
-    this.out.u8(op.NEXT_BUFFER);
-    if (readonly) this.out.u8(op.READONLY_BUFFER);
-    if (bytes) this.memo.keep(bytes);
     return true;
   }
 
@@ -453,12 +409,6 @@ function pathOf(tasks: readonly Task[]): string {
   const places = tasks.map((task) => task.where()).filter((place) => place !== "");
   if (places.length > LONGEST_PATH) places.splice(LONGEST_PATH / 2, places.length - LONGEST_PATH, "…");
   return `value${places.join("")}`;
-}
-
-/** bytes before protocol 3, as CPython writes them for Python 2 to read them as a str. */
-function bytesCall(bytes: Uint8Array): Instance {
-  if (bytes.length === 0) return new Instance(new Global("builtins", "bytes"));
-  return new Instance(new Global("_codecs", "encode"), { args: new Tuple(decodeLatin1(bytes), "latin1") });
 }
 
 /** A set before protocol 4: a call with a list. */

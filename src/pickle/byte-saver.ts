@@ -1,0 +1,78 @@
+import { decodeLatin1 } from "../bytes/index.ts";
+import { Global, Instance, Tuple } from "../python/index.ts";
+import { PickleBuffer } from "./buffer.ts";
+import type { DumpOptions, DumpSettings } from "./dump-options.ts";
+import * as op from "./opcodes.ts";
+import type { Saver } from "./saver.ts";
+import type { Scalars } from "./scalars.ts";
+
+/** Writes bytes, bytearrays and buffers: in the pickle, or beside it if a callback takes them. */
+export class ByteSaver {
+  /** Offered each buffer; `undefined` keeps all in the pickle. */
+  bufferCallback: DumpOptions["bufferCallback"] | undefined;
+  readonly #saver: Saver;
+  readonly #scalars: Scalars;
+  readonly #settings: DumpSettings;
+  /** Bytes that a value class is written with, which are no buffers of the user's. */
+  readonly #inBand = new WeakSet<object>();
+
+  constructor(saver: Saver, scalars: Scalars, settings: DumpSettings) {
+    this.#saver = saver;
+    this.#scalars = scalars;
+    this.#settings = settings;
+  }
+
+  bytes(bytes: Uint8Array): boolean {
+    const { protocol, exact } = this.#settings;
+    if (this.bufferCallback && !exact && !this.#inBand.has(bytes)) {
+      const buffer = new PickleBuffer(bytes, { readonly: true });
+      if (!this.bufferCallback(buffer)) return this.#leaveOut(true, bytes);
+    }
+    if (protocol < 3) return this.#saver.reduce(bytes, bytesCall(bytes));
+    this.#scalars.bytes(bytes);
+    this.#saver.memo.keep(bytes);
+    return true;
+  }
+
+  bytearray(bytes: Uint8Array): boolean {
+    if (this.#settings.protocol < 5) {
+      const args = bytes.length === 0 ? new Tuple() : new Tuple(new Uint8Array(bytes));
+      return this.#saver.reduce(bytes, new Instance(new Global("builtins", "bytearray"), { args }));
+    }
+    this.#scalars.bytearray(bytes);
+    this.#saver.memo.keep(bytes);
+    return true;
+  }
+
+  pickleBuffer(buffer: PickleBuffer): boolean {
+    if (this.#settings.protocol < 5) {
+      throw this.#saver.fail("a PickleBuffer needs protocol 5", "unsupported-value");
+    }
+    if (this.bufferCallback && !this.bufferCallback(buffer)) return this.#leaveOut(buffer.readonly);
+    if (buffer.readonly) this.#scalars.bytes(buffer.raw());
+    else this.#scalars.bytearray(buffer.raw());
+    this.#saver.memo.keep(buffer);
+    return true;
+  }
+
+  /** Says that the bytes among these arguments were made for the pickle. */
+  keepInBand(args: readonly unknown[]): void {
+    if (!this.bufferCallback) return;
+    for (const arg of args) if (ArrayBuffer.isView(arg)) this.#inBand.add(arg);
+  }
+
+  /** A place for a buffer. Python keeps no memo of those; what is bytes to us may come again. */
+  #leaveOut(readonly: boolean, bytes?: Uint8Array): true {
+    const { out, memo } = this.#saver;
+    out.u8(op.NEXT_BUFFER);
+    if (readonly) out.u8(op.READONLY_BUFFER);
+    if (bytes) memo.keep(bytes);
+    return true;
+  }
+}
+
+/** bytes before protocol 3, as CPython writes them for Python 2 to read them as a str. */
+function bytesCall(bytes: Uint8Array): Instance {
+  if (bytes.length === 0) return new Instance(new Global("builtins", "bytes"));
+  return new Instance(new Global("_codecs", "encode"), { args: new Tuple(decodeLatin1(bytes), "latin1") });
+}
