@@ -13,7 +13,12 @@ export const defaultRegistry: Registry = /* @__PURE__ */ new Registry();
  * import { dumps, loads } from "pantry/pickle";
  *
  * class Money {
- *   constructor(readonly amount: number, readonly currency: string) {}
+ *   readonly amount: number;
+ *   readonly currency: string;
+ *   constructor(amount: number, currency: string) {
+ *     this.amount = amount;
+ *     this.currency = currency;
+ *   }
  * }
  * copyreg.register(Money, "shop.money.Money", {
  *   reduce: (money) => [money.amount, money.currency],
@@ -42,10 +47,10 @@ export function register<T extends object>(
  * import { Global } from "pantry/python";
  *
  * class Celsius {
- *   constructor(readonly degrees: number) {}
+ *   degrees = 21;
  * }
  * copyreg.pickle(Celsius, ({ degrees }) => [new Global("weather", "Celsius"), [degrees]]);
- * if (String(loads(dumps(new Celsius(21)))) !== "weather.Celsius(21)") throw new Error("not that call");
+ * if (String(loads(dumps(new Celsius()))) !== "weather.Celsius(21)") throw new Error("not that call");
  * ```
  */
 export function pickle<T>(class_: Class<T>, reduce: ReduceFunction<T>, constructorOf?: unknown): void {
