@@ -1,4 +1,5 @@
 import { kindOf } from "./brand.ts";
+import { dateText, timeText } from "./iso-text.ts";
 import { brand, PythonObject } from "./python-object.ts";
 import { offsetText, TimeZone } from "./timedelta.ts";
 
@@ -207,22 +208,9 @@ export class TimeOnly extends PythonObject {
   }
 }
 
-function dateText(date: DateOnly | DateTime): string {
-  return `${padded(date.year, 4)}-${padded(date.month, 2)}-${padded(date.day, 2)}`;
-}
-
-function timeText(time: TimeOnly | DateTime): string {
-  const clock = `${padded(time.hour, 2)}:${padded(time.minute, 2)}:${padded(time.second, 2)}`;
-  return time.microsecond === 0 ? clock : `${clock}.${padded(time.microsecond, 6)}`;
-}
-
 /** The offset where it is known; Python would ask the tzinfo itself, which here is data. */
 function zoneText(tzinfo: unknown): string {
   return kindOf(tzinfo) === "TimeZone" ? offsetText((tzinfo as TimeZone).offset) : "";
-}
-
-function padded(value: number, width: number): string {
-  return String(value).padStart(width, "0");
 }
 
 function checkDate(year: number, month: number, day: number): void {

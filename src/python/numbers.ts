@@ -31,7 +31,7 @@ export class Complex extends PythonObject {
  * ```ts
  * import { Float } from "pantry/python";
  *
- * if (String(new Float(1)) !== "1.0" || new Float(1) + 1 !== 2) throw new Error("not a float");
+ * if (String(new Float(1)) !== "1.0" || new Float(1).valueOf() !== 1) throw new Error("not a float");
  * ```
  */
 export class Float extends PythonObject {

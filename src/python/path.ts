@@ -45,7 +45,8 @@ function isWindows(flavour: PathFlavour): boolean {
 function posixParts(parts: readonly string[]): string[] {
   let joined = "";
   for (const part of parts) {
-    joined = part.startsWith("/") || joined === "" ? part : `${joined}/${part}`;
+    const isRoot = joined === "/" || joined === "//";
+    joined = part.startsWith("/") || joined === "" ? part : joined + (isRoot ? part : `/${part}`);
   }
   // POSIX leaves the meaning of exactly two leading slashes to the system, so Python keeps them.
   const root = /^\/\/(?!\/)/.test(joined) ? "//" : joined.startsWith("/") ? "/" : "";

@@ -22,7 +22,10 @@ export class Tuple<T = unknown> extends Array<T> {
     return Array;
   }
 
-  constructor(...items: T[]) {
+  constructor(...items: T[]);
+  // Items of several types make a tuple of `unknown`, where the first signature alone would be an error.
+  constructor(...items: unknown extends T ? unknown[] : never[]);
+  constructor(...items: unknown[]) {
     super();
     for (let i = 0; i < items.length; i += 1) this[i] = items[i] as T;
   }

@@ -24,6 +24,7 @@ import type { UUID } from "./uuid.ts";
 /** The typed arrays that stand for Python's `array.array`. (A `Uint8Array` is `bytes`.) */
 export type NumberArray =
   | Int8Array
+  | Uint8ClampedArray
   | Int16Array
   | Uint16Array
   | Int32Array

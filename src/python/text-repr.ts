@@ -1,0 +1,49 @@
+import { decodeLatin1 } from "../bytes/text.ts";
+
+/** Text that stands for itself between single quotes. */
+const PLAIN = /^[ !#-&(-[\]-~]*$/;
+/** What is escaped besides the quote: the backslash, and what Python's `str.isprintable` refuses. */
+const UNPRINTABLE = /[\\\p{C}\p{Z}]/gu;
+const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
+  ["\\", "\\\\"],
+  ["\t", "\\t"],
+  ["\n", "\\n"],
+  ["\r", "\\r"],
+]);
+
+/**
+ * The `repr()` of a Python `str`: in single quotes unless that needs more escapes than double ones, with escapes for
+ * what is not printable. Which characters are printable is the runtime's Unicode version to say.
+ */
+export function strRepr(text: string): string {
+  return PLAIN.test(text) ? `'${text}'` : quoted(text, text.replace(UNPRINTABLE, escaped));
+}
+
+/** As `strRepr`, for code points: a lead surrogate before a trail one stays two escapes. */
+export function codePointsRepr(codePoints: readonly number[]): string {
+  const characters = codePoints.map((code) => String.fromCodePoint(code));
+  return quoted(
+    characters.join(""),
+    characters.map((character) => character.replace(UNPRINTABLE, escaped)).join(""),
+  );
+}
+
+/** The `repr()` of Python `bytes`: `b'hi\xff'`. */
+export function bytesRepr(bytes: Uint8Array): string {
+  const text = decodeLatin1(bytes);
+  return `b${PLAIN.test(text) ? `'${text}'` : quoted(text, text.replace(/[^ -[\]-~]/g, escaped))}`;
+}
+
+function quoted(text: string, body: string): string {
+  if (!text.includes("'")) return `'${body}'`;
+  return text.includes('"') ? `'${body.replaceAll("'", "\\'")}'` : `"${body}"`;
+}
+
+function escaped(character: string): string {
+  if (character === " ") return character;
+  const short = SHORT_ESCAPES.get(character);
+  if (short !== undefined) return short;
+  const digits = (character.codePointAt(0) as number).toString(16);
+  if (digits.length <= 2) return `\\x${digits.padStart(2, "0")}`;
+  return digits.length <= 4 ? `\\u${digits.padStart(4, "0")}` : `\\U${digits.padStart(8, "0")}`;
+}
