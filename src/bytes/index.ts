@@ -1,5 +1,13 @@
-export { decodeRawUnicodeEscape, encodeRawUnicodeEscape, hexDigit } from "./raw-unicode-escape.ts";
+export { decodeRawUnicodeEscape, encodeRawUnicodeEscape, hasEscape, hexDigit } from "./raw-unicode-escape.ts";
 export { ByteReader, EndOfBytes } from "./reader.ts";
 export { type DecodingErrors, decodeLatin1, decodeText, type Encoding, encodingNamed } from "./text.ts";
-export { codePointsOf, decodeCodePoints, decodeUtf8, encodeCodePointsInto, fromCodePoints, hasSurrogatePair, utf8Length } from "./utf8.ts";
+export {
+  codePointsOf,
+  decodeCodePoints,
+  decodeUtf8,
+  encodeCodePointsInto,
+  fromCodePoints,
+  hasSurrogatePair,
+  utf8Length,
+} from "./utf8.ts";
 export { ByteWriter } from "./writer.ts";

@@ -1,5 +1,7 @@
 // Python's "raw-unicode-escape", the text of protocol 0: latin-1 bytes, and \uXXXX or \UXXXXXXXX for the rest.
 
+import { ensureCodePoints } from "./utf8.ts";
+
 const BACKSLASH = 0x5c;
 const LOWER_U = 0x75;
 const UPPER_U = 0x55;
@@ -18,12 +20,21 @@ export function encodeRawUnicodeEscape(codePoints: Iterable<number>): string {
   return parts.join("");
 }
 
+/** Whether bytes of raw-unicode-escape hold an escape; if not, they are latin-1. */
+export function hasEscape(bytes: Uint8Array): boolean {
+  return bytes.includes(BACKSLASH);
+}
+
 function isEscaped(code: number): boolean {
   return code === BACKSLASH || code === 0 || code === 0x0a || code === 0x0d || code === 0x1a;
 }
 
-/** The code points of raw-unicode-escape, or the index of the escape that is cut short or out of range. */
+/**
+ * The code points of raw-unicode-escape, or the index of the escape that is cut short or out of range. Throws
+ * `RangeError` for too many.
+ */
 export function decodeRawUnicodeEscape(bytes: Uint8Array): number[] | { readonly badOffset: number } {
+  ensureCodePoints(bytes);
   const codePoints: number[] = [];
   let offset = 0;
   while (offset < bytes.length) {

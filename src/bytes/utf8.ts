@@ -8,6 +8,8 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const SHORT_TEXT = 24;
 /** From this many bytes on a failure may be the length's: V8 has strings of 2^29 - 24 characters at most. */
 const LONGEST_TEXT = 2 ** 29 - 24;
+/** Code points of a text taken apart: an array of more would need gigabytes. */
+const MOST_CODE_POINTS = 2 ** 26;
 
 /** How many bytes the text has in UTF-8, lone surrogates counted as three. */
 export function utf8Length(text: string): number {
@@ -30,7 +32,11 @@ export function encodeUtf8Into(text: string, target: Uint8Array, start: number):
 }
 
 /** As `encodeUtf8Into`, for code points: surrogates that stand side by side are encoded one by one. */
-export function encodeCodePointsInto(codePoints: Iterable<number>, target: Uint8Array, start: number): number {
+export function encodeCodePointsInto(
+  codePoints: Iterable<number>,
+  target: Uint8Array,
+  start: number,
+): number {
   let offset = start;
   for (const code of codePoints) {
     if (code < 0x80) {
@@ -82,8 +88,18 @@ export function decodeUtf8(
   }
 }
 
-/** The code points of UTF-8 with surrogates allowed, pairs of surrogates kept apart; `undefined` for bad bytes. */
+/** Throws `RangeError` for bytes that cannot be taken apart into code points, because there are too many. */
+export function ensureCodePoints(bytes: Uint8Array): void {
+  if (bytes.length > MOST_CODE_POINTS)
+    throw new RangeError(`a text with surrogates or escapes of more than ${MOST_CODE_POINTS} bytes`);
+}
+
+/**
+ * The code points of UTF-8 with surrogates allowed, pairs of surrogates kept apart; `undefined` for bad bytes. Throws
+ * `RangeError` for too many.
+ */
 export function decodeCodePoints(bytes: Uint8Array): number[] | undefined {
+  ensureCodePoints(bytes);
   const codePoints: number[] = [];
   let offset = 0;
   while (offset < bytes.length) {

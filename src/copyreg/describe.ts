@@ -35,7 +35,7 @@ function make<T extends object>(
   if (base === Error) return Reflect.construct(Error, args.slice(0, 1), class_) as object;
   if (args.length > 0)
     throw new TypeError(
-      `${class_.name} was registered without construct, yet the data has ${args.length} arguments`,
+      `${class_.name} was registered without construct, yet the data has arguments for it: ${args.length}`,
     );
   return base ? (Reflect.construct(base, [], class_) as object) : (Object.create(class_.prototype) as object);
 }

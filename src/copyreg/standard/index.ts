@@ -1,16 +1,4 @@
-import type { Instance, Kind } from "../../python/index.ts";
-import type { Recipe, ReduceContext } from "./recipe.ts";
-
+export { becomeError } from "./errors.ts";
+export { dictCall, undefinedInstance } from "./javascript.ts";
 export { INERT, type Recipe, type ReduceContext } from "./recipe.ts";
-
-export function recipeFor(_module: string, _name: string): Recipe | undefined {
-  return undefined;
-}
-
-export function reduceStandard(
-  _value: object,
-  _kind: Kind | undefined,
-  _context: ReduceContext,
-): Instance | undefined {
-  return undefined;
-}
+export { recipeFor, reduceStandard } from "./table.ts";

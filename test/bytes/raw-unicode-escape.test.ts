@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { decodeRawUnicodeEscape, encodeRawUnicodeEscape, hexDigit } from "../../src/bytes/index.ts";
+import { bytesOf } from "../pickle/literals.ts";
+
+/** What CPython 3.13 decodes, or where it finds the escape that is bad. */
+const DECODED: readonly (readonly [text: string, result: number[] | { readonly badOffset: number }])[] = [
+  ["plain", [0x70, 0x6c, 0x61, 0x69, 0x6e]],
+  ["\\u20ac", [0x20ac]],
+  ["\\U0001f600", [0x1f600]],
+  ["\\u005c\\u000a", [0x5c, 0xa]],
+  ["caf\xe9", [0x63, 0x61, 0x66, 0xe9]],
+  ["\\\\u20ac", [0x5c, 0x5c, 0x75, 0x32, 0x30, 0x61, 0x63]],
+  ["\\\\\\u20ac", [0x5c, 0x5c, 0x20ac]],
+  ["\\x41", [0x5c, 0x78, 0x34, 0x31]],
+  ["a\\", [0x61, 0x5c]],
+  ["\\ud83d\\ude00", [0xd83d, 0xde00]],
+  ["\\ud800", [0xd800]],
+  ["\\u20AC", [0x20ac]],
+  ["\\n", [0x5c, 0x6e]],
+  ["\\U00110000", { badOffset: 0 }],
+  ["\\u12", { badOffset: 0 }],
+  ["\\u12g4", { badOffset: 0 }],
+  ["\\U0001f60", { badOffset: 0 }],
+  ["\\u", { badOffset: 0 }],
+  ["\\U", { badOffset: 0 }],
+];
+
+/** What CPython 3.13 writes in protocol 0. */
+const ENCODED: readonly (readonly [codePoints: number[], text: string])[] = [
+  [[0x70, 0x6c, 0x61, 0x69, 0x6e], "plain"],
+  [[0xe9, 0x20ac, 0x1f600], "\xe9\\u20ac\\U0001f600"],
+  [[0x5c], "\\u005c"],
+  [[0x0, 0xa, 0xd, 0x1a, 0x9, 0x7f, 0x80], "\\u0000\\u000a\\u000d\\u001a\x09\x7f\x80"],
+  [[0xd83d, 0xde00], "\\ud83d\\ude00"],
+  [[0xd800], "\\ud800"],
+  [[0x10ffff], "\\U0010ffff"],
+];
+
+describe("decodeRawUnicodeEscape()", () => {
+  for (const [text, result] of DECODED) {
+    it(`decodes ${text} as CPython does`, () => {
+      expect(decodeRawUnicodeEscape(bytesOf(text))).toEqual(result);
+    });
+  }
+
+  it("says where the bad escape is", () => {
+    expect(decodeRawUnicodeEscape(bytesOf("ab\\u20ac\\uzzzz"))).toEqual({ badOffset: 8 });
+  });
+});
+
+describe("encodeRawUnicodeEscape()", () => {
+  for (const [codePoints, text] of ENCODED) {
+    it(`encodes to ${JSON.stringify(text)} as CPython does`, () => {
+      expect(encodeRawUnicodeEscape(codePoints)).toBe(text);
+    });
+  }
+
+  it("is undone by decoding, for every code point", () => {
+    const codePoints = Array.from({ length: 0x11000 }, (_, i) => i).concat(0x10ffff);
+    const text = encodeRawUnicodeEscape(codePoints);
+    expect(text).not.toMatch(/\n/);
+    expect(decodeRawUnicodeEscape(bytesOf(text))).toEqual(codePoints);
+  });
+});
+
+describe("hexDigit()", () => {
+  it("knows the hexadecimal digits of ASCII", () => {
+    const values = Array.from({ length: 256 }, (_, byte) => hexDigit(byte));
+    const digits = [..."0123456789abcdefABCDEF"];
+    for (const digit of digits) expect(values[digit.charCodeAt(0)]).toBe(Number.parseInt(digit, 16));
+    expect(values.filter((value) => value !== undefined)).toHaveLength(digits.length);
+  });
+});
