@@ -100,6 +100,12 @@ export class Registry {
     return this.#byName.size === 0 ? undefined : this.#byName.get(`${module}\n${name}`);
   }
 
+  /** Whether there is a class registered within the class of that name. */
+  holdsNested(module: string, name: string): boolean {
+    const start = `${module}\n${name}.`;
+    return Array.from(this.#byName.keys()).some((key) => key.startsWith(start));
+  }
+
   /** The registration of a class. */
   ofClass(class_: unknown): Registration | undefined {
     return typeof class_ === "function" ? this.#byPrototype.get(class_.prototype as object) : undefined;

@@ -20,8 +20,12 @@ export interface ObjectSettings {
   readonly registry: Registry;
 }
 
+/** Finds a class within a class by its dotted name; `undefined` where such names are written otherwise. */
+export type FindNested = (module: string, name: string) => unknown;
+
 /** About what an object costs in V8, in bytes. */
 const INSTANCE_COST = 120;
+const STEP_COST = 48;
 /**
  * What copies of arguments cost. It is several times their memory, since it stands for time too: that of filling a
  * table, of listing an object's keys, of bringing a fraction of wide ints to lowest terms.
@@ -30,6 +34,8 @@ const SLOT_COST = 24;
 const ENTRY_COST = 192;
 const FIELD_COST = 768;
 const WIDE_INT_COST = 8192;
+/** Below this size an object's own fields cost about what its state did. */
+const SMALL_STATE = 50_000;
 const WIDEST_CHEAP_INT = 2n ** 64n;
 const COPYREG: ReadonlySet<string> = new Set(["copyreg", "copy_reg"]);
 /** What can stand for a callable besides a registered class. */
@@ -48,11 +54,15 @@ export class Objects {
   readonly #settings: ObjectSettings;
   readonly #containers: Containers;
   readonly #fail: Fail;
+  readonly #findNested: FindNested;
   readonly #recipes = new Map<Global, Recipe | undefined>();
+  /** States and arguments that something was made of. */
+  readonly #used = new WeakSet<object>();
 
-  constructor(settings: ObjectSettings, containers: Containers, fail: Fail) {
+  constructor(settings: ObjectSettings, containers: Containers, findNested: FindNested, fail: Fail) {
     this.#settings = settings;
     this.#containers = containers;
+    this.#findNested = findNested;
     this.#fail = fail;
   }
 
@@ -62,7 +72,7 @@ export class Objects {
     const registration = this.#settings.registry.ofClass(callable);
     if (registration) return this.#make(registration, args, true);
     if (isGlobal(callable)) {
-      const made = this.#known(callable, args);
+      const made = this.#nested(callable, args) ?? this.#known(callable, args);
       if (made !== INERT) return made;
     }
     return this.#inert(callable, args, "call");
@@ -97,8 +107,9 @@ export class Objects {
     const state = given === undefined ? null : given;
     const kind = kindOf(target);
     if (kind === "Instance") return this.#buildInstance(target as Instance, state);
-    if (kind === "SimpleNamespace" && isFields(state) && !(this.#settings.exact && hasIndex(state)))
-      return defineFields(target as object, state);
+    this.#spendState(state);
+    this.#use(state);
+    if (kind === "SimpleNamespace" && isFields(state)) return this.#buildNamespace(target as object, state);
     if (kind === "PythonException" && (target as PythonException).state === undefined) {
       (target as PythonException).state = state;
       if (!this.#settings.exact) becomeError(target as PythonException);
@@ -131,8 +142,23 @@ export class Objects {
       instance.state = args[1] ?? null;
     } else {
       const registration = this.#settings.registry.ofInstance(below);
+      this.#use(args[1]);
       if (registration) this.#guarded(registration, () => registration.build(below, args[1]), below);
     }
+  }
+
+  /** One state can be given to many objects, each of which copies it. */
+  #spendState(state: unknown): void {
+    const size = sizeOf(state);
+    if (size > SMALL_STATE) this.#containers.spend(size);
+  }
+
+  #buildNamespace(namespace: object, state: object): unknown {
+    if (!this.#settings.exact || !hasIndex(state)) return defineFields(namespace, state);
+    const instance = this.#containers.instance(namespace);
+    // It had no state before, rather than an empty one.
+    if (Object.keys(namespace).length === 0) instance.state = undefined;
+    return this.#buildInstance(instance, state);
   }
 
   #buildInstance(instance: Instance, state: unknown): unknown {
@@ -142,11 +168,22 @@ export class Objects {
     if (instance.state === undefined && !instance.later) {
       instance.state = state;
     } else {
+      this.#containers.spend(STEP_COST);
       instance.later ??= [];
       instance.later.push({ operation: "build", state });
     }
+    if (recipe?.build) this.#spendState(state);
     const made = recipe?.build ? recipe.build(instance, this.#settings.exact) : INERT;
     return made === INERT ? instance : this.#containers.moves.move(instance, made, false);
+  }
+
+  /** What `getattr(Outer, "Inner")` means: before protocol 4 a nested class has no other name. */
+  #nested({ module, name }: Global, args: Tuple): unknown {
+    if (name !== "getattr" || module !== "builtins" || args.length !== 2) return undefined;
+    const [outer, attribute] = args;
+    const owner = isGlobal(outer) ? outer : this.#settings.registry.ofClass(outer)?.global;
+    if (!owner || owner.former || typeof attribute !== "string" || attribute.includes(".")) return undefined;
+    return this.#findNested(owner.module, `${owner.name}.${attribute}`);
   }
 
   /** What a well-known name makes of arguments, or `INERT`. */
@@ -154,10 +191,12 @@ export class Objects {
     const { exact } = this.#settings;
     const recipe = this.#recipe(global);
     // Data can make the same call of the same arguments again and again.
-    if (recipe) this.#containers.spend(args.reduce((sum: number, arg) => sum + sizeOf(arg), INSTANCE_COST));
+    if (recipe) this.#containers.spend(INSTANCE_COST + sizeOfAll(args) * (recipe.weight ?? 1));
     const collected = this.#collected(global, args);
     if (collected !== INERT) return collected;
-    const made = recipe?.call ? recipe.call(args, exact) : INERT;
+    const made = recipe?.call ? recipe.call(args, exact, global) : INERT;
+    // An unusual name of Python 2 would be lost, unless it is the class of an exception.
+    if (exact && global.former && kindOf(made) !== "PythonException") return INERT;
     return made === INERT && !exact && COPYREG.has(global.module)
       ? this.#reconstructed(global.name, args)
       : made;
@@ -205,6 +244,7 @@ export class Objects {
 
   #make(registration: Registration, args: readonly unknown[], called: boolean): unknown {
     this.#containers.spend(INSTANCE_COST);
+    this.#use(args);
     return this.#guarded(registration, () => registration.make(args, called));
   }
 
@@ -236,6 +276,13 @@ export class Objects {
     return new Instance(class_, { args, kwargs, form });
   }
 
+  /** Counts what data takes again and again: the first time, its own bytes have paid for it. */
+  #use(value: unknown): void {
+    if (typeof value !== "object" || value === null) return;
+    if (this.#used.has(value)) this.#containers.spend(sizeOf(value));
+    else this.#used.add(value);
+  }
+
   #recipe(global: Global): Recipe | undefined {
     if (this.#recipes.has(global)) return this.#recipes.get(global);
     const recipe = recipeFor(global.module, global.name);
@@ -246,11 +293,17 @@ export class Objects {
   #arguments(list: unknown): Tuple {
     if (kindOf(list) === "Tuple") return list as Tuple;
     // With `tuples: "array"` a tuple has been read as an array.
-    if (Array.isArray(list) && kindOf(list) === undefined) return Tuple.from(list) as Tuple;
+    if (Array.isArray(list) && kindOf(list) === undefined) {
+      this.#use(list);
+      const args = new Tuple();
+      for (let i = 0; i < list.length; i += 1) args.push(list[i]);
+      return args;
+    }
     throw this.#fail("a tuple of arguments expected", "bad-stack");
   }
 
   #keywords(value: unknown): Map<string, unknown> {
+    this.#use(value);
     if (value instanceof Map && Array.from(value.keys()).every((key) => typeof key === "string"))
       return value;
     if (isFields(value)) return new Map(Object.entries(value));
@@ -274,6 +327,12 @@ function hasIndex(fields: object): boolean {
   const keys: Iterable<string> = fields instanceof Map ? fields.keys() : Object.keys(fields);
   for (const key of keys) if (String(Number(key) >>> 0) === key) return true;
   return false;
+}
+
+function sizeOfAll(args: Tuple): number {
+  let size = 0;
+  for (let i = 0; i < args.length; i += 1) size += sizeOf(args[i]);
+  return size;
 }
 
 /** About how much a recipe copies of an argument, in bytes. */

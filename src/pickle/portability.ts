@@ -1,3 +1,4 @@
+import { dictCall } from "../copyreg/standard/index.ts";
 import { HashKeys } from "../python/hash-keys.ts";
 import { Global, Instance, Tuple } from "../python/index.ts";
 import { brief } from "../python/repr.ts";
@@ -28,14 +29,14 @@ export class Portability {
     const problem = this.#problem(map, "key");
     if (problem !== undefined) {
       this.#refuse(problem, fail);
-      return call(
-        "pantry",
-        "Map",
-        Array.from(map, (entry) => Tuple.from(entry)),
-      );
+      return new Instance(new Global("pantry", "Map"), {
+        items: Array.from(map, (entry) => Tuple.from(entry)),
+      });
     }
     if (exact || plain || !startsLikeObject(map)) return undefined;
-    return new Instance(new Global("builtins", "dict"), { entries: Array.from(map) });
+    const call = dictCall();
+    call.entries = Array.from(map);
+    return call;
   }
 
   /** The same for a `Set`. */
@@ -43,7 +44,7 @@ export class Portability {
     const problem = this.#problem(set, "member");
     if (problem === undefined) return undefined;
     this.#refuse(problem, fail);
-    return call("pantry", "Set", Array.from(set));
+    return new Instance(new Global("pantry", "Set"), { items: Array.from(set) });
   }
 
   /** Throws for a `FrozenSet` that Python could not hold; there is no other form for it. */
@@ -60,7 +61,7 @@ export class Portability {
     if (year >= 1 && year <= 9999) return undefined;
     const problem = Number.isNaN(year) ? "an invalid Date" : `a Date outside the years 1 to 9999 (${year})`;
     this.#refuse(problem, fail);
-    return call("pantry", "Date", date.getTime());
+    return new Instance(new Global("pantry", "Date"), { args: new Tuple(date.getTime()) });
   }
 
   #refuse(problem: string, fail: Fail): void {
@@ -107,8 +108,4 @@ function startsLikeObject(map: ReadonlyMap<unknown, unknown>): boolean {
     if (count === FIRST_BATCH) break;
   }
   return true;
-}
-
-function call(module: string, name: string, argument: unknown): Instance {
-  return new Instance(new Global(module, name), { args: new Tuple(argument) });
 }

@@ -1,3 +1,4 @@
+import { undefinedInstance } from "../copyreg/standard/index.ts";
 import {
   type CodePointString,
   type Extension,
@@ -37,11 +38,11 @@ const LONGEST_PATH = 40;
 const FIRST_CYCLE_CHECK = 65_536;
 /** A value that is being written this many times at once will never end. */
 const MANY_TIMES = 1000;
+/** With no memo only what fills an object is written within that object. */
+const MANY_TIMES_IF_FAST = 2;
 /** What stands for `undefined` in the memo. */
 const UNDEFINED: object = {};
-const NONE_CALL = /* @__PURE__ */ new Instance(new Global("builtins", "sum"), {
-  args: new Tuple<unknown>(new Tuple(), null),
-});
+const NONE_CALL = /* @__PURE__ */ undefinedInstance();
 
 /**
  * Writes values, in the order and with the opcodes of CPython's C pickler (`save` in `_pickle.c`). What a value holds
@@ -60,6 +61,8 @@ export class Saver {
   readonly #tasks: Task[] = [];
   readonly #calls: OpenCalls;
   #nextCycleCheck = FIRST_CYCLE_CHECK;
+  /** From this many bytes on all tasks pause. */
+  #enough = Number.POSITIVE_INFINITY;
 
   constructor(settings: DumpSettings) {
     this.#settings = settings;
@@ -76,6 +79,7 @@ export class Saver {
   start(value: unknown, hooks: SaverHooks): void {
     const { protocol } = this.#settings;
     this.#hooks = hooks;
+    this.#nextCycleCheck = FIRST_CYCLE_CHECK;
     this.#bytes.bufferCallback = hooks.bufferCallback;
     if (protocol >= 2) this.out.pair(op.PROTO, protocol);
     if (protocol >= 4) this.out.beginFrames();
@@ -85,9 +89,10 @@ export class Saver {
   /** Writes on until the pickle is complete (`true`), or `size` bytes are there (`false`). */
   run(size: number): boolean {
     const tasks = this.#tasks;
+    this.#enough = size;
     for (let task = tasks.at(-1); task; task = tasks.at(-1)) {
       if (task.step(this)) tasks.pop();
-      if (this.out.length >= size) return false;
+      if (this.out.done >= size) return false;
     }
     this.out.u8(op.STOP);
     this.out.endFrames();
@@ -102,12 +107,15 @@ export class Saver {
     this.memo.shrink(size);
   }
 
-  /** Writes a value. `false` when it has become a task, which must end before anything else is written. */
+  /**
+   * Writes a value. `false` when nothing else may be written for now: it has become a task, which must end before, or
+   * there are bytes enough.
+   */
   save(value: unknown): boolean {
     this.out.boundary();
     const id = this.#hooks.persistentId?.(value);
     if (id !== undefined && id !== null) return this.#persistent(value, id);
-    return this.#save(value);
+    return this.#save(value) && this.out.done < this.#enough;
   }
 
   /** Writes a persistent id, which has none itself. */
@@ -389,10 +397,11 @@ export class Saver {
   /** Depth is no error; but the same tuple or call within itself, again and again, would never end. */
   #checkCycles(): void {
     this.#nextCycleCheck *= 2;
+    const most = this.memo.fast ? MANY_TIMES_IF_FAST : MANY_TIMES;
     const times = new Map<object, number>();
     for (const { value } of this.#tasks) {
       const count = (times.get(value) ?? 0) + 1;
-      if (count > MANY_TIMES)
+      if (count > most)
         throw this.fail("it holds itself in a way that Python cannot write", "unsupported-value");
       times.set(value, count);
     }

@@ -85,6 +85,9 @@ export class Unpickler {
   findClass(module: string, name: string): unknown {
     const found = this.#options.findClass?.(module, name);
     if (found !== undefined) return found;
+    if (this.#protocol < 4 && name.includes(".")) {
+      throw this.#bad(`a dotted name (${name}) needs protocol 4, this is ${this.#protocol}`, "bad-argument");
+    }
     const isFormer = this.#settings.fixImports && this.#protocol < 3;
     return this.#named(
       isFormer ? presentName(module, name) : [module, name],
@@ -107,9 +110,9 @@ export class Unpickler {
       this.#bad(reason, code, options);
     const containers = new Containers(this.#settings, fail);
     const machine = new Machine(bytes, {
-      args: new Arguments(this.#settings, fail),
+      args: new Arguments(this.#settings, fail, (bytes) => containers.spend(bytes)),
       containers,
-      objects: new Objects(this.#settings, containers, fail),
+      objects: new Objects(this.#settings, containers, (...name) => this.#nested(name), fail),
       resolver: {
         setProtocol: (protocol) => {
           this.#protocol = protocol;
@@ -127,15 +130,16 @@ export class Unpickler {
     return machine;
   }
 
+  #nested(name: QualifiedName): unknown {
+    return this.#protocol < 4 ? this.#named(name) : undefined;
+  }
+
   /** @param former The name as it was read, where that was Python 2's. */
   #named([module, name]: QualifiedName, former?: QualifiedName): unknown {
-    if (this.#protocol < 4 && name.includes(".")) {
-      throw this.#bad(`a dotted name (${name}) needs protocol 4, this is ${this.#protocol}`, "bad-argument");
-    }
     const { exact, registry, unknown } = this.#settings;
     const registration = exact ? undefined : registry.named(module, name);
     if (registration) return registration.class;
-    if (unknown === "error" && !recipeFor(module, name))
+    if (unknown === "error" && !recipeFor(module, name) && !this.#leadsToNested(module, name))
       throw this.#bad(`${module}.${name} is not registered`, "unknown-name");
     const key = `${module}\n${name}\n${former}`;
     let named = this.#names.get(key);
@@ -145,6 +149,12 @@ export class Unpickler {
       this.#names.set(key, named);
     }
     return named;
+  }
+
+  /** Before protocol 4 a nested class is reached through the class around it. */
+  #leadsToNested(module: string, name: string): boolean {
+    if (this.#protocol >= 4) return false;
+    return (module === "builtins" && name === "getattr") || this.#settings.registry.holdsNested(module, name);
   }
 
   #extension(code: number): unknown {
