@@ -2,12 +2,14 @@ import {
   type ByteReader,
   type DecodingErrors,
   decodeCodePoints,
+  decodeLatin1,
   decodeRawUnicodeEscape,
   decodeText,
   decodeUtf8,
   type Encoding,
   EndOfBytes,
   fromCodePoints,
+  hasEscape,
   hasSurrogatePair,
 } from "../bytes/index.ts";
 import { ByteArray, CodePointString, Int, Long, Python2String } from "../python/index.ts";
@@ -28,35 +30,41 @@ export interface ArgumentSettings {
 /** Makes an error about the opcode at hand. */
 export type Fail = (reason: string, code: PickleErrorCode, options?: ErrorOptions) => Error;
 
+/** About what bytes cost in V8 besides themselves, and an integer or a text in a box. */
+const BYTES_COST = 200;
+const BOX_COST = 32;
+
 /** Decodes the arguments of opcodes to values, in the profile asked for. */
 export class Arguments {
   readonly #settings: ArgumentSettings;
   readonly #exact: boolean;
-  /** Set by the machine's owner before anything is read. */
-  fail: Fail;
+  readonly #fail: Fail;
+  readonly #spend: (bytes: number) => void;
 
-  constructor(settings: ArgumentSettings, fail: Fail) {
+  /** @param spend Counts memory about to be taken. */
+  constructor(settings: ArgumentSettings, fail: Fail, spend: (bytes: number) => void) {
     this.#settings = settings;
     this.#exact = settings.exact;
-    this.fail = fail;
+    this.#fail = fail;
+    this.#spend = spend;
   }
 
   /** A length that a signed field gives. */
   length(length: number): number {
-    if (length < 0) throw this.fail(`a length cannot be negative: ${length}`, "bad-argument");
+    if (length < 0) throw this.#fail(`a length cannot be negative: ${length}`, "bad-argument");
     return length;
   }
 
   index(line: Uint8Array): number {
     const index = indexText(line);
-    if (index === undefined) throw this.fail("a decimal index expected", "bad-argument");
+    if (index === undefined) throw this.#fail("a decimal index expected", "bad-argument");
     return index;
   }
 
   /** A module, a name or an id: a line of UTF-8. */
   name(line: Uint8Array): string {
     const text = decodeUtf8(line);
-    if (text === undefined) throw this.fail("a line of UTF-8 expected", "bad-argument");
+    if (text === undefined) throw this.#fail("a line of UTF-8 expected", "bad-argument");
     return text;
   }
 
@@ -70,19 +78,21 @@ export class Arguments {
       return line[1] === 0x31;
     const value = this.#decimal(line);
     if (!this.#exact) return narrow(value);
-    return isInt32(value) ? value : new Int(value);
+    if (isInt32(value)) return value;
+    this.#spend(BOX_COST);
+    return new Int(value);
   }
 
   /** `LONG`: a decimal integer and, nearly always, an `L`. */
   longText(line: Uint8Array): unknown {
     const value = this.#decimal(line[line.length - 1] === 0x4c ? line.subarray(0, -1) : line);
-    return this.#exact ? boxed(value) : narrow(value);
+    return this.#exact ? this.#boxed(value) : narrow(value);
   }
 
   /** `LONG1` and `LONG4`. */
   long(reader: ByteReader, length: number): unknown {
     const bytes = reader.take(length);
-    if (this.#exact) return boxed(decodeLong(bytes));
+    if (this.#exact) return this.#boxed(decodeLong(bytes));
     // A byte more than needed is how a small JavaScript bigint was written; CPython never writes one.
     if (!isShortest(bytes)) return decodeLong(bytes);
     return bytes.length <= 6 ? decodeSmallLong(bytes) : narrow(decodeLong(bytes));
@@ -90,7 +100,7 @@ export class Arguments {
 
   float(line: Uint8Array): number {
     const value = floatText(line);
-    if (value === undefined) throw this.fail("a float expected", "bad-argument");
+    if (value === undefined) throw this.#fail("a float expected", "bad-argument");
     return value;
   }
 
@@ -106,14 +116,15 @@ export class Arguments {
 
   /** A `str` of raw-unicode-escape. */
   unicode(line: Uint8Array): unknown {
+    if (!hasEscape(line)) return decodeLatin1(line);
     const codePoints = decodeRawUnicodeEscape(line);
     if (!Array.isArray(codePoints))
-      throw this.fail("an escape in the text is cut short or out of range", "bad-argument");
+      throw this.#fail("an escape in the text is cut short or out of range", "bad-argument");
     return this.#surrogates(codePoints);
   }
 
   #surrogates(codePoints: readonly number[] | undefined): unknown {
-    if (codePoints === undefined) throw this.fail("the text is not UTF-8", "bad-argument");
+    if (codePoints === undefined) throw this.#fail("the text is not UTF-8", "bad-argument");
     return this.#exact && hasSurrogatePair(codePoints)
       ? new CodePointString(codePoints)
       : fromCodePoints(codePoints);
@@ -122,18 +133,19 @@ export class Arguments {
   /** `STRING`: the bytes of a quoted literal. */
   quoted(line: Uint8Array): Uint8Array {
     const bytes = quotedBytes(line);
-    if (bytes === undefined) throw this.fail("a quoted string literal expected", "bad-argument");
+    if (bytes === undefined) throw this.#fail("a quoted string literal expected", "bad-argument");
     return bytes;
   }
 
   /** A `str` of Python 2. */
   string(bytes: Uint8Array): unknown {
     const { encoding, errors } = this.#settings;
+    if (encoding === "python2" || encoding === "bytes") this.#spend(BYTES_COST + BOX_COST);
     if (encoding === "python2") return new Python2String(bytes.slice());
     if (encoding === "bytes") return bytes.slice();
     const text = decodeText(bytes, encoding, errors);
     if (text === undefined) {
-      throw this.fail(
+      throw this.#fail(
         `a Python 2 str that is not ${encoding}: set the option "encoding" to "latin1", "utf-8" or "bytes"`,
         "bad-argument",
       );
@@ -143,19 +155,29 @@ export class Arguments {
 
   bytes(reader: ByteReader, length: number): Uint8Array {
     const view = reader.take(length);
+    this.#spend(BYTES_COST);
     return this.#settings.copyBytes ? view.slice() : view;
   }
 
   bytearray(reader: ByteReader, length: number): ByteArray {
-    return new ByteArray(reader.take(length));
+    const view = reader.take(length);
+    this.#spend(BYTES_COST);
+    return new ByteArray(view);
+  }
+
+  /** Python 3 writes a value of 32 bits in another way, Python 2 writes its `long` so. */
+  #boxed(value: bigint): bigint | Long {
+    if (!isInt32(value)) return value;
+    this.#spend(BOX_COST);
+    return new Long(value);
   }
 
   #decimal(line: Uint8Array): bigint {
     const text = integerText(line);
-    if (text === undefined) throw this.fail("a decimal integer expected", "bad-argument");
+    if (text === undefined) throw this.#fail("a decimal integer expected", "bad-argument");
     const { maxDigits } = this.#settings;
     if (text.length > maxDigits + 1)
-      throw this.fail(`${text.length} digits, the limit is ${maxDigits}`, "limit");
+      throw this.#fail(`${text.length} digits, the limit is ${maxDigits}`, "limit");
     return BigInt(text);
   }
 }
@@ -163,11 +185,6 @@ export class Arguments {
 function narrow(value: bigint): number | bigint {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
-}
-
-/** Python 3 writes a value of 32 bits in another way, Python 2 writes its `long` so. */
-function boxed(value: bigint): bigint | Long {
-  return isInt32(value) ? new Long(value) : value;
 }
 
 function isInt32(value: bigint): boolean {

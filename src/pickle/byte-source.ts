@@ -35,9 +35,13 @@ export class Arrivals {
     return true;
   }
 
-  /** Lets go of the source. */
-  async close(): Promise<void> {
-    await this.#chunks.return?.();
+  /** Lets go of the source. Where reading was not completed, whatever the source makes of that is no news. */
+  async close(complete: boolean): Promise<void> {
+    try {
+      await this.#chunks.return?.();
+    } catch (error) {
+      if (complete) throw error;
+    }
   }
 
   /** Copies a chunk behind the rest; a full buffer is left as it is, since values may be views of it. */
@@ -72,7 +76,10 @@ async function* readFrom(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uin
       yield value;
     }
   } finally {
-    if (!ended) await reader.cancel();
-    reader.releaseLock();
+    try {
+      if (!ended) await reader.cancel();
+    } finally {
+      reader.releaseLock();
+    }
   }
 }

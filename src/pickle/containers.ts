@@ -2,6 +2,7 @@ import { reduceStandard } from "../copyreg/standard/index.ts";
 import { FrozenSet, type Instance, kindOf, Tuple } from "../python/index.ts";
 import type { Fail } from "./arguments.ts";
 import { Keys } from "./keys.ts";
+import { ensureRoom } from "./limits.ts";
 import { Moves } from "./moves.ts";
 
 /** How containers are read. */
@@ -17,7 +18,14 @@ export interface ContainerSettings {
 const LIST_COST = 40;
 const OBJECT_COST = 64;
 const TABLE_COST = 160;
+const TUPLE_COST = 80;
 const SLOT_COST = 8;
+/** The room that a list gets with its first item. */
+const FIRST_ROOM_COST = 152;
+/** A key and a value as an array of their own. */
+const PAIR_COST = 72;
+/** An operation that an instance keeps for later. */
+const STEP_COST = 96;
 const PROTOCOL_FOR_PARTS = 4;
 
 /** Makes lists, tuples, dicts and sets, and fills whatever can be filled. Values come as a range of the machine's stack. */
@@ -67,7 +75,7 @@ export class Containers {
   }
 
   tuple(stack: readonly unknown[], from: number, to: number): unknown[] {
-    this.spend(LIST_COST + SLOT_COST * (to - from));
+    this.spend(TUPLE_COST + SLOT_COST * (to - from));
     if (this.#tuplesAreArrays) return stack.slice(from, to);
     switch (to - from) {
       case 1:
@@ -102,6 +110,8 @@ export class Containers {
   append(target: unknown, stack: readonly unknown[], from: number, to: number): unknown {
     const kind = kindOf(target);
     if (kind === undefined && Array.isArray(target)) {
+      if (target.length === 0) this.spend(FIRST_ROOM_COST);
+      ensureRoom(target.length + to - from);
       for (let i = from; i < to; i += 1) target.push(stack[i]);
       return target;
     }
@@ -120,9 +130,11 @@ export class Containers {
     const instance = this.instance(target);
     const items = stack.slice(from, to);
     if (instance.entries || instance.state !== undefined || instance.later) {
+      this.spend(STEP_COST);
       instance.later ??= [];
       instance.later.push({ operation: "append", items });
     } else if (instance.items) {
+      ensureRoom(instance.items.length + items.length);
       for (const item of items) instance.items.push(item);
     } else {
       instance.items = items;
@@ -139,12 +151,15 @@ export class Containers {
       return this.#fillObject(target as Record<string, unknown>, stack, from, to);
     }
     const instance = this.instance(target);
+    this.spend((PAIR_COST * (to - from)) / 2);
     const entries: [unknown, unknown][] = [];
     for (let i = from; i < to; i += 2) entries.push([stack[i], stack[i + 1]]);
     if (instance.state !== undefined || instance.later) {
+      this.spend(STEP_COST);
       instance.later ??= [];
       instance.later.push({ operation: "set", entries });
     } else if (instance.entries) {
+      ensureRoom(instance.entries.length + entries.length);
       for (const entry of entries) instance.entries.push(entry);
     } else {
       instance.entries = entries;
@@ -159,6 +174,7 @@ export class Containers {
       return target;
     }
     const instance = this.instance(target);
+    this.spend(STEP_COST);
     instance.later ??= [];
     instance.later.push({ operation: "add", items: stack.slice(from, to) });
     return instance;
@@ -189,7 +205,7 @@ export class Containers {
       if (target instanceof Set) target.add(item);
       else if (Array.isArray(item) && item.length === 2) target.set(item[0], item[1]);
       else throw this.#fail("a pair expected for each entry", "bad-target");
-      if ((target.size & 1023) === 0) this.#keys.guard(target);
+      this.#keys.guard(target);
     }
     return target;
   }
@@ -197,14 +213,14 @@ export class Containers {
   #addAll(set: Set<unknown>, stack: readonly unknown[], from: number, to: number): void {
     for (let i = from; i < to; i += 1) {
       set.add(this.#keys.key(stack[i]));
-      if ((set.size & 1023) === 0) this.#keys.guard(set);
+      this.#keys.guard(set);
     }
   }
 
   #fillMap(map: Map<unknown, unknown>, stack: readonly unknown[], from: number, to: number): unknown {
     for (let i = from; i < to; i += 2) {
       map.set(this.#keys.key(stack[i]), stack[i + 1]);
-      if ((map.size & 1023) === 0) this.#keys.guard(map);
+      this.#keys.guard(map);
     }
     return map;
   }

@@ -4,35 +4,66 @@
 
 /** Smaller tables are not worth a look: a thousand keys in one bucket cost milliseconds. */
 const FIRST_LOOK = 1024;
+const NO_NUMBER = -1;
 const MASK_64 = 0xffffffffffffffffn;
 const double = new DataView(new ArrayBuffer(8));
 
-/** Whether a table of this size is looked at: at each power of two, so that all looks together take linear time. */
+/** Whether a table of this size is looked at: often enough that the keys between two looks cost milliseconds. */
 export function isLookDue(size: number): boolean {
-  return size >= FIRST_LOOK && (size & (size - 1)) === 0;
+  return size > 0 && size % FIRST_LOOK === 0;
 }
 
-/** How many number keys share the fullest bucket of a table of these keys. */
-export function fullestBucket(keys: Iterable<unknown>, size: number): number {
-  // V8's ordered hash tables have half as many buckets as room for entries, and grow by doubling.
-  const buckets = size;
-  const counts = new Uint32Array(buckets);
-  let fullest = 0;
-  for (const key of keys) {
-    const hash = hashOf(key);
-    if (hash === undefined) continue;
-    const bucket = hash & (buckets - 1);
-    const count = (counts[bucket] as number) + 1;
-    counts[bucket] = count;
-    if (count > fullest) fullest = count;
+/** Watches how the number keys of one table spread while it grows. Each key is hashed once, at the next look. */
+export class FloodWatch {
+  readonly #table: ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>;
+  /** It goes on with what was added since it last stopped. */
+  readonly #keys: Iterator<unknown>;
+  #hashes: Int32Array = new Int32Array(0);
+  #counts: Uint32Array = new Uint32Array(0);
+  #seen = 0;
+  #fullest = 0;
+
+  constructor(table: ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>) {
+    this.#table = table;
+    this.#keys = table.keys();
   }
-  return fullest;
+
+  /** How many number keys share the fullest bucket. */
+  look(): number {
+    const { size } = this.#table;
+    if (size >= 2 * this.#counts.length) this.#grow(size);
+    while (this.#seen < size) {
+      const hash = hashOf(this.#keys.next().value);
+      this.#hashes[this.#seen++] = hash;
+      this.#count(hash);
+    }
+    return this.#fullest;
+  }
+
+  /** V8's ordered hash tables have half as many buckets as room for entries, and grow by doubling. */
+  #grow(size: number): void {
+    const buckets = 2 ** Math.floor(Math.log2(size));
+    const hashes = new Int32Array(2 * buckets);
+    hashes.set(this.#hashes.subarray(0, this.#seen));
+    this.#hashes = hashes;
+    this.#counts = new Uint32Array(buckets);
+    this.#fullest = 0;
+    for (let i = 0; i < this.#seen; i += 1) this.#count(hashes[i] as number);
+  }
+
+  #count(hash: number): void {
+    if (hash === NO_NUMBER) return;
+    const bucket = hash & (this.#counts.length - 1);
+    const count = (this.#counts[bucket] as number) + 1;
+    this.#counts[bucket] = count;
+    if (count > this.#fullest) this.#fullest = count;
+  }
 }
 
-/** V8's hash of a number or bigint key (`ComputeUnseededHash`, `ComputeLongHash`); `undefined` for other keys. */
-function hashOf(key: unknown): number | undefined {
+/** V8's hash of a number or bigint key (`ComputeUnseededHash`, `ComputeLongHash`); `NO_NUMBER` for other keys. */
+function hashOf(key: unknown): number {
   if (typeof key === "bigint") return key === 0n ? 0 : longHash((key < 0n ? -key : key) & MASK_64);
-  if (typeof key !== "number") return undefined;
+  if (typeof key !== "number") return NO_NUMBER;
   if ((key | 0) === key) return intHash(key);
   double.setFloat64(0, key);
   return longHash(double.getBigUint64(0));

@@ -18,6 +18,11 @@ export class FramedWriter extends ByteWriter {
   /** From this length on a boundary closes the frame. */
   #full = Number.POSITIVE_INFINITY;
 
+  /** How many bytes will not change any more: all but those of the open frame. */
+  get done(): number {
+    return this.#frame < 0 ? this.length : this.#frame;
+  }
+
   /** Begins to write in frames. */
   beginFrames(): void {
     this.#open();
@@ -48,9 +53,9 @@ export class FramedWriter extends ByteWriter {
     if (size >= TARGET_SIZE && this.#frame >= 0) this.#open();
   }
 
-  /** Takes out what will not change any more: everything but the open frame. */
+  /** Takes out what is done. */
   drain(): Uint8Array<ArrayBuffer> {
-    const end = this.#frame < 0 ? this.length : this.#frame;
+    const end = this.done;
     const done = this.bytes.slice(0, end);
     this.bytes.copyWithin(0, end, this.length);
     this.length -= end;

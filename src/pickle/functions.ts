@@ -90,16 +90,16 @@ export function loadAll(
   source: Uint8Array | ByteSource,
   options: LoadOptions = {},
 ): Generator<unknown, void, undefined> | AsyncGenerator<unknown, void, undefined> {
-  return source instanceof Uint8Array ? readEach(source, options) : readAll(source, options);
+  // One iterator for all: each pickle goes on with the buffers that the one before left.
+  const iterator = options.buffers?.[Symbol.iterator]();
+  const shared = iterator ? { ...options, buffers: { [Symbol.iterator]: () => iterator } } : options;
+  return source instanceof Uint8Array ? readEach(source, shared) : readAll(source, shared);
 }
 
 function* readEach(data: Uint8Array, options: LoadOptions): Generator<unknown, void, undefined> {
-  // One iterator for all: each pickle goes on with the buffers that the one before left.
-  const iterator = options.buffers?.[Symbol.iterator]();
-  const buffers = iterator && { [Symbol.iterator]: () => iterator };
   let offset = 0;
   while (offset < data.length) {
-    const unpickler = new Unpickler(data, buffers ? { ...options, buffers } : options);
+    const unpickler = new Unpickler(data, options);
     unpickler.offset = offset;
     yield unpickler.load();
     offset = unpickler.offset;
@@ -141,6 +141,6 @@ export function dumps(value: unknown, options: DumpOptions = {}): Uint8Array<Arr
  * if (copy[1] !== "two") throw new Error("another value");
  * ```
  */
-export function dump(value: unknown, sink: ByteSink, options: DumpOptions = {}): Promise<void> {
-  return writeAll(new Pickler(options).pieces(value), sink);
+export async function dump(value: unknown, sink: ByteSink, options: DumpOptions = {}): Promise<void> {
+  await writeAll(new Pickler(options).pieces(value), sink);
 }

@@ -1,6 +1,6 @@
 import { Float, kindOf } from "../python/index.ts";
 import type { Fail } from "./arguments.ts";
-import { fullestBucket, isLookDue } from "./flood.ts";
+import { FloodWatch, isLookDue } from "./flood.ts";
 
 const UNHASHABLE: ReadonlySet<string | undefined> = new Set([
   "ByteArray",
@@ -20,6 +20,7 @@ export class Keys {
   readonly #fail: Fail;
   /** Tuples found hashable, so that shared ones are walked once. */
   readonly #hashable = new Set<object>();
+  readonly #watches = new WeakMap<object, FloodWatch>();
 
   constructor(exact: boolean, arraysAreTuples: boolean, maxCollisions: number, fail: Fail) {
     this.#exact = exact;
@@ -41,10 +42,15 @@ export class Keys {
     return value;
   }
 
-  /** Stops a flood of crafted keys; to be asked after each addition. */
+  /** Stops a flood of crafted keys: to be asked after each addition. */
   guard(table: ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>): void {
     if (!isLookDue(table.size)) return;
-    const fullest = fullestBucket(table.keys(), table.size);
+    let watch = this.#watches.get(table);
+    if (!watch) {
+      watch = new FloodWatch(table);
+      this.#watches.set(table, watch);
+    }
+    const fullest = watch.look();
     if (fullest > this.#maxCollisions) {
       throw this.#fail(`${fullest} keys that collide, the limit is ${this.#maxCollisions}`, "limit");
     }

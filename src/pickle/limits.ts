@@ -23,3 +23,11 @@ export const DEFAULT_LIMITS: Required<Limits> = {
   maxDigits: 100_000,
   maxCollisions: 256,
 };
+
+/** Items of one array. V8 copies an array that grows to half again as many, and ends the process at 2^27. */
+const MOST_ITEMS = 2 ** 26;
+
+/** Throws `RangeError` for an array that cannot become so long. */
+export function ensureRoom(length: number): void {
+  if (length > MOST_ITEMS) throw new RangeError(`an array of more than ${MOST_ITEMS} items`);
+}

@@ -43,6 +43,9 @@ function byteSize(value: bigint): number {
   return magnitude === 0n ? 1 : (bits >> 3) + 1;
 }
 
+/** Bytes of the longest integer: about what V8 can hold, and other engines less. */
+const LONGEST = 2 ** 26;
+
 /**
  * The integer that bytes of `LONG1` or `LONG4` stand for; more sign bytes than needed are allowed
  * (CPython: `pickle.decode_long`).
@@ -59,6 +62,7 @@ function byteSize(value: bigint): number {
 export function decodeLong(bytes: Uint8Array): bigint {
   if (bytes.length === 0) return 0n;
   if (bytes.length <= 6) return BigInt(decodeSmallLong(bytes));
+  if (bytes.length > LONGEST) throw new RangeError(`an integer of more than ${LONGEST} bytes`);
   const parts: string[] = [];
   for (let i = bytes.length - 1; i >= 0; i -= 1) parts.push(HEX[bytes[i] as number] as string);
   const value = BigInt(`0x${parts.join("")}`);

@@ -1,8 +1,9 @@
 import { ByteReader, EndOfBytes } from "../bytes/index.ts";
 import type { Arguments } from "./arguments.ts";
 import type { Containers } from "./containers.ts";
-import { type PickleErrorCode, UnpicklingError } from "./errors.ts";
+import { PickleError, type PickleErrorCode, UnpicklingError } from "./errors.ts";
 import { HIGHEST_PROTOCOL } from "./format.ts";
+import { ensureRoom } from "./limits.ts";
 import type { ReadMemo } from "./memo.ts";
 import type { Moves } from "./moves.ts";
 import type { Objects } from "./objects.ts";
@@ -31,6 +32,11 @@ export interface MachineParts {
 
 /** Bytes of memory that an open MARK takes. */
 const MARK_COST = 8;
+/** What a name takes that was not met before, and an object that stands for an id or a code. */
+const NAME_COST = 256;
+const REFERENCE_COST = 48;
+/** Longer reasons are cut: they can quote what the data says. */
+const LONGEST_REASON = 300;
 const NO_FRAME = Number.POSITIVE_INFINITY;
 
 /**
@@ -56,6 +62,8 @@ export class Machine {
   #end = 0;
   #frameEnd = NO_FRAME;
   #start = 0;
+  /** Whether the program is being asked, whose own errors are not about the data. */
+  #asking = false;
 
   constructor(bytes: Uint8Array, parts: MachineParts) {
     this.reader = new ByteReader(bytes);
@@ -273,7 +281,7 @@ export class Machine {
           break;
         case op.GLOBAL: {
           const module = args.name(reader.line());
-          this.#push(this.#resolver.findClass(module, args.name(reader.line())));
+          this.#pushGlobal(module, args.name(reader.line()));
           break;
         }
         case op.STACK_GLOBAL: {
@@ -281,17 +289,17 @@ export class Machine {
           const module = this.#pop();
           if (typeof module !== "string" || typeof name !== "string")
             throw this.bad("two strings expected", "bad-stack");
-          this.#push(this.#resolver.findClass(module, name));
+          this.#pushGlobal(module, name);
           break;
         }
         case op.EXT1:
-          this.#push(this.#resolver.extension(reader.u8()));
+          this.#pushExtension(reader.u8());
           break;
         case op.EXT2:
-          this.#push(this.#resolver.extension(reader.u16()));
+          this.#pushExtension(reader.u16());
           break;
         case op.EXT4:
-          this.#push(this.#resolver.extension(reader.i32()));
+          this.#pushExtension(reader.i32());
           break;
         case op.REDUCE: {
           const list = this.#pop();
@@ -317,7 +325,8 @@ export class Machine {
         }
         case op.INST: {
           const module = args.name(reader.line());
-          const class_ = this.#resolver.findClass(module, args.name(reader.line()));
+          this.#pushGlobal(module, args.name(reader.line()));
+          const class_ = this.#pop();
           this.#push(objects.object(class_, stack, this.#unmark(), this.#end));
           break;
         }
@@ -327,13 +336,13 @@ export class Machine {
           break;
         }
         case op.PERSID:
-          this.#push(this.#resolver.persistentLoad(args.name(reader.line())));
+          this.#pushPersistent(args.name(reader.line()));
           break;
         case op.BINPERSID:
-          this.#push(this.#resolver.persistentLoad(this.#pop()));
+          this.#pushPersistent(this.#pop());
           break;
         case op.NEXT_BUFFER:
-          this.#push(this.#resolver.nextBuffer());
+          this.#ask(() => this.#resolver.nextBuffer());
           break;
         case op.READONLY_BUFFER:
           this.#push(this.#resolver.readonlyBuffer(this.#pop()));
@@ -354,8 +363,9 @@ export class Machine {
 
   /** The error for something wrong with the opcode at hand. */
   bad(reason: string, code: PickleErrorCode, options?: ErrorOptions): UnpicklingError {
+    const short = reason.length > LONGEST_REASON ? `${reason.slice(0, LONGEST_REASON)}…` : reason;
     return new UnpicklingError(
-      `Cannot read ${this.#opcode()} at byte ${this.offset}: ${reason}`,
+      `Cannot read ${this.#opcode()} at byte ${this.offset}: ${short}`,
       this.offset,
       code,
       options,
@@ -363,7 +373,30 @@ export class Machine {
   }
 
   #push(value: unknown): void {
+    ensureRoom(this.#top + 1);
     this.#stack[this.#top++] = value;
+  }
+
+  /** Pushes what the program says. */
+  #ask(question: () => unknown): void {
+    this.#asking = true;
+    this.#push(question());
+    this.#asking = false;
+  }
+
+  #pushGlobal(module: string, name: string): void {
+    this.#containers.spend(NAME_COST);
+    this.#ask(() => this.#resolver.findClass(module, name));
+  }
+
+  #pushExtension(code: number): void {
+    this.#containers.spend(REFERENCE_COST);
+    this.#ask(() => this.#resolver.extension(code));
+  }
+
+  #pushPersistent(id: unknown): void {
+    this.#containers.spend(REFERENCE_COST);
+    this.#ask(() => this.#resolver.persistentLoad(id));
   }
 
   #pop(): unknown {
@@ -400,6 +433,7 @@ export class Machine {
 
   #mark(): void {
     this.#containers.spend(MARK_COST);
+    ensureRoom(this.#marks.length + 1);
     this.#marks.push(this.#floor);
     this.#floor = this.#top;
   }
@@ -460,9 +494,12 @@ export class Machine {
     return opcodeName(code) ?? `opcode 0x${code.toString(16).padStart(2, "0")}`;
   }
 
-  /** Turns what the runtime throws for sizes beyond its own into an error about the data. */
+  /** Turns what the runtime throws for sizes beyond its own, and for objects that take nothing, into errors about the data. */
   #explain(error: unknown): unknown {
-    if (!(error instanceof RangeError)) return error;
-    return this.bad(`more than this runtime can hold (${error.message})`, "limit", { cause: error });
+    if (this.#asking || error instanceof PickleError) return error;
+    const reason = error instanceof Error ? error.message : String(error);
+    return error instanceof RangeError
+      ? this.bad(`more than this runtime can hold (${reason})`, "limit", { cause: error })
+      : this.bad(`an object refused it (${reason})`, "bad-target", { cause: error });
   }
 }

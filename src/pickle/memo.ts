@@ -1,41 +1,84 @@
+import { ensureRoom } from "./limits.ts";
+
+/** Stands where nothing was stored. */
+const NOTHING = Symbol("nothing");
+/** Indices that leave this many out are in order still: Python 2 begins with 1. */
+const WIDEST_GAP = 1;
+
 /**
  * What a pickle has stored for later, by index. Indices that come in order live in an array; one that leaps ahead
- * costs a map entry, never an array of its size (CVE-2018-20406).
+ * costs a map entry, never an array of its size (CVE-2018-20406). The map has texts for keys, as the hashes of numbers
+ * can be foreseen, and indices crafted to collide.
  */
 export class ReadMemo {
-  readonly #dense: unknown[] = [];
-  readonly #sparse = new Map<number, unknown>();
+  readonly #near: unknown[] = [];
+  readonly #far = new Map<string, unknown>();
+  #size = 0;
 
+  /** How many values are stored. */
   get size(): number {
-    return this.#dense.length + this.#sparse.size;
+    return this.#size;
   }
 
   has(index: number): boolean {
-    return index < this.#dense.length || this.#sparse.has(index);
+    return index < this.#near.length ? this.#near[index] !== NOTHING : this.#far.has(farKey(index));
   }
 
+  /** What was stored at an index, `undefined` for nothing. */
   get(index: number): unknown {
-    return index < this.#dense.length ? this.#dense[index] : this.#sparse.get(index);
+    if (index >= this.#near.length) return this.#far.get(farKey(index));
+    const value = this.#near[index];
+    return value === NOTHING ? undefined : value;
   }
 
+  /** Throws `RangeError` where the runtime could not hold more. */
   set(index: number, value: unknown): void {
-    if (index < this.#dense.length) {
-      this.#dense[index] = value;
-    } else if (index === this.#dense.length) {
-      this.#dense.push(value);
-      if (this.#sparse.size > 0) this.#sparse.delete(index);
-    } else {
-      this.#sparse.set(index, value);
+    const near = this.#near;
+    if (index - near.length > WIDEST_GAP) {
+      const before = this.#far.size;
+      this.#far.set(farKey(index), value);
+      this.#size += this.#far.size - before;
+      return;
     }
+    while (index > near.length) this.#extend(NOTHING);
+    if (index === near.length) this.#extend(value);
+    else this.#replace(index, value);
   }
 
   clear(): void {
-    this.#dense.length = 0;
-    this.#sparse.clear();
+    this.#near.length = 0;
+    this.#far.clear();
+    this.#size = 0;
   }
 
   *entries(): Generator<[number, unknown]> {
-    yield* this.#dense.entries();
-    yield* this.#sparse.entries();
+    for (const [index, value] of this.#near.entries()) if (value !== NOTHING) yield [index, value];
+    for (const [key, value] of this.#far) yield [Number(key.slice(1)), value];
   }
+
+  #replace(index: number, value: unknown): void {
+    if (this.#near[index] === NOTHING) this.#size += 1;
+    this.#near[index] = value;
+  }
+
+  /** Makes the array one longer. What was stored there, far away before, gives way to a value and takes the place of nothing. */
+  #extend(value: unknown): void {
+    const index = this.#near.length;
+    ensureRoom(index + 1);
+    this.#near.push(value);
+    if (value !== NOTHING) this.#size += 1;
+    if (this.#far.size > 0) this.#fetch(index, value);
+  }
+
+  #fetch(index: number, value: unknown): void {
+    const key = farKey(index);
+    if (!this.#far.has(key)) return;
+    if (value === NOTHING) this.#near[index] = this.#far.get(key);
+    else this.#size -= 1;
+    this.#far.delete(key);
+  }
+}
+
+function farKey(index: number): string {
+  return `i${index}`;
 }

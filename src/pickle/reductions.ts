@@ -46,6 +46,10 @@ export class Reductions {
       ReduceValue,
       string | Instance
     >;
+    if (!isObject(callable))
+      return {
+        refused: "the first thing its reduce function gives must be what Python calls, such as a Global",
+      };
     if (!Array.isArray(args))
       return { refused: "the second thing its reduce function gives must be an array of arguments" };
     return new Instance(callable, {
@@ -87,6 +91,10 @@ export class Reductions {
 /** Made by `object.__new__` with no arguments, which protocols 0 and 1 have a form of their own for. */
 function isPlainNew({ form, args, items, entries }: Reduced): boolean {
   return form === "new" && args.length === 0 && !items && !entries;
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "function" || (typeof value === "object" && value !== null);
 }
 
 function asTuple(items: readonly unknown[]): Tuple {

@@ -10,7 +10,7 @@ const ALGORITHM = { name: "HMAC", hash: "SHA-256" } as const;
  * were not changed since; it hides nothing.
  *
  * @param secret At least 32 random bytes, known to both sides.
- * @throws TypeError for an empty secret.
+ * @throws TypeError for an empty secret, and for data or a secret that is no `Uint8Array`.
  *
  * @example
  * ```ts
@@ -23,11 +23,11 @@ const ALGORITHM = { name: "HMAC", hash: "SHA-256" } as const;
  * ```
  */
 export async function sign(data: Uint8Array, secret: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
-  const key = await crypto.subtle.importKey("raw", copyOf(secret), ALGORITHM, false, ["sign"]);
-  const signature = await crypto.subtle.sign(ALGORITHM.name, key, copyOf(data));
-  const message = new Uint8Array(SIGNATURE_SIZE + data.length);
+  const signed = copyOf(data);
+  const signature = await crypto.subtle.sign(ALGORITHM.name, await keyOf(secret, "sign"), signed);
+  const message = new Uint8Array(SIGNATURE_SIZE + signed.length);
   message.set(new Uint8Array(signature));
-  message.set(data, SIGNATURE_SIZE);
+  message.set(signed, SIGNATURE_SIZE);
   return message;
 }
 
@@ -35,12 +35,13 @@ export async function sign(data: Uint8Array, secret: Uint8Array): Promise<Uint8A
  * Checks what `sign` made, in constant time, and gives the bytes that were signed.
  *
  * @throws UnpicklingError with the code `"bad-signature"` when the signature is missing or another.
+ * @throws TypeError for an empty secret, and for a message or a secret that is no `Uint8Array`.
  */
 export async function verify(message: Uint8Array, secret: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
-  const key = await crypto.subtle.importKey("raw", copyOf(secret), ALGORITHM, false, ["verify"]);
-  const signature = message.slice(0, SIGNATURE_SIZE);
-  const data = message.slice(SIGNATURE_SIZE);
-  if (!(await crypto.subtle.verify(ALGORITHM.name, key, signature, data))) {
+  const all = copyOf(message);
+  const signature = all.subarray(0, SIGNATURE_SIZE);
+  const data = all.slice(SIGNATURE_SIZE);
+  if (!(await crypto.subtle.verify(ALGORITHM.name, await keyOf(secret, "verify"), signature, data))) {
     throw new UnpicklingError(
       "Cannot trust the data at byte 0: its signature is not right",
       0,
@@ -50,7 +51,14 @@ export async function verify(message: Uint8Array, secret: Uint8Array): Promise<U
   return data;
 }
 
-/** What is signed must not change meanwhile, nor be shared memory. */
+async function keyOf(secret: Uint8Array, use: "sign" | "verify"): Promise<CryptoKey> {
+  const bytes = copyOf(secret);
+  if (bytes.length === 0) throw new TypeError("the secret is empty");
+  return crypto.subtle.importKey("raw", bytes, ALGORITHM, false, [use]);
+}
+
+/** What is signed must not change meanwhile, nor be shared memory. (The `slice` of a `Buffer` would be no copy.) */
 function copyOf(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  if (!(bytes instanceof Uint8Array)) throw new TypeError("a Uint8Array was expected");
   return new Uint8Array(bytes);
 }

@@ -19,6 +19,7 @@ interface Read {
 async function readPickle(arrivals: Arrivals, options: LoadOptions, offset: number): Promise<Read> {
   const { maxMemory } = { ...DEFAULT_LIMITS, ...options.limits };
   const machine = new Unpickler(NO_BYTES, options).start(arrivals.bytes, offset);
+  let ended = false;
   for (;;) {
     try {
       const value = machine.run();
@@ -26,11 +27,12 @@ async function readPickle(arrivals: Arrivals, options: LoadOptions, offset: numb
       return { value, offset: machine.base + machine.reader.offset };
     } catch (error) {
       if (!(error instanceof EndOfBytes)) throw error;
+      if (ended) throw machine.bad(error.message, "truncated");
       // The opcode at hand is read again once there is enough for it.
       arrivals.skip(machine.reader.offset);
       const needed = arrivals.bytes.length - error.left + error.expected;
       if (needed > maxMemory) throw machine.bad(`${needed} bytes, the limit is ${maxMemory}`, "limit");
-      if (!(await arrivals.want(needed))) throw machine.bad(error.message, "truncated");
+      ended = !(await arrivals.want(needed));
       machine.resume(arrivals.bytes);
     }
   }
@@ -39,10 +41,13 @@ async function readPickle(arrivals: Arrivals, options: LoadOptions, offset: numb
 /** Reads the first pickle of a source, and lets go of the source. */
 export async function readOne(source: ByteSource, options: LoadOptions): Promise<unknown> {
   const arrivals = new Arrivals(source);
+  let complete = false;
   try {
-    return (await readPickle(arrivals, options, 0)).value;
+    const { value } = await readPickle(arrivals, options, 0);
+    complete = true;
+    return value;
   } finally {
-    await arrivals.close();
+    await arrivals.close(complete);
   }
 }
 
@@ -53,14 +58,16 @@ export async function* readAll(
 ): AsyncGenerator<unknown, void, undefined> {
   const arrivals = new Arrivals(source);
   let offset = 0;
+  let complete = false;
   try {
     while (await arrivals.want(1)) {
       const read = await readPickle(arrivals, options, offset);
       offset = read.offset;
       yield read.value;
     }
+    complete = true;
   } finally {
-    await arrivals.close();
+    await arrivals.close(complete);
   }
 }
 

@@ -10,7 +10,7 @@ import type { Saver } from "./saver.ts";
 export interface Task {
   /** The value that is being written. */
   readonly value: object;
-  /** Writes on until a value inside has become a task of its own (`false`), or all is done (`true`). */
+  /** Writes on until a value inside has become a task of its own or it is time to pause (`false`), or all is done (`true`). */
   step(saver: Saver): boolean;
   /** The way from this value to the one inside that is at hand, for an error: `[3]`, `.name`. */
   where(): string;

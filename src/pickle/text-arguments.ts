@@ -5,7 +5,7 @@ import { hexDigit } from "../bytes/raw-unicode-escape.ts";
 import { decodeLatin1 } from "../bytes/text.ts";
 
 const INTEGER = /^[+-]?[0-9]+$/;
-const FLOAT = /^[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|inf|infinity|nan)$/i;
+const FLOAT = /^[+-]?(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|inf|infinity|nan)$/i;
 
 /** The text of a line, or `undefined` if it is not printable ASCII throughout. */
 function asciiLine(line: Uint8Array): string | undefined {

@@ -301,7 +301,22 @@ describe("nested classes", () => {
     expect(opcodesOf(Line, { registry, protocol: 4 })).toBe(
       "\x8c\x0bshop.models\x94\x8c\nOrder.Line\x94\x93\x94",
     );
-    for (const protocol of [4, 5]) expect(copy(new Line(), registry, protocol)).toStrictEqual(new Line());
+    for (const protocol of [0, 1, 2, 3, 4, 5]) {
+      expect(copy(new Line(), registry, protocol)).toStrictEqual(new Line());
+    }
+  });
+
+  it("are found where everything else is refused, and through a class that is registered too", () => {
+    class Order {}
+    const registry = new Registry();
+    registry.register(Line, "shop.models:Order.Line");
+    const data = dumps([new Line(), Line], { registry, protocol: 2 });
+    expect(loads(data, { registry, unknown: "error" })).toStrictEqual([new Line(), Line]);
+    expect(() => loads(data, { registry: new Registry(), unknown: "error" })).toThrow(
+      "Order is not registered",
+    );
+    registry.register(Order, "shop.models.Order");
+    expect(loads(data, { registry })).toStrictEqual([new Line(), Line]);
   });
 });
 
