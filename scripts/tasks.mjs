@@ -27,7 +27,7 @@ function gateSteps(node) {
   const tool = (name, ...args) => run(node, [commandOf(name), ...args], { quiet: true });
   return {
     before: {
-      "Format and lint": () => tool("@biomejs/biome", "ci", "--error-on-warnings"),
+      "Format and lint": () => tool("@biomejs/biome", "ci", "--error-on-warnings", "--colors=off"),
       Build: () => build(node, { quiet: true }),
       "Types of tests, examples and scripts": () => tool("typescript", "-p", "tsconfig.test.json"),
     },

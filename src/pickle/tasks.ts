@@ -124,6 +124,6 @@ export class PersistentIdTask implements Task {
 }
 
 /** How a field is reached: `.name`, or `["a name"]`. */
-export function fieldPath(name: string): string {
+function fieldPath(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
 }

@@ -1,4 +1,4 @@
 export { becomeError } from "./errors.ts";
 export { dictCall, undefinedInstance } from "./javascript.ts";
-export { INERT, type Recipe, type ReduceContext } from "./recipe.ts";
+export { INERT, type Recipe } from "./recipe.ts";
 export { recipeFor, reduceStandard } from "./table.ts";
