@@ -177,9 +177,13 @@ export class Objects {
     return made === INERT ? instance : this.#containers.moves.move(instance, made, false);
   }
 
-  /** What `getattr(Outer, "Inner")` means: before protocol 4 a nested class has no other name. */
+  /**
+   * What `getattr(Outer, "Inner")` means: before protocol 4 a nested class has no other name. Exactly it stays a call,
+   * which makes a method anew each time, where a name stands for one object.
+   */
   #nested({ module, name }: Global, args: Tuple): unknown {
-    if (name !== "getattr" || module !== "builtins" || args.length !== 2) return undefined;
+    if (this.#settings.exact || name !== "getattr" || module !== "builtins" || args.length !== 2)
+      return undefined;
     const [outer, attribute] = args;
     const owner = isGlobal(outer) ? outer : this.#settings.registry.ofClass(outer)?.global;
     if (!owner || owner.former || typeof attribute !== "string" || attribute.includes(".")) return undefined;
