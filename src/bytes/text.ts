@@ -1,6 +1,10 @@
 import { decodeCodePoints, decodeUtf8, fromCodePoints } from "./utf8.ts";
 
-/** What to do with bytes that are not in the encoding, by Python's names. */
+/**
+ * What to do with bytes that are not in the encoding, by Python's names: `"strict"` refuses them, `"ignore"`
+ * leaves them out, `"replace"` writes U+FFFD, `"surrogateescape"` makes a byte 0xNN the lone surrogate
+ * U+DCNN, and `"backslashreplace"` writes `\xNN`.
+ */
 export type DecodingErrors = "strict" | "ignore" | "replace" | "surrogateescape" | "backslashreplace";
 
 /** Encodings that `decodeText` knows, by Python's names. */

@@ -10,7 +10,7 @@ export class Extensions {
   readonly #codes = new Map<string, number>();
   readonly #globals = new Map<number, Global>();
 
-  /** See `addExtension`. */
+  /** Gives a global name a code. See the module's `addExtension`. */
   add(module: string, name: string, code: number): void {
     if (!Number.isInteger(code) || code < 1 || code > HIGHEST_CODE) throw new RangeError("code out of range");
     const key = `${module}\n${name}`;
@@ -24,7 +24,7 @@ export class Extensions {
     this.#globals.set(code, new Global(module, name));
   }
 
-  /** See `removeExtension`. */
+  /** Takes a code back. See the module's `removeExtension`. */
   remove(module: string, name: string, code: number): void {
     const key = `${module}\n${name}`;
     if (this.#codes.get(key) !== code)
@@ -33,12 +33,12 @@ export class Extensions {
     this.#globals.delete(code);
   }
 
-  /** The code of a global name. */
+  /** The code of a global name; `undefined` for none. */
   code(module: string, name: string): number | undefined {
     return this.#codes.size === 0 ? undefined : this.#codes.get(`${module}\n${name}`);
   }
 
-  /** The global name of a code. */
+  /** The global name of a code; `undefined` for none. */
   global(code: number): Global | undefined {
     return this.#globals.get(code);
   }

@@ -7,6 +7,10 @@ export const defaultRegistry: Registry = /* @__PURE__ */ new Registry();
 /**
  * Lets instances of a class stand for instances of a Python class, in both directions. See `Registry.register`.
  *
+ * @param name `"shop.models.Order"`, split at the last dot, or `"shop.models:Order.Item"` for a nested class.
+ * @throws TypeError for something that is no class, or a name with no module.
+ * @throws RangeError for a name that stands for another class already.
+ *
  * @example
  * ```ts
  * import * as copyreg from "pantry/copyreg";
@@ -39,6 +43,10 @@ export function register<T extends object>(
 /**
  * Declares how instances of a class are taken apart, as Python's `copyreg.pickle`: `reduce` gives the name of what
  * Python calls, and its arguments. They are read back as whatever that name is registered for, else as an `Instance`.
+ *
+ * @param class_ Exactly this class: instances of its subclasses are not meant.
+ * @param constructorOf Checked to be a function and otherwise unused, as in Python.
+ * @throws TypeError unless `reduce` (and `constructorOf`, where given) is a function.
  *
  * @example
  * ```ts

@@ -5,8 +5,9 @@ import { parseName } from "./name.ts";
 import type { Class, RegisterOptions, Registration } from "./registration.ts";
 
 /**
- * What a reduce function gives back, as in Python: the name of a global; or what to call, its arguments, and then
- * as wanted the state, list items, dict entries and a function that sets the state; or an `Instance`.
+ * What a reduce function gives back, as in Python: the name of a global, with its module
+ * (`"shop.models.ORDER"`); or what to call (mostly a `Global`), its arguments, and then as wanted the state,
+ * list items, dict entries and a function that sets the state; or an `Instance`.
  */
 export type ReduceValue =
   | string
@@ -74,6 +75,8 @@ export class Registry {
   /**
    * Declares how instances of a class are taken apart, as Python's `copyreg.pickle` does.
    *
+   * @param class_ Exactly this class: instances of its subclasses are not meant.
+   * @param constructorOf Checked to be a function and otherwise unused, as in Python.
    * @throws TypeError unless `reduce` (and `constructorOf`, where given) is a function.
    */
   pickle<T>(class_: Class<T>, reduce: ReduceFunction<T>, constructorOf?: unknown): void {
@@ -95,7 +98,7 @@ export class Registry {
   /** There for Python's sake: nothing is cached, so there is nothing to clear. */
   clearExtensionCache(): void {}
 
-  /** The registration of a Python name. */
+  /** The registration of a Python name, or of an alias; `undefined` for none. */
   named(module: string, name: string): Registration | undefined {
     return this.#byName.size === 0 ? undefined : this.#byName.get(`${module}\n${name}`);
   }
@@ -106,12 +109,12 @@ export class Registry {
     return Array.from(this.#byName.keys()).some((key) => key.startsWith(start));
   }
 
-  /** The registration of a class. */
+  /** The registration of a class; `undefined` for none. */
   ofClass(class_: unknown): Registration | undefined {
     return typeof class_ === "function" ? this.#byPrototype.get(class_.prototype as object) : undefined;
   }
 
-  /** The registration of an instance: of its own class, not of one above it. */
+  /** The registration of an instance: of its own class, not of one above it. `undefined` for none. */
   ofInstance(value: object): Registration | undefined {
     return this.#byPrototype.size === 0
       ? undefined
@@ -135,7 +138,11 @@ export class Registry {
   }
 }
 
-/** Throws a `TypeError` unless `callable` is a function, which is all that Python's `copyreg.constructor` does. */
+/**
+ * Checks that `callable` is a function, which is all that Python's `copyreg.constructor` does.
+ *
+ * @throws TypeError for everything else.
+ */
 export function checkConstructor(callable: unknown): void {
   if (typeof callable !== "function") throw new TypeError("constructors must be callable");
 }

@@ -20,7 +20,11 @@ export class PickleBuffer {
   readonly readonly: boolean;
   #view: View | undefined;
 
-  /** @throws TypeError unless `view` is a view of memory. */
+  /**
+   * The bytes that a view covers, which are not copied. `readonly` is `false` by default.
+   *
+   * @throws TypeError unless `view` is a view of memory.
+   */
   constructor(view: View, options: { readonly readonly?: boolean } = {}) {
     if (!ArrayBuffer.isView(view))
       throw new TypeError("PickleBuffer: a typed array or DataView was expected");

@@ -15,7 +15,7 @@ export interface DumpOptions {
    * Default: `false`, the natural profile.
    */
   readonly exact?: boolean;
-  /** From 0 to 5; a negative number asks for the highest. Default: 5. */
+  /** The protocol, from 0 to 5; a negative number asks for the highest. Default: 5. */
   readonly protocol?: number;
   /** Give modules the names that Python 2 knows, in protocols 0 to 2. Default: `true`. */
   readonly fixImports?: boolean;
@@ -35,11 +35,17 @@ export interface DumpOptions {
    * the pickle (PEP 574). A true answer keeps it in. Protocol 5 only. Default: all are kept in.
    */
   bufferCallback?(buffer: PickleBuffer): unknown;
-  /** The persistent id to write in place of an object; `undefined` or `null` to write the object. Default: none. */
+  /**
+   * Asked of every value: the persistent id to write in its place; `undefined` or `null` to write the value.
+   * Default: none.
+   */
   persistentId?(value: unknown): unknown;
-  /** How to take an object apart, before anything else is tried; `undefined` leaves it to the rest. Default: none. */
+  /**
+   * Asked of every object, arrays and plain objects too, but not bytes: how to take it apart; `undefined`
+   * leaves it to the rest. Default: none.
+   */
   reducerOverride?(value: unknown): ReduceValue | undefined;
-  /** Reduce functions by class, before those of the registry. Default: none. */
+  /** Reduce functions by the exact class, looked up before those of the registry. Default: none. */
   readonly dispatchTable?: ReadonlyMap<Class, ReduceFunction<never>>;
 }
 

@@ -25,6 +25,7 @@ interface MaybeSchema extends LoadOptions {
  * @throws UnpicklingError for bytes that are no pickle, or one that asks for what is not allowed.
  * @throws SchemaError for a value that the schema refuses.
  * @throws TypeError for data that is no `Uint8Array`, and for a schema that is asynchronous.
+ * @throws RangeError for an encoding that is not known.
  *
  * @example
  * ```ts
@@ -39,6 +40,7 @@ export function loads<S extends StandardSchema>(
   data: Uint8Array,
   options: SchemaLoadOptions<S>,
 ): SchemaOutput<S>;
+/** As above, with no schema: the value is whatever the pickle holds, and `T` is not checked. */
 export function loads<T = unknown>(data: Uint8Array, options?: LoadOptions): T;
 export function loads(data: Uint8Array, options: MaybeSchema = {}): unknown {
   const value = new Unpickler(data, options).load();
@@ -47,7 +49,7 @@ export function loads(data: Uint8Array, options: MaybeSchema = {}): unknown {
 
 /**
  * Reads a pickle from a stream, as its bytes arrive. The stream is let go of then: what comes after the pickle is lost
- * (see `loadAll`).
+ * (see `loadAll`). A schema may be asynchronous.
  *
  * @throws what `loads` throws, and what the stream does.
  *
@@ -64,6 +66,7 @@ export function load<S extends StandardSchema>(
   source: ByteSource,
   options: SchemaLoadOptions<S>,
 ): Promise<SchemaOutput<S>>;
+/** As above, with no schema: the value is whatever the pickle holds, and `T` is not checked. */
 export function load<T = unknown>(source: ByteSource, options?: LoadOptions): Promise<T>;
 export async function load(source: ByteSource, options: MaybeSchema = {}): Promise<unknown> {
   const value = await readOne(source, options);
@@ -71,8 +74,8 @@ export async function load(source: ByteSource, options: MaybeSchema = {}): Promi
 }
 
 /**
- * Reads pickles in a row, each with a memo of its own, as repeated calls of Python's `pickle.load(file)` do. From a
- * stream they come as they arrive.
+ * Reads pickles in a row, each with a memo of its own, as repeated calls of Python's `pickle.load(file)` do.
+ * Each is read when it is asked for.
  *
  * @throws what `loads` throws, when it comes to the pickle in question.
  *
@@ -85,6 +88,7 @@ export async function load(source: ByteSource, options: MaybeSchema = {}): Promi
  * ```
  */
 export function loadAll(data: Uint8Array, options?: LoadOptions): Generator<unknown, void, undefined>;
+/** As above, from a stream: pickles come as they arrive, and the stream is let go of when the loop ends. */
 export function loadAll(source: ByteSource, options?: LoadOptions): AsyncGenerator<unknown, void, undefined>;
 export function loadAll(
   source: Uint8Array | ByteSource,

@@ -4,6 +4,7 @@
  *
  * @module
  */
+export type { DecodingErrors } from "../bytes/index.ts";
 export { PickleBuffer, type View } from "./buffer.ts";
 export type { ByteSource } from "./byte-source.ts";
 export type { DumpOptions } from "./dump-options.ts";

@@ -7,15 +7,22 @@ import type { ObjectSettings } from "./objects.ts";
 
 /** How a pickle is read. */
 export interface LoadOptions {
-  /** Keep every distinction that Python makes, so that writing back loses nothing. Default: `false`, the natural profile. */
+  /**
+   * Keep every distinction that Python makes, so that writing back loses nothing: an int is a `bigint`, a
+   * dict a `Map`, a name a `Global` even where a class is registered. Default: `false`, the natural profile.
+   */
   readonly exact?: boolean;
   /** What a dict becomes: a plain object if every key is a `str`, else a `Map` (`"auto"`); or always one of them. Default: `"auto"`. */
   readonly dict?: "auto" | "object" | "map";
-  /** What a tuple becomes. Default: `"tuple"`. */
+  /** What a tuple becomes: a `Tuple`, or a plain array. Default: `"tuple"`. */
   readonly tuples?: "tuple" | "array";
   /** Whether bytes are copied, or views of the input that keep all of it alive. Default: `"copy"`. */
   readonly bytes?: "copy" | "view";
-  /** What a name or an object that is not registered becomes: an inert `Global` or `Instance`, or an error. Default: `"inert"`. */
+  /**
+   * What becomes of a name, an object, a persistent id or an extension code that stands for nothing here: an
+   * inert `Global`, `Instance`, `PersistentId` or `Extension`, or an error. The standard library's values are
+   * read either way. Default: `"inert"`.
+   */
   readonly unknown?: "inert" | "error";
   /** The classes that may be made. Default: those registered by the functions of `pantry/copyreg`. */
   readonly registry?: Registry;
@@ -24,17 +31,20 @@ export interface LoadOptions {
    * Default: `"ASCII"`; with `exact` it stays a `Python2String` unless this is given.
    */
   readonly encoding?: string;
-  /** What to do with bytes that are not in that encoding. Default: `"strict"`, an error. */
+  /** What to do with bytes of such a `str` that are not in that encoding. Default: `"strict"`, an error. */
   readonly errors?: DecodingErrors;
   /** Give modules that Python 2 named otherwise their present names, in protocols 0 to 2. Default: `true`. */
   readonly fixImports?: boolean;
-  /** The out-of-band buffers, in order. Default: none. */
+  /** The buffers that `bufferCallback` kept out of the pickle, in order. Default: none. */
   readonly buffers?: Iterable<ArrayBufferView>;
-  /** Stands for what a persistent id means. Default: an inert `PersistentId`. */
+  /** Gives what a persistent id means; what it throws is not wrapped. Default: an inert `PersistentId`. */
   persistentLoad?(id: unknown): unknown;
-  /** Stands for a class or function of this name; `undefined` leaves it to the registry. Names come as the pickle has them. */
+  /**
+   * Gives what stands for a class or function of this name, which comes as the pickle has it; `undefined`
+   * leaves it to the registry. What it throws is not wrapped. Default: none.
+   */
   findClass?(module: string, name: string): unknown;
-  /** What the data may ask for. */
+  /** What the data may ask for. Default: see `Limits`. */
   readonly limits?: Limits;
 }
 

@@ -276,7 +276,7 @@ export class Objects {
     if (!CALLABLE.has(kindOf(class_)))
       throw this.#fail(`${describe(class_)} is nothing that can be called`, "bad-target");
     if (this.#settings.unknown === "error")
-      throw this.#fail(`${String(class_)} is not registered`, "unknown-name");
+      throw this.#fail(`${isGlobal(class_) ? class_ : describe(class_)} is not registered`, "unknown-name");
     return new Instance(class_, { args, kwargs, form });
   }
 

@@ -27,7 +27,11 @@ export class Pickler {
   readonly #options: DumpOptions;
   readonly #saver: Saver;
 
-  /** @throws RangeError for a protocol that there is not, or that does not go with the other options. */
+  /**
+   * A pickler with an empty memo.
+   *
+   * @throws RangeError for a protocol that there is not, or that does not go with the other options.
+   */
   constructor(options: DumpOptions = {}) {
     this.#options = options;
     this.#saver = new Saver(dumpSettings(options));
@@ -72,12 +76,15 @@ export class Pickler {
     return this.#write(value, PIECE_SIZE);
   }
 
-  /** Gives the persistent id to write in place of an object; `undefined` or `null` for none. The default asks the option. */
+  /**
+   * Gives the persistent id to write in place of a value; `undefined` or `null` for none. The default asks
+   * the option.
+   */
   persistentId(value: unknown): unknown {
     return this.#options.persistentId?.(value);
   }
 
-  /** Says how to take an object apart, before anything else is tried; `undefined` for the usual way. The default asks the option. */
+  /** Says how to take an object apart; `undefined` for the usual way. The default asks the option. */
   reducerOverride(value: unknown): ReduceValue | undefined {
     return this.#options.reducerOverride?.(value);
   }

@@ -18,6 +18,8 @@ const LOSSY = 'set the option "portable" to false for a file that only Pantry re
  */
 export class Portability {
   readonly #settings: DumpSettings;
+  /** One for all tables, so that what they share, or nest, is walked once. */
+  readonly #hashes = new HashKeys();
 
   constructor(settings: DumpSettings) {
     this.#settings = settings;
@@ -71,10 +73,9 @@ export class Portability {
   /** What Python would have against these keys or members. */
   #problem(table: Table, role: "key" | "member"): string | undefined {
     if (isUniform(table)) return undefined;
-    const hashes = new HashKeys();
     const seen = new Map<unknown, unknown>();
     for (const value of table.keys()) {
-      const hash = hashes.key(value);
+      const hash = this.#hashes.key(value);
       if (hash === undefined) return `Python cannot hash the ${role} ${brief(value)}`;
       // What was read exactly came from Python, whatever it looks like.
       if (this.#settings.exact) continue;

@@ -5,6 +5,9 @@ import { PickleError } from "./errors.ts";
  * See https://standardschema.dev.
  */
 export interface StandardSchema<Output = unknown> {
+  /**
+   * What the standard asks for: how a value is checked and, for the compiler alone, of what type it then is.
+   */
   readonly "~standard": {
     readonly version: 1;
     readonly vendor: string;
@@ -20,7 +23,9 @@ export type SchemaResult<Output> =
 
 /** One thing that a schema finds wrong. */
 export interface SchemaIssue {
+  /** What is wrong, in words. */
   readonly message: string;
+  /** Where in the value: the keys that lead there. Default: the value itself. */
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
@@ -29,8 +34,10 @@ export type SchemaOutput<S extends StandardSchema> = NonNullable<S["~standard"][
 
 /** A value that was read, but is not what the schema asks for. `issues` lists what is wrong. */
 export class SchemaError extends PickleError {
+  /** What is wrong with the value, as the schema says it. */
   readonly issues: readonly SchemaIssue[];
 
+  /** The message names every issue, with its path. */
   constructor(issues: readonly SchemaIssue[]) {
     super(`The value is not what the schema asks for: ${issues.map(issueText).join("; ")}`, "schema");
     this.name = "SchemaError";

@@ -29,7 +29,7 @@ import { Objects } from "./objects.ts";
  * ```
  */
 export class Unpickler {
-  /** The offset right after the STOP of the last pickle read, in bytes. */
+  /** Where the next pickle begins, in bytes: after the STOP of the last one read. It may be set. */
   offset = 0;
   readonly #bytes: Uint8Array;
   readonly #options: LoadOptions;
@@ -41,8 +41,11 @@ export class Unpickler {
   #protocol = 0;
 
   /**
+   * An unpickler at the first byte, with an empty memo.
+   *
    * @param bytes One pickle or several in a row.
    * @throws TypeError unless `bytes` is a `Uint8Array`.
+   * @throws RangeError for an encoding that is not known.
    */
   constructor(bytes: Uint8Array, options: LoadOptions = {}) {
     if (!(bytes instanceof Uint8Array)) throw new TypeError("a Uint8Array was expected");
@@ -79,8 +82,12 @@ export class Unpickler {
   }
 
   /**
-   * Stands for a class or function that the data names. The default is the registered class, else an inert `Global`.
-   * The names come as the pickle has them; the default gives Python 2's their present form.
+   * Gives what stands for a class or function that the data names. The default asks the option, and then
+   * gives the registered class, else an inert `Global`. The names come as the pickle has them; the default
+   * gives Python 2's their present form.
+   *
+   * @throws UnpicklingError for a dotted name before protocol 4, and with the option `unknown: "error"` for a
+   * name that is not registered.
    */
   findClass(module: string, name: string): unknown {
     const found = this.#options.findClass?.(module, name);
@@ -95,7 +102,11 @@ export class Unpickler {
     );
   }
 
-  /** Stands for what a persistent id means. The default is an inert `PersistentId`. */
+  /**
+   * Gives the object that a persistent id means. The default asks the option, else gives a `PersistentId`.
+   *
+   * @throws UnpicklingError with the option `unknown: "error"`, where there is no option `persistentLoad`.
+   */
   persistentLoad(id: unknown): unknown {
     if (this.#options.persistentLoad) return this.#options.persistentLoad(id);
     if (this.#settings.unknown === "error")

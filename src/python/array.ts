@@ -11,8 +11,10 @@ export class PythonArray extends PythonObject {
 
   /** The one letter that says of what the array is. */
   readonly typecode: string;
+  /** The items: numbers or bigints for `l` and `L`, strings of one character each for `u` and `w`. */
   readonly values: readonly unknown[];
 
+  /** Takes the values as they are: that they fit the typecode is checked when the array is pickled. */
   constructor(typecode: string, values: readonly unknown[]) {
     super();
     this.typecode = typecode;

@@ -17,7 +17,18 @@ export class ByteArray extends Uint8Array<ArrayBuffer> {
     brand(ByteArray.prototype, "ByteArray");
   }
 
+  /**
+   * So many zeros, or a copy of the numbers given, each modulo 256. Default: no bytes.
+   *
+   * @throws RangeError for a length that is negative or too great.
+   */
   constructor(source?: number | ArrayLike<number> | Iterable<number>);
+  /**
+   * A view of a buffer, which is not copied; of all of it unless `byteOffset` and `length` (in bytes) say
+   * otherwise.
+   *
+   * @throws RangeError for an offset or length outside the buffer.
+   */
   constructor(buffer: ArrayBuffer, byteOffset?: number, length?: number);
   // The compiler lets a subclass of one typed array in particular see one of the constructors only.
   constructor(...args: unknown[]) {

@@ -5,14 +5,23 @@ import { offsetText, TimeZone } from "./timedelta.ts";
 
 /** What `DateTime.toTemporal` gives: a `Temporal.PlainDateTime` or a `Temporal.ZonedDateTime`. */
 export interface TemporalDateTime {
+  /** The year of the ISO calendar. */
   readonly year: number;
+  /** From 1 to 12. */
   readonly month: number;
+  /** The day of the month, from 1. */
   readonly day: number;
+  /** From 0 to 23. */
   readonly hour: number;
+  /** From 0 to 59. */
   readonly minute: number;
+  /** From 0 to 59. */
   readonly second: number;
+  /** From 0 to 999. */
   readonly millisecond: number;
+  /** What comes on top of the milliseconds, from 0 to 999. */
   readonly microsecond: number;
+  /** The text of ISO 8601; that of a `ZonedDateTime` ends with its zone in brackets. */
   toString(): string;
 }
 
@@ -27,8 +36,6 @@ interface TemporalClasses {
 /**
  * Python's `datetime.datetime`, to the microsecond.
  *
- * Throws a `TypeError` for a field that is not an integer, and a `RangeError` for one that is out of range.
- *
  * ```ts
  * import { DateTime, TimeZone } from "pantry/python";
  *
@@ -41,18 +48,31 @@ export class DateTime extends PythonObject {
     brand(DateTime.prototype, "DateTime");
   }
 
+  /** From 1 to 9999. */
   readonly year: number;
+  /** From 1 to 12. */
   readonly month: number;
+  /** The day of the month, from 1. */
   readonly day: number;
+  /** From 0 to 23. */
   readonly hour: number;
+  /** From 0 to 59. */
   readonly minute: number;
+  /** From 0 to 59. */
   readonly second: number;
+  /** From 0 to 999999. */
   readonly microsecond: number;
   /** A `TimeZone`, `null` for a naive datetime, or what else stood there (a `zoneinfo.ZoneInfo` as an `Instance`). */
   readonly tzinfo: unknown;
   /** 1 for the second pass of an hour that a clock change repeats. */
   readonly fold: 0 | 1;
 
+  /**
+   * A datetime of these fields. The time is midnight and the datetime naive unless more is given.
+   *
+   * @throws TypeError for a field that is not a number.
+   * @throws RangeError for one that is not an integer, or out of range.
+   */
   constructor(
     year: number,
     month: number,
@@ -78,7 +98,11 @@ export class DateTime extends PythonObject {
     this.fold = fold;
   }
 
-  /** The same moment in UTC. Throws a `RangeError` for an invalid date, or one outside the years 1 to 9999. */
+  /**
+   * The same moment in UTC.
+   *
+   * @throws RangeError for an invalid date, or one outside the years 1 to 9999.
+   */
   static fromDate(date: Date): DateTime {
     return new DateTime(
       date.getUTCFullYear(),
@@ -93,8 +117,10 @@ export class DateTime extends PythonObject {
   }
 
   /**
-   * The same moment, cut to milliseconds. A naive datetime is taken as local time, as Python's `timestamp()` does.
-   * Throws a `TypeError` when `tzinfo` is neither a `TimeZone` nor `null`, because its offset is not known.
+   * The same moment, cut to milliseconds. A naive datetime is taken as local time, as Python's `timestamp()`
+   * does, but its `fold` is not looked at.
+   *
+   * @throws TypeError when `tzinfo` is neither a `TimeZone` nor `null`, because its offset is not known.
    */
   toDate(): Date {
     const date = new Date(0);
@@ -112,8 +138,10 @@ export class DateTime extends PythonObject {
   }
 
   /**
-   * A `Temporal.PlainDateTime`, or a `Temporal.ZonedDateTime` when there is a `TimeZone`. Throws a `TypeError` where
-   * the runtime has no `Temporal` or `tzinfo` is something else, and a `RangeError` for an offset with seconds.
+   * A `Temporal.PlainDateTime` of a naive datetime, or a `Temporal.ZonedDateTime` when there is a `TimeZone`.
+   *
+   * @throws TypeError where the runtime has no `Temporal`, and when `tzinfo` is something else.
+   * @throws RangeError for an offset with seconds.
    */
   toTemporal(): TemporalDateTime {
     const { Temporal } = globalThis as { readonly Temporal?: TemporalClasses };
@@ -147,16 +175,25 @@ export class DateTime extends PythonObject {
   }
 }
 
-/** Python's `datetime.date`. Throws as `DateTime` does. */
+/** Python's `datetime.date`. */
 export class DateOnly extends PythonObject {
   static {
     brand(DateOnly.prototype, "DateOnly");
   }
 
+  /** From 1 to 9999. */
   readonly year: number;
+  /** From 1 to 12. */
   readonly month: number;
+  /** The day of the month, from 1. */
   readonly day: number;
 
+  /**
+   * A date of these fields.
+   *
+   * @throws TypeError for a field that is not a number.
+   * @throws RangeError for one that is not an integer, or out of range.
+   */
   constructor(year: number, month: number, day: number) {
     super();
     checkDate(year, month, day);
@@ -171,19 +208,31 @@ export class DateOnly extends PythonObject {
   }
 }
 
-/** Python's `datetime.time`. Throws as `DateTime` does. */
+/** Python's `datetime.time`, to the microsecond. */
 export class TimeOnly extends PythonObject {
   static {
     brand(TimeOnly.prototype, "TimeOnly");
   }
 
+  /** From 0 to 23. */
   readonly hour: number;
+  /** From 0 to 59. */
   readonly minute: number;
+  /** From 0 to 59. */
   readonly second: number;
+  /** From 0 to 999999. */
   readonly microsecond: number;
+  /** A `TimeZone`, `null` for a naive time, or what else stood there. */
   readonly tzinfo: unknown;
+  /** 1 for the second pass of an hour that a clock change repeats. */
   readonly fold: 0 | 1;
 
+  /**
+   * A time of these fields: midnight, and naive, unless more is given.
+   *
+   * @throws TypeError for a field that is not a number.
+   * @throws RangeError for one that is not an integer, or out of range.
+   */
   constructor(
     hour: number = 0,
     minute: number = 0,

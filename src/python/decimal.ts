@@ -6,10 +6,9 @@ const SPECIAL = /^([+-]?)(?:(inf)(?:inity)?|(s?nan)(\d*))$/i;
 const GREATEST_EXPONENT = 2_000_000_000_000_000_000n;
 
 /**
- * Python's `decimal.Decimal`, by its text: as many digits as there are, `-0`, `Infinity`, `NaN` and `sNaN` included.
- * Any text that Python's `Decimal()` takes (in ASCII) is taken, and kept as Python's `str()` would write it.
- *
- * Throws a `TypeError` for what is not a string, and a `RangeError` for a text that is no decimal.
+ * Python's `decimal.Decimal`, by its text: as many digits as there are, `-0`, `Infinity`, `NaN` and `sNaN`
+ * included. Any text that Python's `Decimal()` takes is taken, save those with spaces, underscores or digits
+ * outside ASCII, and kept as Python's `str()` would write it.
  *
  * ```ts
  * import { Decimal } from "pantry/python";
@@ -22,14 +21,22 @@ export class Decimal extends PythonObject {
     brand(Decimal.prototype, "Decimal");
   }
 
+  /** The number as Python's `str()` writes it: `1.50`, `1.5E+4`, `-Infinity`. */
   readonly text: string;
 
+  /**
+   * The decimal that a text means, such as `"-1.50"` or `"15e3"`.
+   *
+   * @throws TypeError for what is not a string.
+   * @throws RangeError for a text that is no decimal, or an exponent beyond ±2×10¹⁸.
+   */
   constructor(text: string) {
     super();
     if (typeof text !== "string") throw new TypeError(`text must be a string, not ${typeof text}`);
     this.text = canonical(text);
   }
 
+  /** What Python's `str()` gives: the text. */
   override toString(): string {
     return this.text;
   }

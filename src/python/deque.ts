@@ -6,8 +6,6 @@ import { repr } from "./repr.ts";
  * Python's `collections.deque`. When it is made with a `maxlen`, only the last `maxlen` items are kept; the
  * methods of `Array` do not enforce it afterwards. Methods that make an array make a plain one.
  *
- * Throws a `RangeError` when `maxlen` is not an integer from 0 on.
- *
  * ```ts
  * import { Deque } from "pantry/python";
  *
@@ -20,6 +18,7 @@ export class Deque<T = unknown> extends Array<T> {
     brand(Deque.prototype, "Deque");
   }
 
+  /** `Array`: what `map`, `filter` and `slice` make. */
   static override get [Symbol.species](): ArrayConstructor {
     return Array;
   }
@@ -27,6 +26,11 @@ export class Deque<T = unknown> extends Array<T> {
   /** The greatest length it was made for, or `null` for no limit. */
   readonly maxlen: number | null;
 
+  /**
+   * A deque of these items, or of the last `maxlen` of them. Default: no items, no limit.
+   *
+   * @throws RangeError when `maxlen` is neither an integer from 0 on nor `null`.
+   */
   constructor(items: Iterable<T> = [], maxlen: number | null = null) {
     if (maxlen !== null && !(Number.isSafeInteger(maxlen) && maxlen >= 0)) {
       throw new RangeError(`maxlen must be an integer from 0 on, or null, not ${maxlen}`);

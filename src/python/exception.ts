@@ -19,11 +19,14 @@ export class PythonException extends Error {
     brand(PythonException.prototype, "PythonException");
   }
 
+  /** The class, by name. */
   readonly class: Global;
+  /** The arguments that the exception was made with. */
   args: Tuple;
   /** Its attributes or other state; `undefined` when there is none. */
   state: unknown;
 
+  /** An exception with no arguments and no state unless they are given. */
   constructor(class_: Global, args: Tuple = new Tuple(), state?: unknown) {
     super();
     this.class = class_;

@@ -3,8 +3,6 @@ import { brand, PythonObject } from "./python-object.ts";
 /**
  * Python's `fractions.Fraction`, in lowest terms, its denominator positive.
  *
- * Throws a `TypeError` for what is not a bigint, and a `RangeError` for a denominator of 0.
- *
  * ```ts
  * import { Fraction } from "pantry/python";
  *
@@ -16,9 +14,17 @@ export class Fraction extends PythonObject {
     brand(Fraction.prototype, "Fraction");
   }
 
+  /** The number above the line, which has the sign. */
   readonly numerator: bigint;
+  /** The number below the line, from 1 on. */
   readonly denominator: bigint;
 
+  /**
+   * `numerator / denominator`, brought to lowest terms.
+   *
+   * @throws TypeError for what is not a bigint.
+   * @throws RangeError for a denominator of 0.
+   */
   constructor(numerator: bigint, denominator: bigint = 1n) {
     super();
     if (typeof numerator !== "bigint" || typeof denominator !== "bigint") {

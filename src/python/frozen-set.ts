@@ -18,22 +18,35 @@ export class FrozenSet<T = unknown> extends Set<T> {
     brand(FrozenSet.prototype, "FrozenSet");
   }
 
+  /** A frozenset of these members. Default: none. */
   constructor(members: Iterable<T> = []) {
     super();
     for (const member of members) super.add(member);
   }
 
-  /** Always throws a `TypeError`. */
+  /**
+   * There only to refuse.
+   *
+   * @throws TypeError always: a frozenset does not change.
+   */
   override add(_member: T): this {
     throw new TypeError("Cannot add to a FrozenSet: it does not change");
   }
 
-  /** Always throws a `TypeError`. */
+  /**
+   * There only to refuse.
+   *
+   * @throws TypeError always: a frozenset does not change.
+   */
   override delete(_member: T): boolean {
     throw new TypeError("Cannot delete from a FrozenSet: it does not change");
   }
 
-  /** Always throws a `TypeError`. */
+  /**
+   * There only to refuse.
+   *
+   * @throws TypeError always: a frozenset does not change.
+   */
   override clear(): void {
     throw new TypeError("Cannot clear a FrozenSet: it does not change");
   }

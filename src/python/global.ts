@@ -14,12 +14,14 @@ export class Global extends PythonObject {
     brand(Global.prototype, "Global");
   }
 
+  /** The module by its full name: `os.path`. */
   readonly module: string;
   /** The qualified name; that of a nested class has dots (`Order.Line`). */
   readonly name: string;
-  /** The module and name in Python 2, where they are not the ones that Python 3 itself would write for it. */
+  /** Module and name in Python 2, where they are not those that Python 3 would write; else `undefined`. */
   readonly former: readonly [module: string, name: string] | undefined;
 
+  /** What `module` has under `name`, whether or not there is such a thing. Default: no former name. */
   constructor(module: string, name: string, former?: readonly [module: string, name: string]) {
     super();
     this.module = module;

@@ -1,3 +1,13 @@
+/**
+ * Python's values in TypeScript: a class for each that JavaScript has no equal of, and `equal`, `repr` and
+ * `toJson` for every value. All of it is data: nothing is ever imported or called.
+ *
+ * Values come in one of two profiles. The natural one, the default, has what one would write by hand: an int
+ * is a `number` where it is a safe integer, a dict with keys of text a plain object. The exact one keeps
+ * every distinction of Python's: an int is a `bigint`, a `number` a float, a dict a `Map`.
+ *
+ * @module
+ */
 export { PythonArray } from "./array.ts";
 export { type Kind, kindOf } from "./brand.ts";
 export { ByteArray } from "./byte-array.ts";

@@ -2,10 +2,16 @@ import { kindOf } from "./brand.ts";
 import { brand, PythonObject } from "./python-object.ts";
 import { Tuple } from "./tuple.ts";
 
-/** How an instance is made: a call of its class, `cls.__new__`, or the way of Python 2's old classes. */
+/**
+ * How an instance is made: by a call of its class (`"call"`), by `cls.__new__` alone (`"new"`), or in the way
+ * of Python 2's old classes (`"object"`).
+ */
 export type InstanceForm = "call" | "new" | "object";
 
-/** An operation on an instance that came out of the usual order (items, entries, state). */
+/**
+ * An operation on an instance that came out of the usual order (items, entries, state): items appended as to
+ * a list or added as to a set, entries set as in a dict, or one more state.
+ */
 export type Step =
   | { readonly operation: "append"; readonly items: unknown[] }
   | { readonly operation: "set"; readonly entries: [unknown, unknown][] }
@@ -50,15 +56,24 @@ export class Instance extends PythonObject {
 
   /** The class: a `Global`, or whatever else was called. */
   class: unknown;
+  /** The positional arguments. */
   args: Tuple;
+  /** The keyword arguments; `undefined` for none. */
   kwargs: Map<string, unknown> | undefined;
+  /** What `__setstate__` or `__dict__` receives; `undefined` for no state, `null` for a state of `None`. */
   state: unknown;
+  /** What is appended to it, as to a list; `undefined` for none. */
   items: unknown[] | undefined;
+  /** What is set in it, as in a dict: keys and values. `undefined` for none. */
   entries: [unknown, unknown][] | undefined;
+  /** How it is made. */
   form: InstanceForm;
+  /** What sets the state in place of the object itself, mostly a `Global`; `undefined` for none. */
   stateSetter: unknown;
+  /** Operations after the usual ones, in order; `undefined` for none. */
   later: Step[] | undefined;
 
+  /** An instance of `class_`, a `Global` or whatever else is called, made and filled as the parts say. */
   constructor(class_: unknown, parts: InstanceParts = {}) {
     super();
     this.class = class_;

@@ -71,8 +71,10 @@ export class DefaultDict<K = unknown, V = unknown> extends Map<K, V> {
     brand(DefaultDict.prototype, "DefaultDict");
   }
 
+  /** What Python calls for a missing key: mostly a `Global`; `null` for nothing. */
   defaultFactory: unknown;
 
+  /** A dict with these entries. Default: no factory and no entries. */
   constructor(defaultFactory: unknown = null, entries: Iterable<readonly [K, V]> | null = null) {
     super(entries);
     this.defaultFactory = defaultFactory;

@@ -17,8 +17,10 @@ export class SimpleNamespace {
     brand(SimpleNamespace.prototype, "SimpleNamespace");
   }
 
+  /** The attribute of that name. */
   [name: string]: unknown;
 
+  /** A namespace with these attributes, in order. Default: none. */
   constructor(entries: Iterable<readonly [string, unknown]> = []) {
     for (const [name, value] of entries) {
       // Defined and not assigned: an attribute called __proto__ is an attribute.

@@ -14,9 +14,16 @@ export class Complex extends PythonObject {
     brand(Complex.prototype, "Complex");
   }
 
+  /** The real part. */
   readonly real: number;
+  /** The imaginary part. */
   readonly imag: number;
 
+  /**
+   * `real + imag j`.
+   *
+   * @throws TypeError for a part that is not a number.
+   */
   constructor(real: number, imag: number = 0) {
     super();
     this.real = number(real, "real");
@@ -39,53 +46,81 @@ export class Float extends PythonObject {
     brand(Float.prototype, "Float");
   }
 
+  /** The number itself. */
   readonly value: number;
 
+  /**
+   * The float of this value.
+   *
+   * @throws TypeError for what is not a number.
+   */
   constructor(value: number) {
     super();
     this.value = number(value, "value");
   }
 
+  /** The number itself, so that it can be reckoned with. */
   override valueOf(): number {
     return this.value;
   }
 }
 
-/** A Python 2 `long` whose value would fit an `int`; longer ones are plain integers. */
+/**
+ * A Python 2 `long` whose value would fit an `int` of 32 bits; greater ones are plain bigints. Only the exact
+ * profile reads one.
+ */
 export class Long extends PythonObject {
   static {
     brand(Long.prototype, "Long");
   }
 
+  /** The integer itself. */
   readonly value: bigint;
 
+  /**
+   * The long of this value, whose size is not checked.
+   *
+   * @throws TypeError for what is not a bigint.
+   */
   constructor(value: bigint) {
     super();
     this.value = bigint(value);
   }
 
+  /** What Python 2's `str()` gives: the digits, without the `L` of its `repr()`. */
   override toString(): string {
     return String(this.value);
   }
 
+  /** The integer itself, so that it can be reckoned with. */
   override valueOf(): bigint {
     return this.value;
   }
 }
 
-/** A Python 2 `int` wider than 32 bits, as 64-bit machines had them; an integer of that size is else a `long`. */
+/**
+ * A Python 2 `int` wider than 32 bits, as 64-bit machines had them; a plain bigint of that size is Python 2's
+ * `long`. Only the exact profile reads one.
+ */
 export class Int extends PythonObject {
   static {
     brand(Int.prototype, "Int");
   }
 
+  /** The integer itself. */
   readonly value: bigint;
 
+  /**
+   * The int of this value, whose size is not checked.
+   *
+   * @throws TypeError for what is not a bigint.
+   */
   constructor(value: bigint) {
     super();
     this.value = bigint(value);
   }
 
+  /** The integer itself, so that it can be reckoned with. */
   override valueOf(): bigint {
     return this.value;
   }

@@ -18,10 +18,15 @@ export class PurePath extends PythonObject {
     brand(PurePath.prototype, "PurePath");
   }
 
+  /** The class of the path, which says how its parts are read and joined. */
   readonly flavour: PathFlavour;
   /** The parts as Python has them: the drive and root first (`/`, `C:\`), then a name each. */
   readonly parts: readonly string[];
 
+  /**
+   * The parts joined as Python does it: an absolute one replaces those before it, `.` is left out, `..`
+   * stays.
+   */
   constructor(flavour: PathFlavour, ...parts: string[]) {
     super();
     this.flavour = flavour;

@@ -4,8 +4,6 @@ import { brand, PythonObject } from "./python-object.ts";
  * Python's `range`, which can be iterated here too. Its numbers are numbers where they are safe integers, and
  * bigints beyond.
  *
- * Throws a `TypeError` for what is not an integer, and a `RangeError` for a step of 0.
- *
  * ```ts
  * import { Range } from "pantry/python";
  *
@@ -17,10 +15,19 @@ export class Range extends PythonObject {
     brand(Range.prototype, "Range");
   }
 
+  /** The first number, if there is any. */
   readonly start: number | bigint;
+  /** Where the numbers end; it is not one of them. */
   readonly stop: number | bigint;
+  /** The difference from one number to the next, never 0. */
   readonly step: number | bigint;
 
+  /**
+   * The numbers from `start` on, `step` apart, before `stop`.
+   *
+   * @throws TypeError for what is neither a safe integer nor a bigint.
+   * @throws RangeError for a step of 0.
+   */
   constructor(start: number | bigint, stop: number | bigint, step: number | bigint = 1) {
     super();
     this.start = integer(start, "start");
@@ -38,6 +45,7 @@ export class Range extends PythonObject {
     return span <= 0n ? 0 : shortest((span + stride - 1n) / stride);
   }
 
+  /** Gives the numbers one by one. */
   *[Symbol.iterator](): Generator<number | bigint, void, undefined> {
     const count = BigInt(this.length);
     const start = BigInt(this.start);

@@ -6,8 +6,10 @@ export class PersistentId extends PythonObject {
     brand(PersistentId.prototype, "PersistentId");
   }
 
+  /** The id: any value; in protocol 0 a line of printable ASCII. */
   readonly id: unknown;
 
+  /** A reference by this id. */
   constructor(id: unknown) {
     super();
     this.id = id;
@@ -20,8 +22,10 @@ export class Extension extends PythonObject {
     brand(Extension.prototype, "Extension");
   }
 
+  /** The number: an integer from 1 to 2³¹ - 1. */
   readonly code: number;
 
+  /** The class or function of this number, which is not checked. */
   constructor(code: number) {
     super();
     this.code = code;

@@ -18,8 +18,14 @@ export class CodePointString extends PythonObject {
     brand(CodePointString.prototype, "CodePointString");
   }
 
+  /** The characters by number, each from 0 to 0x10ffff. */
   readonly codePoints: readonly number[];
 
+  /**
+   * The str of these code points, which are not copied.
+   *
+   * @throws RangeError for a number that is no code point.
+   */
   constructor(codePoints: readonly number[]) {
     super();
     for (const code of codePoints) {
@@ -41,8 +47,10 @@ export class Python2String extends PythonObject {
     brand(Python2String.prototype, "Python2String");
   }
 
+  /** The bytes of the text, in whatever encoding it has. */
   readonly bytes: Uint8Array;
 
+  /** The str of these bytes, which are not copied. */
   constructor(bytes: Uint8Array) {
     super();
     this.bytes = bytes;

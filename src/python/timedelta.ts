@@ -8,8 +8,6 @@ const GREATEST_DAYS = 999_999_999;
  * Python's `datetime.timedelta`, normalised as Python does: `seconds` from 0 to 86399 and `microseconds` from 0 to
  * 999999, so that only `days` is ever negative.
  *
- * Throws a `TypeError` for what is not an integer, and a `RangeError` for more than 999999999 days.
- *
  * ```ts
  * import { TimeDelta } from "pantry/python";
  *
@@ -22,10 +20,19 @@ export class TimeDelta extends PythonObject {
     brand(TimeDelta.prototype, "TimeDelta");
   }
 
+  /** Days of 86400 seconds, from -999999999 to 999999999. */
   readonly days: number;
+  /** The seconds on top of the days, from 0 to 86399. */
   readonly seconds: number;
+  /** The microseconds on top of those, from 0 to 999999. */
   readonly microseconds: number;
 
+  /**
+   * The sum of the three, none of which needs to be normalised. Default: 0 of each.
+   *
+   * @throws TypeError for what is not a safe integer.
+   * @throws RangeError for more than 999999999 days, in either direction.
+   */
   constructor(days: number = 0, seconds: number = 0, microseconds: number = 0) {
     super();
     const carriedSeconds = Math.floor(integer(microseconds, "microseconds") / MICROSECONDS_A_SECOND);
@@ -55,8 +62,6 @@ export class TimeDelta extends PythonObject {
 /**
  * Python's `datetime.timezone`: a fixed offset from UTC, with or without a name.
  *
- * Throws a `RangeError` for an offset of a day or more.
- *
  * ```ts
  * import { TimeDelta, TimeZone } from "pantry/python";
  *
@@ -71,9 +76,16 @@ export class TimeZone extends PythonObject {
   /** UTC itself, Python's `timezone.utc`. */
   static readonly utc: TimeZone = new TimeZone(new TimeDelta());
 
+  /** How far local time is ahead of UTC; negative in the west. */
   readonly offset: TimeDelta;
+  /** The name it was given; `undefined` for none. */
   readonly name: string | undefined;
 
+  /**
+   * A time zone that is `offset` ahead of UTC. Default: no name.
+   *
+   * @throws RangeError for an offset of a day or more, in either direction.
+   */
   constructor(offset: TimeDelta, name?: string) {
     super();
     const { days, seconds, microseconds } = offset;

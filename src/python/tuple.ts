@@ -18,12 +18,17 @@ export class Tuple<T = unknown> extends Array<T> {
     brand(Tuple.prototype, "Tuple");
   }
 
+  /** `Array`: what `map`, `filter` and `slice` make. */
   static override get [Symbol.species](): ArrayConstructor {
     return Array;
   }
 
+  /** A tuple of these items. */
   constructor(...items: T[]);
-  // Items of several types make a tuple of `unknown`, where the first signature alone would be an error.
+  /**
+   * As above, for items of several types: a tuple of `unknown`, where the first signature alone would be an
+   * error.
+   */
   constructor(...items: unknown extends T ? unknown[] : never[]);
   constructor(...items: unknown[]) {
     super();

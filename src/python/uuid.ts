@@ -1,7 +1,7 @@
 import { brand, PythonObject } from "./python-object.ts";
 
 /**
- * Python's `uuid.UUID`. Throws a `RangeError` for an integer that is not of 128 bits.
+ * Python's `uuid.UUID`.
  *
  * ```ts
  * import { UUID } from "pantry/python";
@@ -15,8 +15,15 @@ export class UUID extends PythonObject {
     brand(UUID.prototype, "UUID");
   }
 
+  /** The 128 bits as an integer, from 0 on. */
   readonly int: bigint;
 
+  /**
+   * The UUID of this number; see `from` for that of a text.
+   *
+   * @throws TypeError for what is not a bigint.
+   * @throws RangeError for an integer that is not from 0 to 2¹²⁸ - 1.
+   */
   constructor(int: bigint) {
     super();
     if (typeof int !== "bigint") throw new TypeError(`int must be a bigint, not ${typeof int}`);
@@ -26,7 +33,9 @@ export class UUID extends PythonObject {
 
   /**
    * The UUID that a text means: 32 hexadecimal digits, with or without hyphens, braces or `urn:uuid:`, as Python
-   * takes them. Throws a `RangeError` for any other text.
+   * takes them.
+   *
+   * @throws RangeError for any other text.
    */
   static from(text: string): UUID {
     const digits = text
