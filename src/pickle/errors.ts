@@ -17,7 +17,8 @@
  *
  * | code | writing |
  * |---|---|
- * | `unsupported-value` | what is no data, of no registered class, or beyond the protocol |
+ * | `unsupported-value` | what is no data, or beyond the protocol |
+ * | `not-registered` | an instance of a class that is not registered |
  * | `not-plain` | with `plain`, a value that needs a name |
  * | `not-portable` | a value that Python could not read, unless `portable` is `false` |
  *

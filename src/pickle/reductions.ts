@@ -7,6 +7,7 @@ import type { DumpSettings } from "./dump-options.ts";
 /** Why an object cannot be written. */
 export interface Refusal {
   readonly refused: string;
+  readonly code: "unsupported-value" | "not-registered";
 }
 
 /** Finds what an object that no opcode is made for is written as: a name, or an `Instance` that describes it. */
@@ -30,7 +31,7 @@ export class Reductions {
     const registration = this.registrationOf(value);
     if (registration) return this.#registered(registration, value);
     const { protocol, exact } = this.#settings;
-    return reduceStandard(value, kind, { protocol, exact }) ?? { refused: unknownClass(value) };
+    return reduceStandard(value, kind, { protocol, exact }) ?? refuseUnknown(value);
   }
 
   /** What a reduce function or `reducerOverride` gave, checked as Python checks it. */
@@ -38,20 +39,18 @@ export class Reductions {
     if (typeof given === "string") return parseName(given);
     if (kindOf(given) === "Instance") return given as Instance;
     if (!Array.isArray(given))
-      return { refused: "its reduce function must give a string, an Instance or an array" };
+      return refuse("its reduce function must give a string, an Instance or an array");
     if (given.length < 2 || given.length > 6) {
-      return { refused: `its reduce function must give 2 to 6 things, not ${given.length}` };
+      return refuse(`its reduce function must give 2 to 6 things, not ${given.length}`);
     }
     const [callable, args, state, items, entries, stateSetter] = given as Exclude<
       ReduceValue,
       string | Instance
     >;
     if (!isObject(callable))
-      return {
-        refused: "the first thing its reduce function gives must be what Python calls, such as a Global",
-      };
+      return refuse("the first thing its reduce function gives must be what Python calls, such as a Global");
     if (!Array.isArray(args))
-      return { refused: "the second thing its reduce function gives must be an array of arguments" };
+      return refuse("the second thing its reduce function gives must be an array of arguments");
     return new Instance(callable, {
       args: asTuple(args),
       state: state ?? undefined,
@@ -101,16 +100,20 @@ function asTuple(items: readonly unknown[]): Tuple {
   return kindOf(items) === "Tuple" ? (items as Tuple) : (Tuple.from(items) as Tuple);
 }
 
-function unknownClass(value: object): string {
+function refuse(refused: string): Refusal {
+  return { refused, code: "unsupported-value" };
+}
+
+function refuseUnknown(value: object): Refusal {
   const prototype = Object.getPrototypeOf(value) as {
     readonly constructor?: { readonly name?: unknown };
   } | null;
   const name = prototype?.constructor?.name;
-  if (typeof name !== "string" || name === "") return "an instance of a class with no name";
-  return (
-    ADVICE.get(name) ??
-    `an instance of ${name}, which is not registered: call copyreg.register(${name}, "module.${name}")`
-  );
+  if (typeof name !== "string" || name === "") return refuse("an instance of a class with no name");
+  const advice = ADVICE.get(name);
+  if (advice !== undefined) return refuse(advice);
+  const refused = `an instance of ${name}, which is not registered: call copyreg.register(${name}, "module.${name}")`;
+  return { refused, code: "not-registered" };
 }
 
 /** What to do about objects that JavaScript has and data has not. */

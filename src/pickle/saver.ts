@@ -285,7 +285,7 @@ export class Saver {
   }
 
   #reduced(value: object, found: Global | Instance | Refusal): boolean {
-    if ("refused" in found) throw this.fail(found.refused, "unsupported-value");
+    if ("refused" in found) throw this.fail(found.refused, found.code);
     if (kindOf(found) === "Instance") {
       if (!ArrayBuffer.isView(value)) this.#bytes.keepInBand((found as Instance).args);
       return this.reduce(value, found as Instance);
