@@ -1,18 +1,31 @@
 import { encodeUtf8Into } from "./utf8.ts";
 
-const INITIAL_SIZE = 256;
+const SMALLEST_SIZE = 256;
+/** A buffer is kept for the next writer up to this size. */
+const LARGEST_SPARE = 2 ** 22;
 /** Below this many characters a loop beats the call into the runtime's encoder. */
 const SHORT_TEXT = 48;
 
+const NOTHING = /* @__PURE__ */ new Uint8Array(0);
+
+/**
+ * The buffer that a writer gave back. New memory is zeroed, mapped in and copied as it grows, which took longer than
+ * all the writing of a list of 100,000 floats.
+ */
+let spare: Uint8Array<ArrayBuffer> | undefined;
+
 /** A growable run of bytes with a method for each kind of field. */
 export class ByteWriter {
-  bytes: Uint8Array<ArrayBuffer>;
+  bytes: Uint8Array<ArrayBuffer> = NOTHING;
   length = 0;
-  #view: DataView;
+  #view: DataView = new DataView(NOTHING.buffer);
 
-  constructor(size: number = INITIAL_SIZE) {
-    this.bytes = new Uint8Array(size);
-    this.#view = new DataView(this.bytes.buffer);
+  /** Gives the buffer back, for the next writer; what was written is lost. */
+  release(): void {
+    const { bytes } = this;
+    if (bytes.length <= LARGEST_SPARE && bytes.length > (spare?.length ?? 0)) spare = bytes;
+    this.bytes = NOTHING;
+    this.length = 0;
   }
 
   /** Makes room for `count` more bytes and returns where they start. */
@@ -109,9 +122,16 @@ export class ByteWriter {
   }
 
   #grow(needed: number): void {
-    const grown = new Uint8Array(Math.max(needed, this.bytes.length * 2));
+    const grown = takeSpare(needed) ?? new Uint8Array(Math.max(needed, this.bytes.length * 2, SMALLEST_SIZE));
     grown.set(this.bytes.subarray(0, this.length));
     this.bytes = grown;
     this.#view = new DataView(grown.buffer);
   }
+}
+
+function takeSpare(needed: number): Uint8Array<ArrayBuffer> | undefined {
+  if (!spare || spare.length < needed) return undefined;
+  const taken = spare;
+  spare = undefined;
+  return taken;
 }

@@ -3,12 +3,12 @@ import type { Arguments } from "./arguments.ts";
 import type { Containers } from "./containers.ts";
 import { PickleError, type PickleErrorCode, UnpicklingError } from "./errors.ts";
 import { HIGHEST_PROTOCOL } from "./format.ts";
-import { ensureRoom } from "./limits.ts";
 import type { ReadMemo } from "./memo.ts";
 import type { Moves } from "./moves.ts";
 import type { Objects } from "./objects.ts";
 import { opcodeName } from "./opcode-names.ts";
 import * as op from "./opcodes.ts";
+import { Stack } from "./stack.ts";
 
 /** What names and persistent ids in the data stand for: asked, never called by the data itself. */
 export interface Resolver {
@@ -53,13 +53,7 @@ export class Machine {
   readonly #moves: Moves;
   readonly #resolver: Resolver;
   readonly #memo: ReadMemo;
-  readonly #stack: unknown[] = [];
-  #top = 0;
-  /** Stack heights at each MARK, the current one apart: nothing below the floor can be popped. */
-  readonly #marks: number[] = [];
-  #floor = 0;
-  /** Where the values end that the last MARK was below of. */
-  #end = 0;
+  readonly #stack: Stack;
   #frameEnd = NO_FRAME;
   #start = 0;
   /** Whether the program is being asked, whose own errors are not about the data. */
@@ -73,6 +67,7 @@ export class Machine {
     this.#moves = parts.containers.moves;
     this.#resolver = parts.resolver;
     this.#memo = parts.memo;
+    this.#stack = new Stack((reason, code) => this.bad(reason, code));
   }
 
   /** The offset of the opcode at hand. */
@@ -104,6 +99,7 @@ export class Machine {
   #run(): unknown {
     const { reader } = this;
     const stack = this.#stack;
+    const { values } = stack;
     const args = this.#arguments;
     const containers = this.#containers;
     const objects = this.#objects;
@@ -116,19 +112,19 @@ export class Machine {
       const code = reader.u8();
       switch (code) {
         case op.SHORT_BINUNICODE:
-          this.#push(args.text(reader, reader.u8()));
+          stack.push(args.text(reader, reader.u8()));
           break;
         case op.BINUNICODE:
-          this.#push(args.text(reader, reader.u32()));
+          stack.push(args.text(reader, reader.u32()));
           break;
         case op.BINUNICODE8:
-          this.#push(args.text(reader, reader.u64()));
+          stack.push(args.text(reader, reader.u64()));
           break;
         case op.UNICODE:
-          this.#push(args.unicode(reader.line()));
+          stack.push(args.unicode(reader.line()));
           break;
         case op.MEMOIZE:
-          memo.set(memo.size, this.#peek());
+          memo.set(memo.size, stack.peek());
           break;
         case op.BINPUT:
           this.#put(reader.u8());
@@ -149,76 +145,76 @@ export class Machine {
           this.#get(args.index(reader.line()));
           break;
         case op.BININT1:
-          this.#push(args.small(reader.u8()));
+          stack.push(args.small(reader.u8()));
           break;
         case op.BININT2:
-          this.#push(args.small(reader.u16()));
+          stack.push(args.small(reader.u16()));
           break;
         case op.BININT:
-          this.#push(args.small(reader.i32()));
+          stack.push(args.small(reader.i32()));
           break;
         case op.LONG1:
-          this.#push(args.long(reader, reader.u8()));
+          stack.push(args.long(reader, reader.u8()));
           break;
         case op.LONG4:
-          this.#push(args.long(reader, args.length(reader.i32())));
+          stack.push(args.long(reader, args.length(reader.i32())));
           break;
         case op.INT:
-          this.#push(args.int(reader.line()));
+          stack.push(args.int(reader.line()));
           break;
         case op.LONG:
-          this.#push(args.longText(reader.line()));
+          stack.push(args.longText(reader.line()));
           break;
         case op.BINFLOAT:
-          this.#push(reader.f64());
+          stack.push(reader.f64());
           break;
         case op.FLOAT:
-          this.#push(args.float(reader.line()));
+          stack.push(args.float(reader.line()));
           break;
         case op.NONE:
-          this.#push(null);
+          stack.push(null);
           break;
         case op.NEWTRUE:
-          this.#push(true);
+          stack.push(true);
           break;
         case op.NEWFALSE:
-          this.#push(false);
+          stack.push(false);
           break;
         case op.SHORT_BINBYTES:
-          this.#push(args.bytes(reader, reader.u8()));
+          stack.push(args.bytes(reader, reader.u8()));
           break;
         case op.BINBYTES:
-          this.#push(args.bytes(reader, reader.u32()));
+          stack.push(args.bytes(reader, reader.u32()));
           break;
         case op.BINBYTES8:
-          this.#push(args.bytes(reader, reader.u64()));
+          stack.push(args.bytes(reader, reader.u64()));
           break;
         case op.BYTEARRAY8:
-          this.#push(args.bytearray(reader, reader.u64()));
+          stack.push(args.bytearray(reader, reader.u64()));
           break;
         case op.STRING:
-          this.#push(args.string(args.quoted(reader.line())));
+          stack.push(args.string(args.quoted(reader.line())));
           break;
         case op.BINSTRING:
-          this.#push(args.string(reader.take(args.length(reader.i32()))));
+          stack.push(args.string(reader.take(args.length(reader.i32()))));
           break;
         case op.SHORT_BINSTRING:
-          this.#push(args.string(reader.take(reader.u8())));
+          stack.push(args.string(reader.take(reader.u8())));
           break;
         case op.MARK:
           this.#mark();
           break;
         case op.EMPTY_LIST:
-          this.#push(containers.list());
+          stack.push(containers.list());
           break;
         case op.EMPTY_DICT:
-          this.#push(containers.dict());
+          stack.push(containers.dict());
           break;
         case op.EMPTY_SET:
-          this.#push(containers.set());
+          stack.push(containers.set());
           break;
         case op.EMPTY_TUPLE:
-          this.#push(containers.tuple(stack, 0, 0));
+          stack.push(containers.tuple(values, 0, 0));
           break;
         case op.TUPLE1:
           this.#tuple(1);
@@ -230,54 +226,52 @@ export class Machine {
           this.#tuple(3);
           break;
         case op.TUPLE:
-          this.#push(containers.tuple(stack, this.#unmark(), this.#end));
+          stack.push(containers.tuple(values, stack.unmark(), stack.end));
           break;
         case op.LIST:
-          this.#push(containers.append(containers.list(), stack, this.#unmark(), this.#end));
+          stack.push(containers.append(containers.list(), values, stack.unmark(), stack.end));
           break;
         case op.DICT:
-          this.#push(containers.setItems(containers.dict(), stack, this.#unmark(), this.#end));
+          stack.push(containers.setItems(containers.dict(), values, stack.unmark(), stack.end));
           break;
         case op.FROZENSET:
-          this.#push(containers.frozenSet(stack, this.#unmark(), this.#end));
+          stack.push(containers.frozenSet(values, stack.unmark(), stack.end));
           break;
         case op.APPEND: {
-          this.#need(2);
-          this.#top -= 1;
-          this.#replace(containers.append(this.#target(), stack, this.#top, this.#top + 1));
+          const from = stack.take(1, 1);
+          stack.replace(containers.append(this.#target(), values, from, stack.end));
           break;
         }
         case op.APPENDS: {
-          const from = this.#unmark();
-          this.#replace(containers.append(this.#target(), stack, from, this.#end));
+          const from = stack.unmark();
+          stack.replace(containers.append(this.#target(), values, from, stack.end));
           break;
         }
         case op.SETITEM: {
-          this.#need(3);
-          this.#top -= 2;
-          this.#replace(containers.setItems(this.#target(), stack, this.#top, this.#top + 2));
+          const from = stack.take(2, 1);
+          stack.replace(containers.setItems(this.#target(), values, from, stack.end));
           break;
         }
         case op.SETITEMS: {
-          const from = this.#unmark();
-          this.#replace(containers.setItems(this.#target(), stack, from, this.#end));
+          const from = stack.unmark();
+          stack.replace(containers.setItems(this.#target(), values, from, stack.end));
           break;
         }
         case op.ADDITEMS: {
-          const from = this.#unmark();
-          this.#replace(containers.add(this.#target(), stack, from, this.#end));
+          const from = stack.unmark();
+          stack.replace(containers.add(this.#target(), values, from, stack.end));
           break;
         }
         case op.POP:
           // CPython's POP takes a MARK off when there is nothing above it.
-          if (this.#top === this.#floor) this.#unmark();
-          else objects.discard(this.#pop(), this.#top > this.#floor ? this.#peek() : undefined);
+          if (stack.isEmpty) stack.unmark();
+          else objects.discard(stack.pop(), stack.isEmpty ? undefined : stack.peek());
           break;
         case op.POP_MARK:
-          this.#unmark();
+          stack.unmark();
           break;
         case op.DUP:
-          this.#push(this.#peek());
+          stack.push(stack.peek());
           break;
         case op.GLOBAL: {
           const module = args.name(reader.line());
@@ -285,8 +279,8 @@ export class Machine {
           break;
         }
         case op.STACK_GLOBAL: {
-          const name = this.#pop();
-          const module = this.#pop();
+          const name = stack.pop();
+          const module = stack.pop();
           if (typeof module !== "string" || typeof name !== "string")
             throw this.bad("two strings expected", "bad-stack");
           this.#pushGlobal(module, name);
@@ -302,50 +296,50 @@ export class Machine {
           this.#pushExtension(reader.i32());
           break;
         case op.REDUCE: {
-          const list = this.#pop();
-          this.#push(objects.call(this.#pop(), list));
+          const list = stack.pop();
+          stack.push(objects.call(stack.pop(), list));
           break;
         }
         case op.NEWOBJ: {
-          const list = this.#pop();
-          this.#push(objects.newObject(this.#pop(), list));
+          const list = stack.pop();
+          stack.push(objects.newObject(stack.pop(), list));
           break;
         }
         case op.NEWOBJ_EX: {
-          const kwargs = this.#pop();
-          const list = this.#pop();
-          this.#push(objects.newObject(this.#pop(), list, kwargs));
+          const kwargs = stack.pop();
+          const list = stack.pop();
+          stack.push(objects.newObject(stack.pop(), list, kwargs));
           break;
         }
         case op.OBJ: {
-          const from = this.#unmark();
-          if (from === this.#end) throw this.bad("a class expected above the MARK", "bad-stack");
-          this.#push(objects.object(stack[from], stack, from + 1, this.#end));
+          const from = stack.unmark();
+          if (from === stack.end) throw this.bad("a class expected above the MARK", "bad-stack");
+          stack.push(objects.object(values[from], values, from + 1, stack.end));
           break;
         }
         case op.INST: {
           const module = args.name(reader.line());
           this.#pushGlobal(module, args.name(reader.line()));
-          const class_ = this.#pop();
-          this.#push(objects.object(class_, stack, this.#unmark(), this.#end));
+          const class_ = stack.pop();
+          stack.push(objects.object(class_, values, stack.unmark(), stack.end));
           break;
         }
         case op.BUILD: {
-          const state = this.#pop();
-          this.#replace(objects.build(this.#target(), state));
+          const state = stack.pop();
+          stack.replace(objects.build(this.#target(), state));
           break;
         }
         case op.PERSID:
           this.#pushPersistent(args.name(reader.line()));
           break;
         case op.BINPERSID:
-          this.#pushPersistent(this.#pop());
+          this.#pushPersistent(stack.pop());
           break;
         case op.NEXT_BUFFER:
           this.#ask(() => this.#resolver.nextBuffer());
           break;
         case op.READONLY_BUFFER:
-          this.#push(this.#resolver.readonlyBuffer(this.#pop()));
+          stack.push(this.#resolver.readonlyBuffer(stack.pop()));
           break;
         case op.FRAME:
           this.#beginFrame(reader.u64());
@@ -354,7 +348,7 @@ export class Machine {
           this.#proto(reader.u8());
           break;
         case op.STOP:
-          return moves.finish(this.#pop());
+          return moves.finish(stack.pop());
         default:
           throw this.bad("no such opcode", "bad-opcode");
       }
@@ -372,15 +366,10 @@ export class Machine {
     );
   }
 
-  #push(value: unknown): void {
-    ensureRoom(this.#top + 1);
-    this.#stack[this.#top++] = value;
-  }
-
   /** Pushes what the program says. */
   #ask(question: () => unknown): void {
     this.#asking = true;
-    this.#push(question());
+    this.#stack.push(question());
     this.#asking = false;
   }
 
@@ -399,72 +388,31 @@ export class Machine {
     this.#ask(() => this.#resolver.persistentLoad(id));
   }
 
-  #pop(): unknown {
-    if (this.#top === this.#floor) throw this.#underflow(1);
-    this.#top -= 1;
-    return this.#stack[this.#top];
-  }
-
-  #peek(): unknown {
-    if (this.#top === this.#floor) throw this.#underflow(1);
-    return this.#stack[this.#top - 1];
-  }
-
   /** The object that an opcode fills: the topmost one, or what replaced it. */
   #target(): unknown {
-    return this.#moves.current(this.#peek());
-  }
-
-  #replace(target: unknown): void {
-    this.#stack[this.#top - 1] = target;
-  }
-
-  #need(count: number): void {
-    if (this.#top - this.#floor < count) throw this.#underflow(count);
-  }
-
-  #underflow(count: number): UnpicklingError {
-    const found = this.#top - this.#floor;
-    return this.bad(
-      `${count} ${count === 1 ? "value" : "values"} expected on the stack, ${found} found above the last MARK`,
-      "bad-stack",
-    );
+    return this.#moves.current(this.#stack.peek());
   }
 
   #mark(): void {
     this.#containers.spend(MARK_COST);
-    ensureRoom(this.#marks.length + 1);
-    this.#marks.push(this.#floor);
-    this.#floor = this.#top;
-  }
-
-  /** Takes everything above the last MARK off the stack, and the MARK; returns where it began. */
-  #unmark(): number {
-    const below = this.#marks.pop();
-    if (below === undefined) throw this.bad("no MARK on the stack", "bad-stack");
-    const from = this.#floor;
-    this.#floor = below;
-    this.#end = this.#top;
-    this.#top = from;
-    return from;
+    this.#stack.mark();
   }
 
   #tuple(length: number): void {
-    this.#need(length);
-    const to = this.#top;
-    this.#top -= length;
-    this.#push(this.#containers.tuple(this.#stack, this.#top, to));
+    const stack = this.#stack;
+    const from = stack.take(length);
+    stack.push(this.#containers.tuple(stack.values, from, stack.end));
   }
 
   #put(index: number): void {
-    this.#memo.set(index, this.#peek());
+    this.#memo.set(index, this.#stack.peek());
   }
 
   #get(index: number): void {
     const value = this.#memo.get(index);
     if (value === undefined && !this.#memo.has(index))
       throw this.bad(`nothing was stored in the memo at ${index}`, "bad-memo");
-    this.#push(typeof value === "object" ? this.#moves.lend(value) : value);
+    this.#stack.push(typeof value === "object" ? this.#moves.lend(value) : value);
   }
 
   #proto(protocol: number): void {

@@ -101,6 +101,7 @@ export class Pickler {
     } finally {
       // Whoever stops halfway has read nothing that could be referred to.
       if (!complete) saver.abandon(known);
+      saver.out.release();
     }
   }
 

@@ -20,9 +20,9 @@ describe("ByteWriter", () => {
     );
   });
 
-  it("grows from any size, one byte or many at a time", () => {
-    for (const size of [1, 2, 7, 256]) {
-      const writer = new ByteWriter(size);
+  it("grows, one byte or many at a time, from nothing or from a buffer that was given back", () => {
+    for (let i = 0; i < 3; i += 1) {
+      const writer = new ByteWriter();
       const text: string[] = [];
       for (let i = 0; i < 300; i += 1) {
         writer.u8(i & 255);
@@ -33,11 +33,12 @@ describe("ByteWriter", () => {
       writer.raw(new Uint8Array(10_000));
       expect(textOf(writer.toBytes())).toBe(`${text.join("")}${"\0".repeat(10_000)}`);
       expect(writer.length).toBe(11_500);
+      writer.release();
     }
   });
 
   it("overwrites what was written before", () => {
-    const writer = new ByteWriter(1);
+    const writer = new ByteWriter();
     const start = writer.reserve(12);
     writer.setU32(start, 7);
     writer.setU64(start + 4, 2 ** 40);
@@ -47,7 +48,7 @@ describe("ByteWriter", () => {
   it("writes texts short and long, ASCII and not", () => {
     for (const length of [0, 1, 47, 48, 49, 1000]) {
       for (const text of ["a".repeat(length), `${"a".repeat(length)}é`, "\udc00".repeat(length)]) {
-        const writer = new ByteWriter(1);
+        const writer = new ByteWriter();
         writer.u8(0x3e);
         writer.utf8(text);
         const lone = "\xed\xb0\x80";
@@ -63,5 +64,16 @@ describe("ByteWriter", () => {
     const bytes = writer.toBytes();
     writer.bytes[0] = 2;
     expect([...bytes]).toEqual([1]);
+  });
+
+  it("begins anew once its buffer was given back, which only one other writer gets", () => {
+    const writer = new ByteWriter();
+    writer.raw(new Uint8Array(5000).fill(7));
+    const { bytes } = writer;
+    writer.release();
+    const [one, other] = [new ByteWriter(), new ByteWriter()];
+    for (const each of [one, other, writer]) each.u8(1);
+    expect([one, other, writer].filter((each) => each.bytes === bytes)).toHaveLength(1);
+    expect([one, other, writer].map((each) => [...each.toBytes()])).toEqual([[1], [1], [1]]);
   });
 });
