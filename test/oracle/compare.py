@@ -6,6 +6,8 @@ Runs under CPython 2.7 and 3.6 onwards.
 
 import array
 import collections
+import datetime
+import re
 import struct
 import sys
 import types
@@ -23,6 +25,7 @@ if PY2:
 else:
     import copyreg
     import enum
+    import pathlib
 
     TEXTS = (str, bytes)
     NUMBERS = (int, bool)
@@ -39,10 +42,12 @@ class Different(Exception):
     """Raised at the first difference."""
 
 
-def difference(left, right):
-    """The first difference between two graphs, or None."""
+def difference(left, right, natural=None):
+    """The first difference between two graphs, or None. What natural reading merges is none, if `natural` is given: the
+    protocol that the right graph was written in."""
     try:
-        Comparison().same(left, right, "value")
+        comparison = Comparison() if natural is None else Natural(natural)
+        comparison.same(left, right, "value")
     except Different as found:
         return str(found)
     return None
@@ -55,7 +60,20 @@ class Comparison(object):
         self.right = {}
         self.alive = []
 
+    def expected(self, value):
+        """What a scalar of the left graph is to be in the right one."""
+        return value
+
+    def expected_key(self, key):
+        """The same for a key of a dict or a member of a set."""
+        return key
+
+    def expected_order(self, keys):
+        """The order in which keys are to be in the right dict."""
+        return keys
+
     def same(self, left, right, path):
+        left = self.expected(left)
         kind = type(left)
         if kind is not type(right):
             self.fail(path, "%s became %s" % (name_of(kind), name_of(type(right))))
@@ -144,18 +162,38 @@ class Comparison(object):
         if len(left) != len(right):
             self.fail(path, "%d keys became %d" % (len(left), len(right)))
         if ORDERED:
-            pairs = zip(left, right)
+            pairs = zip(self.expected_order(list(left)), right)
         else:
-            pairs = matched(left, right)
+            pairs = self.matched(left, right)
         for key, other in pairs:
-            self.same(key, other, "key %s of %s" % (short(key), path))
+            self.same(self.expected_key(key), other, "key %s of %s" % (short(key), path))
             self.same(left[key], right[other], "%s[%s]" % (path, short(key)))
 
     def same_members(self, left, right, path):
         if len(left) != len(right):
             self.fail(path, "%d members became %d" % (len(left), len(right)))
-        for one, other in matched(left, right):
-            self.same(one, other, "member %s of %s" % (short(one), path))
+        for one, other in self.matched(left, right):
+            self.same(self.expected_key(one), other, "member %s of %s" % (short(one), path))
+
+    def matched(self, left, right):
+        """Pairs up the members of two unordered collections, by what they look like."""
+        mine = sorted(left, key=lambda value: self.looks(self.expected_key(value)))
+        theirs = sorted(right, key=self.looks)
+        return list(zip(mine, theirs))
+
+    def looks(self, value, depth=4):
+        """A text that is the same for equal values of the same types, and (for what the tests hash) only for those."""
+        value = self.expected(value)
+        kind = type(value)
+        if isinstance(value, (tuple, frozenset)) and depth > 0:
+            if isinstance(value, frozenset):
+                parts = sorted(self.looks(self.expected_key(part), depth - 1) for part in value)
+            else:
+                parts = [self.looks(part, depth - 1) for part in value]
+            return "%s(%s)" % (name_of(kind), ",".join(parts))
+        if "object at 0x" in repr(value):
+            return name_of(kind)
+        return "%s %r" % (name_of(kind), value)
 
     def same_attributes(self, left, right, path):
         mine = getattr(left, "__dict__", None)
@@ -165,7 +203,7 @@ class Comparison(object):
 
     def same_reduced(self, left, right, path):
         """Compares two objects by how they take themselves apart; the parts' outer tuples are made anew each time."""
-        mine, theirs = reduced(left), reduced(right)
+        mine, theirs = self.reduced(left), self.reduced(right)
         self.alive.append((mine, theirs))
         if isinstance(mine, str) or isinstance(theirs, str):
             if mine != theirs or left is not right:
@@ -182,7 +220,17 @@ class Comparison(object):
         if PY2 and isinstance(left, dict) and not isinstance(left, collections.OrderedDict):
             self.same_dict(left, right, path)
         elif len(mine) > 4:
-            self.same_items(list(mine[4] or ()), list(theirs[4] or ()), path + ".entries")
+            entries = list(mine[4] or ())
+            entries[::2] = [self.expected_key(key) for key in entries[::2]]
+            self.same_items(entries, list(theirs[4] or ()), path + ".entries")
+
+    def reduced(self, value):
+        """The parts of a value; entries (pairs made by an iterator) as flat items, so that their tuples don't count as shared."""
+        reduce = copyreg.dispatch_table.get(type(value))
+        parts = reduce(value) if reduce else value.__reduce_ex__(REDUCE_PROTOCOL)
+        if isinstance(parts, tuple) and len(parts) > 4 and parts[4] is not None:
+            parts = parts[:4] + ([part for pair in parts[4] for part in pair],) + parts[5:]
+        return parts
 
     def same_items_of(self, left, right, path):
         for index, (one, other) in enumerate(zip(left, right)):
@@ -202,33 +250,47 @@ class Comparison(object):
         raise Different("%s: %s" % (path, text))
 
 
-def reduced(value):
-    """The parts of a value; entries (pairs made by an iterator) as flat items, so that their tuples don't count as shared."""
-    reduce = copyreg.dispatch_table.get(type(value))
-    parts = reduce(value) if reduce else value.__reduce_ex__(REDUCE_PROTOCOL)
-    if isinstance(parts, tuple) and len(parts) > 4 and parts[4] is not None:
-        parts = parts[:4] + ([part for pair in parts[4] for part in pair],) + parts[5:]
-    return parts
+class Natural(Comparison):
+    """Two things are merged when a pickle is read as JavaScript people have it. An integral float that is a safe integer
+    is an int, -0.0 too where it is a key; and the strings at the front of a dict are in the order of an object's keys:
+    those that are array indexes first. How a path was spelled is forgotten. The rest is as Python's own: before protocol 4
+    there is no fold."""
+
+    def __init__(self, protocol):
+        super(Natural, self).__init__()
+        self.protocol = protocol
+
+    def expected(self, value):
+        if type(value) is float and value.is_integer() and abs(value) < 2**53 and str(value) != "-0.0":
+            return int(value)
+        return value
+
+    def expected_key(self, key):
+        return 0 if type(key) is float and key == 0 else self.expected(key)
+
+    def expected_order(self, keys):
+        count = 0
+        while count < len(keys) and type(keys[count]) is str:
+            count += 1
+        indexes = sorted((key for key in keys[:count] if is_index(key)), key=int)
+        return indexes + [key for key in keys[:count] if not is_index(key)] + keys[count:]
+
+    def same_object(self, kind, left, right, path):
+        if isinstance(left, pathlib.PurePath):
+            if str(left) != str(right):
+                self.fail(path, "%r became %r" % (left, right))
+        else:
+            super(Natural, self).same_object(kind, left, right, path)
+
+    def reduced(self, value):
+        if self.protocol < 4 and isinstance(value, (datetime.datetime, datetime.time)):
+            value = value.replace(fold=0)
+        return super(Natural, self).reduced(value)
 
 
-def matched(left, right):
-    """Pairs up the members of two unordered collections, by what they look like."""
-    mine = sorted(left, key=looks)
-    theirs = sorted(right, key=looks)
-    return list(zip(mine, theirs))
-
-
-def looks(value, depth=4):
-    """A text that is the same for equal values of the same types, and (for what the tests hash) only for those."""
-    kind = type(value)
-    if isinstance(value, (tuple, frozenset)) and depth > 0:
-        parts = [looks(part, depth - 1) for part in value]
-        if isinstance(value, frozenset):
-            parts.sort()
-        return "%s(%s)" % (name_of(kind), ",".join(parts))
-    if "object at 0x" in repr(value):
-        return name_of(kind)
-    return "%s %r" % (name_of(kind), value)
+def is_index(text):
+    """Is it a key that JavaScript takes for the index of an array?"""
+    return re.match("(0|[1-9][0-9]{0,9})$", text) is not None and "\n" not in text and int(text) < 2**32 - 1
 
 
 def is_bound(value):

@@ -33,6 +33,9 @@ else:
 
 NAMES = ["a", "b", "name", "price", "x", "y", "10", "2", "__proto__", "constructor", "", "toString", "$ref", "length"]
 CODECS = "bBhHiIlLfd" if PY2 else "bBhHiIlLqQfd"
+if array.array("l").itemsize == 4:
+    # On a 32-bit machine these are not what they are elsewhere.
+    CODECS = CODECS.replace("lL", "")
 
 
 class Graphs(object):

@@ -59,6 +59,38 @@ const DIFFERENT_IN_PYTHON_3: readonly (readonly [string, string, string])[] = [
   ["'\\ud83d\\ude00'", "'\\U0001f600'", "became"],
 ];
 
+/** What the judge must not tell apart when natural reading merges it; the last only for what was written before protocol 4. */
+const MERGED_BY_NATURAL_READING: readonly (readonly [string, string])[] = [
+  ["1.0", "1"],
+  ["[0.0, -5.0, (2.0,)]", "[0, -5, (2,)]"],
+  ["{1.0: 2.0}", "{1: 2}"],
+  ["{-0.0: 1}", "{0: 1}"],
+  ["{-0.0, 3.0}", "{0, 3}"],
+  ["frozenset([(1.0, -0.0)])", "frozenset([(1, -0.0)])"],
+  ["collections.OrderedDict([(-0.0, 1.0)])", "collections.OrderedDict([(0, 1)])"],
+  ["{'b': 1, '10': 2, '2': 3}", "{'2': 3, '10': 2, 'b': 1}"],
+  ["{'b': 1, '2': 3, 5: 6, '1': 7}", "{'2': 3, 'b': 1, 5: 6, '1': 7}"],
+  ["pathlib.PurePosixPath('/', 'a')", "pathlib.PurePosixPath('/a')"],
+  ["datetime.datetime(2024, 1, 1, fold=1)", "datetime.datetime(2024, 1, 1)"],
+];
+
+/** What it must tell apart all the same. */
+const KEPT_BY_NATURAL_READING: readonly (readonly [string, string, string])[] = [
+  ["1.0", "True", "became"],
+  ["1.0", "2", "became"],
+  ["1.5", "1", "became"],
+  ["-0.0", "0", "became"],
+  ["2.0**53", "2**53", "became"],
+  ["1", "1.0", "became"],
+  ["{'b': 1, 'a': 2}", "{'a': 2, 'b': 1}", "key"],
+  ["{'b': 1, '01': 2}", "{'01': 2, 'b': 1}", "key"],
+  ["{5: 6, 'b': 1, '2': 3}", "{5: 6, '2': 3, 'b': 1}", "key"],
+  ["collections.OrderedDict([('b', 1), ('2', 1)])", "collections.OrderedDict([('2', 1), ('b', 1)])", "value"],
+  ["array.array('d', [1.0])", "array.array('q', [1])", "became"],
+  ["(lambda x: [x, x])([])", "[[], []]", "no longer shared"],
+  ["pathlib.PurePosixPath('/a')", "pathlib.PurePosixPath('/b')", "became"],
+];
+
 describe("the judge", () => {
   it("needs a Python", (context) => {
     console.info(inventory(pythons));
@@ -86,6 +118,33 @@ describe("the judge", () => {
       const again = await oracle.compare(wanted.map((data) => [data, data]));
       expect(again).toEqual(rows.map(() => null));
     });
+
+    if (short !== "2.7") {
+      it(`Python ${short} knows what natural reading merges`, async () => {
+        const all = [...MERGED_BY_NATURAL_READING, ...KEPT_BY_NATURAL_READING];
+        const wanted = await oracle.evaluate(
+          all.map((row) => row[0]),
+          protocol,
+        );
+        const made = await oracle.evaluate(
+          all.map((row) => row[1]),
+          protocol,
+        );
+        const verdicts = await oracle.compareNatural(
+          wanted.map((data, index) => [data, made[index] ?? data]),
+          3,
+        );
+        for (const [index, [first, second, word = null]] of all.entries()) {
+          const verdict = verdicts[index] ?? null;
+          if (word === null) expect(verdict, `${first} against ${second}`).toBeNull();
+          else expect(verdict, `${first} against ${second}`).toContain(word);
+        }
+        const fold = wanted[MERGED_BY_NATURAL_READING.length - 1] ?? new Uint8Array();
+        const without = made[MERGED_BY_NATURAL_READING.length - 1] ?? new Uint8Array();
+        const [kept] = await oracle.compareNatural([[fold, without]], 4);
+        expect(kept).toContain("args");
+      });
+    }
 
     it(`Python ${short} says when a pickle can't be read`, async () => {
       const [wanted = new Uint8Array()] = await oracle.evaluate(["[1]"], 2);

@@ -21,7 +21,9 @@ import graphs  # noqa: E402
 
 PY2 = sys.version_info[0] == 2
 
-sys.setrecursionlimit(5000)
+WEBASSEMBLY = sys.platform == "emscripten"
+if not WEBASSEMBLY:
+    sys.setrecursionlimit(5000)
 getattr(sys, "set_int_max_str_digits", lambda limit: None)(0)
 warnings.simplefilter("ignore")
 
@@ -44,19 +46,23 @@ def generate(seed, count, protocol, kind="exact"):
     while len(made) < count:
         seed += 1
         try:
-            made.append(encode(dumps(graphs.Graphs(seed, kind).graph(), protocol)))
+            graph = graphs.Graphs(seed, kind).graph()
+            if WEBASSEMBLY:
+                # Recursion without end is an error to the pickler in Python, and the end of the process to the one in C.
+                pickle._dumps(graph, protocol)
+            made.append(encode(dumps(graph, protocol)))
         except (pickle.PicklingError, RuntimeError, TypeError):
             # Not every class can be pickled by every protocol (slots, a list subclass in itself): another seed will do.
             continue
     return made
 
 
-def compare_pairs(pairs, encoding=None, equal=False):
+def compare_pairs(pairs, encoding=None, equal=False, natural=None):
     """For each pair of pickles None, or how the second differs from the first."""
-    return [compare_pair(decode(first), decode(second), encoding, equal) for first, second in pairs]
+    return [compare_pair(decode(first), decode(second), encoding, equal, natural) for first, second in pairs]
 
 
-def compare_pair(first, second, encoding, equal):
+def compare_pair(first, second, encoding, equal, natural):
     wanted, problem = attempt(first, encoding)
     found, other = attempt(second, encoding)
     if problem is not None and other is not None and problem[0] is other[0]:
@@ -67,7 +73,7 @@ def compare_pair(first, second, encoding, equal):
         return "can't be read: %s" % other[1]
     if equal:
         return None if wanted == found else "%s != %s" % (compare.short(wanted), compare.short(found))
-    return compare.difference(wanted, found)
+    return compare.difference(wanted, found, natural)
 
 
 def attempt(data, encoding):
@@ -92,9 +98,27 @@ def represent(data, encoding=None):
 
 
 def evaluate(sources, protocol):
-    """Pickles of Python expressions; `shop` and the modules of `graphs` are at hand."""
-    scope = dict(vars(graphs))
+    """Pickles of Python expressions; `given`, `renamed`, `shop` and the modules of `graphs` are at hand."""
+    scope = dict(vars(graphs), given=given, renamed=renamed)
     return [encode(dumps(eval(source, scope), protocol)) for source in sources]
+
+
+def given(value, state):
+    """A value that was given a state."""
+    value.__setstate__(state)
+    return value
+
+
+def renamed(value):
+    """A value whose attributes have names of type unicode, as Python 2 has them from a pickle that Python 3 wrote."""
+    attributes = [(decode_name(name), part) for name, part in vars(value).items()]
+    vars(value).clear()
+    vars(value).update(attributes)
+    return value
+
+
+def decode_name(name):
+    return name.decode("ascii") if PY2 else name
 
 
 def corpus():

@@ -18,6 +18,9 @@ export interface Python {
 /** A pair of pickles: what was wanted, and what we made of it. */
 export type Pair = readonly [wanted: Uint8Array, made: Uint8Array];
 
+/** For each pair `null`, or the first difference. */
+export type Verdicts = readonly (string | null)[];
+
 /** What a random graph is made of: see `graphs.py`. */
 export type Kind = "plain" | "values" | "exact";
 
@@ -63,8 +66,8 @@ export function inventory(pythons: readonly Python[]): string {
 
 function pyenvPythons(): string[] {
   try {
-    const quiet = { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] } as const;
-    const versions = join(execFileSync("pyenv", ["root"], quiet).trim(), "versions");
+    const root = execFileSync("pyenv", ["root"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+    const versions = join(root.trim(), "versions");
     return readdirSync(versions)
       .sort()
       .map((name) => join(versions, name, "bin", "python"));
@@ -108,6 +111,8 @@ export class Oracle {
   /** How many bytes were received, and how many the next message needs. */
   #length = 0;
   #needed = 4;
+  /** Why there will be no more answers. */
+  #failure: Error | undefined;
 
   constructor(python: Python) {
     this.python = python;
@@ -115,6 +120,7 @@ export class Oracle {
     const args = python.args ?? [WORKER];
     this.#process = spawn(python.path, args, { env: { ...process.env, PYTHONHASHSEED: "0" } });
     this.#process.stdout.on("data", (chunk: Buffer) => this.#receive(chunk));
+    this.#process.stdin.on("error", (error) => this.#fail(error));
     this.#process.stderr.pipe(process.stderr);
     this.#process.on("close", (code) => this.#fail(new Error(`Python ${python.version} ended with ${code}`)));
     this.#process.on("error", (error) => this.#fail(error));
@@ -126,13 +132,26 @@ export class Oracle {
   }
 
   /** For each pair `null`, or how the second pickle differs from the first when this Python reads both. */
-  async compare(pairs: readonly Pair[], encoding: string | null = null): Promise<(string | null)[]> {
-    return (await this.#ask("compare", { pairs: pairs.map(encodeAll), encoding })) as (string | null)[];
+  async compare(pairs: readonly Pair[], encoding: string | null = null): Promise<Verdicts> {
+    return (await this.#ask("compare", { pairs: pairs.map(encodeAll), encoding })) as Verdicts;
+  }
+
+  /**
+   * As `compare`, for what was written in that protocol after natural reading: what this merges is no difference (see
+   * `Natural` in `compare.py`).
+   */
+  async compareNatural(
+    pairs: readonly Pair[],
+    protocol: number,
+    encoding: string | null = null,
+  ): Promise<Verdicts> {
+    const request = { pairs: pairs.map(encodeAll), encoding, natural: protocol };
+    return (await this.#ask("compare", request)) as Verdicts;
   }
 
   /** As `compare`, but `==` is enough. */
-  async equal(pairs: readonly Pair[]): Promise<(string | null)[]> {
-    return (await this.#ask("compare", { pairs: pairs.map(encodeAll), equal: true })) as (string | null)[];
+  async equal(pairs: readonly Pair[]): Promise<Verdicts> {
+    return (await this.#ask("compare", { pairs: pairs.map(encodeAll), equal: true })) as Verdicts;
   }
 
   /** What `repr()` says of each pickle's value. */
@@ -160,6 +179,7 @@ export class Oracle {
     const header = Buffer.alloc(4);
     header.writeUInt32BE(data.length);
     return new Promise((resolve, reject) => {
+      if (this.#failure) return reject(this.#failure);
       this.#waiting.push({ resolve, reject });
       this.#process.stdin.write(Buffer.concat([header, data]));
     });
@@ -189,6 +209,7 @@ export class Oracle {
   }
 
   #fail(reason: Error): void {
+    this.#failure = reason;
     for (const waiting of this.#waiting.splice(0)) waiting.reject(reason);
   }
 }
