@@ -1,5 +1,6 @@
 import { Global, type Instance, kindOf, type Step, Tuple } from "../python/index.ts";
 import { Batches, type Filling } from "./batches.ts";
+import type { DumpSettings } from "./dump-options.ts";
 import * as op from "./opcodes.ts";
 import type { Saver } from "./saver.ts";
 import { EntriesTask, ItemsTask, type Task } from "./tasks.ts";
@@ -27,9 +28,9 @@ export class ReduceTask implements Task {
   #place = "";
 
   /** @param value The object that `instance` describes; both can be the same. */
-  constructor(value: object, instance: Instance, protocol: number) {
+  constructor(value: object, instance: Instance, settings: DumpSettings) {
     this.value = value;
-    this.#plan = planOf(value, instance, protocol);
+    this.#plan = planOf(value, instance, settings);
   }
 
   step(saver: Saver): boolean {
@@ -66,8 +67,8 @@ export class ReduceTask implements Task {
   }
 }
 
-function planOf(value: object, instance: Instance, protocol: number): (Group | Task)[] {
-  const plan: (Group | Task)[] = [making(instance, protocol)];
+function planOf(value: object, instance: Instance, { protocol, exact }: DumpSettings): (Group | Task)[] {
+  const plan: (Group | Task)[] = [making(instance, protocol, exact)];
   const { items, entries, state, stateSetter, later } = instance;
   if (items && items.length > 0) plan.push(filling(value, "list", items, protocol));
   if (entries && entries.length > 0) plan.push(filling(value, "dict", entries.flat(1), protocol));
@@ -76,8 +77,10 @@ function planOf(value: object, instance: Instance, protocol: number): (Group | T
   return plan;
 }
 
-function making(instance: Instance, protocol: number): Group {
-  const { class: class_, args, kwargs, form } = instance;
+function making(instance: Instance, protocol: number, exact: boolean): Group {
+  const { class: class_, args, form } = instance;
+  // As a plain object, since a Map of strings would be written as a call in the natural profile.
+  const kwargs = exact ? instance.kwargs : instance.kwargs && Object.fromEntries(instance.kwargs);
   if (form === "object") return oldObject(class_, args, protocol);
   if (form === "call") return call(class_, args);
   if (kwargs) {

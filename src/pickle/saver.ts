@@ -297,7 +297,7 @@ export class Saver {
   /** An object that `instance` describes. */
   reduce(value: object, instance: Instance): boolean {
     if (value === instance) this.#calls.begin(instance);
-    return this.begin(new ReduceTask(value, instance, this.#settings.protocol));
+    return this.begin(new ReduceTask(value, instance, this.#settings));
   }
 
   /** Follows the opcode that made an object. `false` when that is in the memo by now, since it holds itself. */

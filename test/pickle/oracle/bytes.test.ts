@@ -30,7 +30,6 @@ const INTEGRAL = "an integral float is a number, which is written as an int";
 const SURROGATES = "two surrogates are one character";
 const INDEXES = "the keys that are array indexes come first";
 const NEW_OBJECT = "an object is made by its class's __new__, whatever called it";
-const KEYWORDS = "the keyword arguments are a Map";
 const PATH = "a path is written in its parts, as before Python 3.13";
 
 /** Exact writing of what CPython 3.13 writes. */
@@ -50,7 +49,6 @@ const NATURAL: Exceptions = [
   ["float 1000000000000000.0", ALL, INTEGRAL],
   ["class method", BEFORE_4, NAME_OF_METHOD],
   ["new keyword arguments", [0, 1], NEW_OBJECT],
-  ["new keyword arguments", [4, 5], KEYWORDS],
   ["numbers", ALL, INTEGRAL],
   ["path PosixPath /tmp", ALL, PATH],
   ["path PurePosixPath .", ALL, PATH],
