@@ -57,7 +57,7 @@ function fieldsOf(value: object, base: Class | undefined): State | undefined {
   const fields: State = {};
   let any = false;
   for (const key of Object.keys(value)) {
-    if (base === Array && String(Number(key) >>> 0) === key) continue;
+    if (base === Array && isIndex(key)) continue;
     defineField(fields, key, (value as State)[key]);
     any = true;
   }
@@ -99,7 +99,15 @@ function isPlain(value: object): boolean {
   return prototype === Object.prototype || prototype === null;
 }
 
+/** Whether an array would take a key for the place of an item. */
+function isIndex(key: string): boolean {
+  return String(Number(key) >>> 0) === key;
+}
+
 /** Defines rather than assigns, so that no setter and no prototype is ever touched by data. */
 function defineField(target: object, key: string, value: unknown): void {
+  // Data that names the last index would make an array of four billion items.
+  if (Array.isArray(target) && isIndex(key))
+    throw new TypeError("a field of a list has the name of an index");
   Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
 }

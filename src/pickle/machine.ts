@@ -6,7 +6,7 @@ import { HIGHEST_PROTOCOL } from "./format.ts";
 import type { ReadMemo } from "./memo.ts";
 import type { Moves } from "./moves.ts";
 import type { Objects } from "./objects.ts";
-import { opcodeName } from "./opcode-names.ts";
+import { opcodeLabel } from "./opcode-names.ts";
 import * as op from "./opcodes.ts";
 import { Stack } from "./stack.ts";
 
@@ -359,7 +359,7 @@ export class Machine {
   bad(reason: string, code: PickleErrorCode, options?: ErrorOptions): UnpicklingError {
     const short = reason.length > LONGEST_REASON ? `${reason.slice(0, LONGEST_REASON)}…` : reason;
     return new UnpicklingError(
-      `Cannot read ${this.#opcode()} at byte ${this.offset}: ${short}`,
+      `Cannot read ${opcodeLabel(this.reader.bytes[this.#start])} at byte ${this.offset}: ${short}`,
       this.offset,
       code,
       options,
@@ -434,12 +434,6 @@ export class Machine {
     if (start > this.#frameEnd)
       throw this.bad("the opcode before it crosses the end of its frame", "bad-argument");
     this.#frameEnd = NO_FRAME;
-  }
-
-  #opcode(): string {
-    const code = this.reader.bytes[this.#start];
-    if (code === undefined) return "an opcode";
-    return opcodeName(code) ?? `opcode 0x${code.toString(16).padStart(2, "0")}`;
   }
 
   /** Turns what the runtime throws for sizes beyond its own, and for objects that take nothing, into errors about the data. */

@@ -4,7 +4,8 @@ const NAMES: ReadonlyMap<unknown, string> = new Map(
   Object.entries(opcodes).map(([name, code]): [unknown, string] => [code, name]),
 );
 
-/** The name of an opcode; `undefined` for a byte that is none. */
-export function opcodeName(code: number): string | undefined {
-  return NAMES.get(code);
+/** What an error calls an opcode; `undefined` is one that is missing. */
+export function opcodeLabel(code: number | undefined): string {
+  if (code === undefined) return "an opcode";
+  return NAMES.get(code) ?? `opcode 0x${code.toString(16).padStart(2, "0")}`;
 }
