@@ -3,21 +3,21 @@ import { Global, Instance, Tuple } from "../python/index.ts";
 import { PickleBuffer } from "./buffer.ts";
 import type { DumpOptions, DumpSettings } from "./dump-options.ts";
 import * as op from "./opcodes.ts";
-import type { Saver } from "./saver.ts";
 import type { Scalars } from "./scalars.ts";
+import type { Writing } from "./writing.ts";
 
 /** Writes bytes, bytearrays and buffers: in the pickle, or beside it if a callback takes them. */
 export class ByteSaver {
   /** Offered each buffer; `undefined` keeps all in the pickle. */
   bufferCallback: DumpOptions["bufferCallback"] | undefined;
-  readonly #saver: Saver;
+  readonly #writing: Writing;
   readonly #scalars: Scalars;
   readonly #settings: DumpSettings;
   /** Bytes that a value class is written with, which are no buffers of the user's. */
   readonly #inBand = new WeakSet<object>();
 
-  constructor(saver: Saver, scalars: Scalars, settings: DumpSettings) {
-    this.#saver = saver;
+  constructor(writing: Writing, scalars: Scalars, settings: DumpSettings) {
+    this.#writing = writing;
     this.#scalars = scalars;
     this.#settings = settings;
   }
@@ -28,30 +28,30 @@ export class ByteSaver {
       const buffer = new PickleBuffer(bytes, { readonly: true });
       if (!this.bufferCallback(buffer)) return this.#leaveOut(true, bytes);
     }
-    if (protocol < 3) return this.#saver.reduce(bytes, bytesCall(bytes));
+    if (protocol < 3) return this.#writing.reduce(bytes, bytesCall(bytes));
     this.#scalars.bytes(bytes);
-    this.#saver.memo.keep(bytes);
+    this.#writing.memo.keep(bytes);
     return true;
   }
 
   bytearray(bytes: Uint8Array): boolean {
     if (this.#settings.protocol < 5) {
       const args = bytes.length === 0 ? new Tuple() : new Tuple(new Uint8Array(bytes));
-      return this.#saver.reduce(bytes, new Instance(new Global("builtins", "bytearray"), { args }));
+      return this.#writing.reduce(bytes, new Instance(new Global("builtins", "bytearray"), { args }));
     }
     this.#scalars.bytearray(bytes);
-    this.#saver.memo.keep(bytes);
+    this.#writing.memo.keep(bytes);
     return true;
   }
 
   pickleBuffer(buffer: PickleBuffer): boolean {
     if (this.#settings.protocol < 5) {
-      throw this.#saver.fail("a PickleBuffer needs protocol 5", "unsupported-value");
+      throw this.#writing.fail("a PickleBuffer needs protocol 5", "unsupported-value");
     }
     if (this.bufferCallback && !this.bufferCallback(buffer)) return this.#leaveOut(buffer.readonly);
     if (buffer.readonly) this.#scalars.bytes(buffer.raw());
     else this.#scalars.bytearray(buffer.raw());
-    this.#saver.memo.keep(buffer);
+    this.#writing.memo.keep(buffer);
     return true;
   }
 
@@ -63,7 +63,7 @@ export class ByteSaver {
 
   /** A place for a buffer. Python keeps no memo of those; what is bytes to us may come again. */
   #leaveOut(readonly: boolean, bytes?: Uint8Array): true {
-    const { out, memo } = this.#saver;
+    const { out, memo } = this.#writing;
     out.u8(op.NEXT_BUFFER);
     if (readonly) out.u8(op.READONLY_BUFFER);
     if (bytes) memo.keep(bytes);

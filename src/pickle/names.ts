@@ -2,7 +2,7 @@ import { Global } from "../python/index.ts";
 import type { DumpSettings } from "./dump-options.ts";
 import { formerName, type QualifiedName } from "./module-names.ts";
 import * as op from "./opcodes.ts";
-import type { Saver } from "./saver.ts";
+import type { Writing } from "./writing.ts";
 
 /**
  * Names whose strings CPython makes anew, so that they are written although their equals were memoized: of C types that
@@ -17,11 +17,11 @@ const ASCII = /^[\0-\x7f]*$/;
 /** Writes the names of classes and functions. */
 export class Names {
   readonly #settings: DumpSettings;
-  readonly #saver: Saver;
+  readonly #writing: Writing;
 
-  constructor(settings: DumpSettings, saver: Saver) {
+  constructor(settings: DumpSettings, writing: Writing) {
     this.#settings = settings;
-    this.#saver = saver;
+    this.#writing = writing;
   }
 
   /** A name, as a code where one is registered. */
@@ -29,7 +29,10 @@ export class Names {
     const { module, name } = global;
     const { protocol, plain, registry } = this.#settings;
     if (plain) {
-      throw this.#saver.fail(`it needs the name ${module}.${name}, and "plain" allows no names`, "not-plain");
+      throw this.#writing.fail(
+        `it needs the name ${module}.${name}, and "plain" allows no names`,
+        "not-plain",
+      );
     }
     const code = protocol >= 2 ? registry.extensions.code(module, name) : undefined;
     if (code === undefined) this.#named(global);
@@ -39,7 +42,7 @@ export class Names {
   #named(global: Global): void {
     const { module, name } = global;
     const { protocol } = this.#settings;
-    const { memo } = this.#saver;
+    const { memo } = this.#writing;
     const written = this.#written(global);
     if (memo.recallName(...written)) return;
     if (protocol >= 4) this.#stackGlobal(module, name);
@@ -50,9 +53,9 @@ export class Names {
 
   /** A name as a number of the extension registry. */
   extension(code: number): void {
-    const { out } = this.#saver;
+    const { out } = this.#writing;
     if (this.#settings.protocol < 2)
-      throw this.#saver.fail("an extension code needs protocol 2", "unsupported-value");
+      throw this.#writing.fail("an extension code needs protocol 2", "unsupported-value");
     if (code <= 0xff) {
       out.pair(op.EXT1, code);
     } else if (code <= 0xffff) {
@@ -76,42 +79,42 @@ export class Names {
   }
 
   #stackGlobal(module: string, name: string): void {
-    const saver = this.#saver;
+    const writing = this.#writing;
     const anew = MADE_ANEW.get(`${module} ${name}`);
-    if (anew === "both") saver.freshString(module);
-    else saver.string(module);
-    if (anew) saver.freshString(name);
-    else saver.string(name);
-    saver.out.u8(op.STACK_GLOBAL);
+    if (anew === "both") writing.freshString(module);
+    else writing.string(module);
+    if (anew) writing.freshString(name);
+    else writing.string(name);
+    writing.out.u8(op.STACK_GLOBAL);
   }
 
   /** Before protocol 4 a nested name is looked up step by step: `getattr(getattr(a, "b"), "c")`. */
   #attributes(module: string, [first = "", ...rest]: readonly string[]): void {
-    const saver = this.#saver;
+    const writing = this.#writing;
     const { protocol } = this.#settings;
     for (const _ of rest) {
-      saver.name("builtins", "getattr");
-      if (protocol < 2) saver.out.u8(op.MARK);
+      writing.name("builtins", "getattr");
+      if (protocol < 2) writing.out.u8(op.MARK);
     }
     this.#line(op.GLOBAL, this.#written(new Global(module, first)));
     for (const attribute of rest) {
-      saver.string(attribute);
-      saver.out.u8(protocol < 2 ? op.TUPLE : op.TUPLE2);
-      saver.out.u8(op.REDUCE);
+      writing.string(attribute);
+      writing.out.u8(protocol < 2 ? op.TUPLE : op.TUPLE2);
+      writing.out.u8(op.REDUCE);
     }
   }
 
   #line(opcode: number, [module, name]: QualifiedName): void {
     const text = `${module}\n${name}\n`;
     if (text.split("\n").length !== 3)
-      throw this.#saver.fail("a name with a newline in it", "unsupported-value");
+      throw this.#writing.fail("a name with a newline in it", "unsupported-value");
     if (this.#settings.protocol < 3 && !ASCII.test(text)) {
-      throw this.#saver.fail(
+      throw this.#writing.fail(
         `the name ${module}.${name} is not ASCII: it needs protocol 3`,
         "unsupported-value",
       );
     }
-    this.#saver.out.u8(opcode);
-    this.#saver.out.utf8(text);
+    this.#writing.out.u8(opcode);
+    this.#writing.out.utf8(text);
   }
 }

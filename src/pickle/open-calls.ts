@@ -1,6 +1,6 @@
 import type { Instance } from "../python/index.ts";
-import type { Task } from "./tasks.ts";
 import type { WriteMemo } from "./write-memo.ts";
+import type { Task } from "./writing.ts";
 
 /**
  * Calls whose arguments are being written. Such a call may be met again among its own arguments: a `dict` subclass

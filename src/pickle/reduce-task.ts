@@ -2,8 +2,8 @@ import { Global, type Instance, kindOf, type Step, Tuple } from "../python/index
 import { Batches, type Filling } from "./batches.ts";
 import type { DumpSettings } from "./dump-options.ts";
 import * as op from "./opcodes.ts";
-import type { Saver } from "./saver.ts";
-import { EntriesTask, ItemsTask, type Task } from "./tasks.ts";
+import { EntriesTask, ItemsTask } from "./tasks.ts";
+import type { Task, Writing } from "./writing.ts";
 
 /** Values to put on the stack, and the opcodes that then use them. */
 interface Group {
@@ -33,18 +33,18 @@ export class ReduceTask implements Task {
     this.#plan = planOf(value, instance, settings);
   }
 
-  step(saver: Saver): boolean {
+  step(writing: Writing): boolean {
     const plan = this.#plan;
     while (this.#at < plan.length) {
       const part = plan[this.#at] as Group | Task;
       if ("step" in part) {
         this.#at += 1;
         this.#place = "";
-        saver.begin(part);
+        writing.begin(part);
         return false;
       }
-      if (!this.#saveGroup(part, saver)) return false;
-      if (this.#at === 0 && !saver.endReduced(this.value)) return true;
+      if (!this.#saveGroup(part, writing)) return false;
+      if (this.#at === 0 && !writing.endReduced(this.value)) return true;
       this.#at += 1;
       this.#operand = 0;
     }
@@ -55,14 +55,14 @@ export class ReduceTask implements Task {
     return this.#place;
   }
 
-  #saveGroup(group: Group, saver: Saver): boolean {
+  #saveGroup(group: Group, writing: Writing): boolean {
     this.#place = group.place;
-    if (this.#operand === 0 && group.marked) saver.out.u8(op.MARK);
+    if (this.#operand === 0 && group.marked) writing.out.u8(op.MARK);
     while (this.#operand < group.operands.length) {
-      if (!saver.save(group.operands[this.#operand++])) return false;
+      if (!writing.save(group.operands[this.#operand++])) return false;
     }
-    for (const opcode of group.opcodes) saver.out.u8(opcode);
-    if (group.inst) saver.inst(group.inst);
+    for (const opcode of group.opcodes) writing.out.u8(opcode);
+    if (group.inst) writing.inst(group.inst);
     return true;
   }
 }

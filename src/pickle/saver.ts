@@ -26,9 +26,10 @@ import { Portability } from "./portability.ts";
 import { ReduceTask } from "./reduce-task.ts";
 import { Reductions, type Refusal } from "./reductions.ts";
 import { Scalars } from "./scalars.ts";
-import { EntriesTask, FieldsTask, ItemsTask, PersistentIdTask, type Task } from "./tasks.ts";
+import { EntriesTask, FieldsTask, ItemsTask, PersistentIdTask } from "./tasks.ts";
 import { FrozenSetTask, TupleTask } from "./tuple-tasks.ts";
 import { WriteMemo } from "./write-memo.ts";
+import type { Task, Writing } from "./writing.ts";
 
 /** The hooks of a pickler, each absent unless there is something to call. */
 export type SaverHooks = Pick<DumpOptions, "persistentId" | "reducerOverride" | "bufferCallback">;
@@ -48,7 +49,7 @@ const NONE_CALL = /* @__PURE__ */ undefinedInstance();
  * Writes values, in the order and with the opcodes of CPython's C pickler (`save` in `_pickle.c`). What a value holds
  * is written by tasks, which wait on a stack.
  */
-export class Saver {
+export class Saver implements Writing {
   readonly out: FramedWriter = new FramedWriter();
   readonly memo: WriteMemo;
   readonly #settings: DumpSettings;

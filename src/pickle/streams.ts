@@ -23,6 +23,8 @@ async function readPickle(arrivals: Arrivals, options: LoadOptions, offset: numb
   for (;;) {
     try {
       const value = machine.run();
+      // A promise would call it, and so would the data: it can be a registered class.
+      if (isThenable(value)) throw machine.bad("a value with a function named then: use loads", "bad-target");
       arrivals.skip(machine.reader.offset);
       return { value, offset: machine.base + machine.reader.offset };
     } catch (error) {
@@ -36,6 +38,10 @@ async function readPickle(arrivals: Arrivals, options: LoadOptions, offset: numb
       machine.resume(arrivals.bytes);
     }
   }
+}
+
+function isThenable(value: unknown): boolean {
+  return typeof (value as { readonly then?: unknown } | null | undefined)?.then === "function";
 }
 
 /** Reads the first pickle of a source, and lets go of the source. */

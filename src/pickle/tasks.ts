@@ -1,20 +1,7 @@
 import { brief } from "../python/repr.ts";
 import type { Batches } from "./batches.ts";
 import { BINPERSID } from "./opcodes.ts";
-import type { Saver } from "./saver.ts";
-
-/**
- * What is left to do for a value that holds others. The saver keeps its tasks on a stack of its own, so that depth
- * costs memory and never the call stack, and writing can pause between any two steps.
- */
-export interface Task {
-  /** The value that is being written. */
-  readonly value: object;
-  /** Writes on until a value inside has become a task of its own or it is time to pause (`false`), or all is done (`true`). */
-  step(saver: Saver): boolean;
-  /** The way from this value to the one inside that is at hand, for an error: `[3]`, `.name`. */
-  where(): string;
-}
+import type { Task, Writing } from "./writing.ts";
 
 /** The items of a list, or the members of a set. */
 export class ItemsTask implements Task {
@@ -29,9 +16,9 @@ export class ItemsTask implements Task {
     this.#batches = batches;
   }
 
-  step(saver: Saver): boolean {
-    while (this.#batches.next(saver.out)) {
-      if (!saver.save(this.#items[this.#index++])) return false;
+  step(writing: Writing): boolean {
+    while (this.#batches.next(writing.out)) {
+      if (!writing.save(this.#items[this.#index++])) return false;
     }
     return true;
   }
@@ -54,10 +41,10 @@ export class EntriesTask implements Task {
     this.#batches = batches;
   }
 
-  step(saver: Saver): boolean {
+  step(writing: Writing): boolean {
     const flat = this.#flat;
-    while ((this.#index & 1) === 1 || this.#batches.next(saver.out)) {
-      if (!saver.save(flat[this.#index++])) return false;
+    while ((this.#index & 1) === 1 || this.#batches.next(writing.out)) {
+      if (!writing.save(flat[this.#index++])) return false;
     }
     return true;
   }
@@ -82,13 +69,13 @@ export class FieldsTask implements Task {
     this.#batches = batches;
   }
 
-  step(saver: Saver): boolean {
+  step(writing: Writing): boolean {
     const names = this.#names;
-    while ((this.#index & 1) === 1 || this.#batches.next(saver.out)) {
+    while ((this.#index & 1) === 1 || this.#batches.next(writing.out)) {
       const at = this.#index++;
       const name = names[at >> 1] as string;
       const item = (at & 1) === 0 ? name : (this.value as Record<string, unknown>)[name];
-      if (!saver.save(item)) return false;
+      if (!writing.save(item)) return false;
     }
     return true;
   }
@@ -109,12 +96,12 @@ export class PersistentIdTask implements Task {
     this.#id = id;
   }
 
-  step(saver: Saver): boolean {
+  step(writing: Writing): boolean {
     if (!this.#saved) {
       this.#saved = true;
-      if (!saver.saveId(this.#id)) return false;
+      if (!writing.saveId(this.#id)) return false;
     }
-    saver.out.u8(BINPERSID);
+    writing.out.u8(BINPERSID);
     return true;
   }
 

@@ -1,6 +1,5 @@
 import * as op from "./opcodes.ts";
-import type { Saver } from "./saver.ts";
-import type { Task } from "./tasks.ts";
+import type { Task, Writing } from "./writing.ts";
 
 /** The opcodes for tuples of one, two and three items, from protocol 2 on. */
 const SHORT_TUPLES: readonly number[] = [op.TUPLE1, op.TUPLE2, op.TUPLE3];
@@ -22,17 +21,17 @@ export class TupleTask implements Task {
     this.#short = protocol >= 2 ? SHORT_TUPLES[value.length - 1] : undefined;
   }
 
-  step(saver: Saver): boolean {
+  step(writing: Writing): boolean {
     const items = this.value;
-    if (this.#index === 0 && this.#short === undefined) saver.out.u8(op.MARK);
+    if (this.#index === 0 && this.#short === undefined) writing.out.u8(op.MARK);
     while (this.#index < items.length) {
-      if (!saver.save(items[this.#index++])) return false;
+      if (!writing.save(items[this.#index++])) return false;
     }
-    if (saver.memo.has(items)) {
-      this.#drop(saver);
+    if (writing.memo.has(items)) {
+      this.#drop(writing);
     } else {
-      saver.out.u8(this.#short ?? op.TUPLE);
-      saver.memo.keep(items);
+      writing.out.u8(this.#short ?? op.TUPLE);
+      writing.memo.keep(items);
     }
     return true;
   }
@@ -41,7 +40,7 @@ export class TupleTask implements Task {
     return `[${this.#index - 1}]`;
   }
 
-  #drop({ out, memo }: Saver): void {
+  #drop({ out, memo }: Writing): void {
     const items = this.value.length;
     if (this.#short !== undefined) pop(out, items);
     else if (this.#protocol > 0) out.u8(op.POP_MARK);
@@ -51,7 +50,7 @@ export class TupleTask implements Task {
   }
 }
 
-function pop(out: Saver["out"], count: number): void {
+function pop(out: Writing["out"], count: number): void {
   for (let i = 0; i < count; i += 1) out.u8(op.POP);
 }
 
@@ -66,18 +65,18 @@ export class FrozenSetTask implements Task {
     this.#members = Array.from(value);
   }
 
-  step(saver: Saver): boolean {
+  step(writing: Writing): boolean {
     const members = this.#members;
-    if (this.#index === 0) saver.out.u8(op.MARK);
+    if (this.#index === 0) writing.out.u8(op.MARK);
     while (this.#index < members.length) {
-      if (!saver.save(members[this.#index++])) return false;
+      if (!writing.save(members[this.#index++])) return false;
     }
-    if (saver.memo.has(this.value)) {
-      saver.out.u8(op.POP_MARK);
-      saver.memo.recall(this.value);
+    if (writing.memo.has(this.value)) {
+      writing.out.u8(op.POP_MARK);
+      writing.memo.recall(this.value);
     } else {
-      saver.out.u8(op.FROZENSET);
-      saver.memo.keep(this.value);
+      writing.out.u8(op.FROZENSET);
+      writing.memo.keep(this.value);
     }
     return true;
   }

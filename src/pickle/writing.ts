@@ -1,0 +1,46 @@
+import type { Global, Instance } from "../python/index.ts";
+import type { PickleErrorCode, PicklingError } from "./errors.ts";
+import type { FramedWriter } from "./framed-writer.ts";
+import type { WriteMemo } from "./write-memo.ts";
+
+/** A pickle that is being written, as those see it who write a part of it. */
+export interface Writing {
+  readonly out: FramedWriter;
+  readonly memo: WriteMemo;
+  /**
+   * Writes a value. `false` when nothing else may be written for now: it has become a task, which must end before, or
+   * there are bytes enough.
+   */
+  save(value: unknown): boolean;
+  /** Writes a persistent id, which has none itself. */
+  saveId(id: unknown): boolean;
+  /** Writes an object that `instance` describes. */
+  reduce(value: object, instance: Instance): boolean;
+  /** Follows the opcode that made an object. `false` when that is in the memo by now, since it holds itself. */
+  endReduced(value: object): boolean;
+  /** Writes a str, by its value. */
+  string(value: string): void;
+  /** Writes a str although its equal may be in the memo. */
+  freshString(value: string): void;
+  /** Writes a global name. */
+  name(module: string, name: string): void;
+  /** Writes the opcode for an object of one of Python 2's old classes. */
+  inst(class_: Global): void;
+  /** Lets a task begin. Always `false`: what comes after it has to wait. */
+  begin(task: Task): false;
+  /** The error for the value at hand. */
+  fail(reason: string, code: PickleErrorCode): PicklingError;
+}
+
+/**
+ * What is left to do for a value that holds others. Tasks wait on a stack of their own, so that depth costs memory and
+ * never the call stack, and writing can pause between any two steps.
+ */
+export interface Task {
+  /** The value that is being written. */
+  readonly value: object;
+  /** Writes on until a value inside has become a task of its own or it is time to pause (`false`), or all is done (`true`). */
+  step(writing: Writing): boolean;
+  /** The way from this value to the one inside that is at hand, for an error: `[3]`, `.name`. */
+  where(): string;
+}
