@@ -29,7 +29,7 @@ const YEARS_1_TO_9999 = {
   noInvalidDate: true,
 };
 
-export const texts: fc.Arbitrary<string> = fc.oneof(
+const texts: fc.Arbitrary<string> = fc.oneof(
   fc.string({ maxLength: 8 }),
   fc.string({ unit: "grapheme", maxLength: 4 }),
   // Any units, so lone surrogates too.

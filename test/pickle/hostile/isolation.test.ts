@@ -1,5 +1,5 @@
 import * as copyreg from "pantry/copyreg";
-import { type LoadOptions, load, loads, PickleBuffer, UnpicklingError } from "pantry/pickle";
+import { type LoadOptions, load, loadAll, loads, PickleBuffer, UnpicklingError } from "pantry/pickle";
 import { ByteArray, Global, type Python2String } from "pantry/python";
 import { describe, expect, it, vi } from "vitest";
 import { field, joined, refusal } from "./attack.ts";
@@ -139,6 +139,24 @@ describe("the program's own functions", () => {
     expect(await load<unknown[]>(once(joined("]P1\na.")), { persistentLoad: () => promise })).toEqual([
       promise,
     ]);
+  });
+
+  it("are not called by a promise that the data makes its own", async () => {
+    const called = vi.fn();
+    class Old {}
+    const registry = new copyreg.Registry();
+    registry.register(Old, "shop.Old");
+    const bytes = joined("N0}\x8c\x04thencshop\nOld\ns.");
+    expect(Object.entries(loads<object>(bytes, { registry }))).toEqual([["then", Old]]);
+    for (const findClass of [undefined, () => called]) {
+      const options = findClass ? { findClass } : { registry };
+      const wanted = { name: "UnpicklingError", code: "bad-target", offset: bytes.length - 1 };
+      await expect(load(once(bytes), options)).rejects.toMatchObject(wanted);
+      await expect(loadAll(once(bytes), options).next()).rejects.toMatchObject(wanted);
+    }
+    expect(called).not.toHaveBeenCalled();
+    const harmless = await load<object>(once(joined("}\x8c\x04thenK\x01s.")));
+    expect(Object.entries(harmless)).toEqual([["then", 1]]);
   });
 
   it("may give anything, which is filled if it can be", () => {
