@@ -46,4 +46,9 @@ export class PickleBuffer {
   release(): void {
     this.#view = undefined;
   }
+
+  /** The same, at the end of a `using` block. */
+  [Symbol.dispose](): void {
+    this.release();
+  }
 }

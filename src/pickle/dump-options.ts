@@ -57,7 +57,6 @@ export interface DumpSettings {
   readonly registry: Registry;
   readonly plain: boolean;
   readonly portable: boolean;
-  readonly dispatchTable: ReadonlyMap<Class, ReduceFunction<never>> | undefined;
 }
 
 /** Fills in the defaults. Throws `RangeError` for a protocol that there is not, or that the other options do not go with. */
@@ -71,7 +70,6 @@ export function dumpSettings(options: DumpOptions): DumpSettings {
     registry: options.registry ?? defaultRegistry,
     plain: options.plain ?? false,
     portable: options.portable ?? true,
-    dispatchTable: options.dispatchTable,
   };
 }
 

@@ -273,11 +273,9 @@ export class Machine {
         case op.DUP:
           stack.push(stack.peek());
           break;
-        case op.GLOBAL: {
-          const module = args.name(reader.line());
-          this.#pushGlobal(module, args.name(reader.line()));
+        case op.GLOBAL:
+          this.#pushNamed(reader.line(), reader.line());
           break;
-        }
         case op.STACK_GLOBAL: {
           const name = stack.pop();
           const module = stack.pop();
@@ -318,8 +316,7 @@ export class Machine {
           break;
         }
         case op.INST: {
-          const module = args.name(reader.line());
-          this.#pushGlobal(module, args.name(reader.line()));
+          this.#pushNamed(reader.line(), reader.line());
           const class_ = stack.pop();
           stack.push(objects.object(class_, values, stack.unmark(), stack.end));
           break;
@@ -371,6 +368,11 @@ export class Machine {
     this.#asking = true;
     this.#stack.push(question());
     this.#asking = false;
+  }
+
+  /** Decodes both lines once both are there: a stream that brings the second in pieces asks again each time. */
+  #pushNamed(module: Uint8Array, name: Uint8Array): void {
+    this.#pushGlobal(this.#arguments.name(module), this.#arguments.name(name));
   }
 
   #pushGlobal(module: string, name: string): void {

@@ -1,6 +1,6 @@
 import type { ReduceValue } from "../copyreg/index.ts";
 import { type DumpOptions, dumpSettings } from "./dump-options.ts";
-import { Saver } from "./saver.ts";
+import { Saver, type SaverHooks } from "./saver.ts";
 
 /** Streams get the pickle in pieces of about this many bytes. */
 const PIECE_SIZE = 65_536;
@@ -24,8 +24,11 @@ const PIECE_SIZE = 65_536;
  * ```
  */
 export class Pickler {
+  /** Reduce functions by class, before those of the registry. Default: those of the option, else none. */
+  dispatchTable: DumpOptions["dispatchTable"] | undefined;
   readonly #options: DumpOptions;
   readonly #saver: Saver;
+  #isWriting = false;
 
   /**
    * A pickler with an empty memo.
@@ -35,6 +38,7 @@ export class Pickler {
   constructor(options: DumpOptions = {}) {
     this.#options = options;
     this.#saver = new Saver(dumpSettings(options));
+    this.dispatchTable = options.dispatchTable;
     this.fast = options.fast ?? false;
   }
 
@@ -65,6 +69,7 @@ export class Pickler {
    * Pickles a value.
    *
    * @throws PicklingError for a value that cannot be pickled, with the path to it. The memo is then as it was before.
+   * @throws TypeError when it is called by a hook of this pickler while it writes.
    */
   dump(value: unknown): Uint8Array<ArrayBuffer> {
     const [bytes] = this.#write(value, Number.POSITIVE_INFINITY);
@@ -91,8 +96,10 @@ export class Pickler {
 
   *#write(value: unknown, size: number): Generator<Uint8Array<ArrayBuffer>, void, undefined> {
     const saver = this.#saver;
+    if (this.#isWriting) throw new TypeError("the pickler is writing another value");
     const { size: known } = saver.memo;
     let complete = false;
+    this.#isWriting = true;
     try {
       saver.start(value, this.#hooks());
       while (!saver.run(size)) yield saver.out.drain();
@@ -102,11 +109,12 @@ export class Pickler {
       // Whoever stops halfway has read nothing that could be referred to.
       if (!complete) saver.abandon(known);
       saver.out.release();
+      this.#isWriting = false;
     }
   }
 
   /** Only the hooks that are there, so that nothing is asked for nothing. */
-  #hooks(): Pick<DumpOptions, "persistentId" | "reducerOverride" | "bufferCallback"> {
+  #hooks(): SaverHooks {
     const { persistentId, reducerOverride, bufferCallback } = this.#options;
     const { prototype } = Pickler;
     return {
@@ -117,6 +125,7 @@ export class Pickler {
         ? { reducerOverride: (value) => this.reducerOverride(value) }
         : undefined),
       ...(bufferCallback ? { bufferCallback } : undefined),
+      ...(this.dispatchTable ? { dispatchTable: this.dispatchTable } : undefined),
     };
   }
 }

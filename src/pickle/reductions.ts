@@ -2,7 +2,7 @@ import type { Class, Reduced, ReduceFunction, ReduceValue, Registration } from "
 import { parseName } from "../copyreg/name.ts";
 import { reduceStandard } from "../copyreg/standard/index.ts";
 import { Global, Instance, type Kind, kindOf, Tuple } from "../python/index.ts";
-import type { DumpSettings } from "./dump-options.ts";
+import type { DumpOptions, DumpSettings } from "./dump-options.ts";
 
 /** Why an object cannot be written. */
 export interface Refusal {
@@ -12,6 +12,8 @@ export interface Refusal {
 
 /** Finds what an object that no opcode is made for is written as: a name, or an `Instance` that describes it. */
 export class Reductions {
+  /** Reduce functions by class, before those of the registry. */
+  dispatchTable: DumpOptions["dispatchTable"] | undefined;
   readonly #settings: DumpSettings;
 
   constructor(settings: DumpSettings) {
@@ -62,7 +64,8 @@ export class Reductions {
 
   /** The reduce function for exactly this class, as `copyreg.dispatch_table` has it. */
   #tableEntry(value: object): ReduceFunction<never> | undefined {
-    const { dispatchTable, registry } = this.#settings;
+    const { dispatchTable } = this;
+    const { registry } = this.#settings;
     if (!dispatchTable && registry.dispatchTable.size === 0) return undefined;
     const prototype = Object.getPrototypeOf(value) as { readonly constructor?: Class } | null;
     if (!prototype || !Object.hasOwn(prototype, "constructor")) return undefined;

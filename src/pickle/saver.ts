@@ -32,7 +32,10 @@ import { WriteMemo } from "./write-memo.ts";
 import type { Task, Writing } from "./writing.ts";
 
 /** The hooks of a pickler, each absent unless there is something to call. */
-export type SaverHooks = Pick<DumpOptions, "persistentId" | "reducerOverride" | "bufferCallback">;
+export type SaverHooks = Pick<
+  DumpOptions,
+  "persistentId" | "reducerOverride" | "bufferCallback" | "dispatchTable"
+>;
 
 /** How many steps of a path an error names. */
 const LONGEST_PATH = 40;
@@ -82,6 +85,7 @@ export class Saver implements Writing {
     this.#hooks = hooks;
     this.#nextCycleCheck = FIRST_CYCLE_CHECK;
     this.#bytes.bufferCallback = hooks.bufferCallback;
+    this.#reductions.dispatchTable = hooks.dispatchTable;
     if (protocol >= 2) this.out.pair(op.PROTO, protocol);
     if (protocol >= 4) this.out.beginFrames();
     this.save(value);

@@ -45,6 +45,9 @@ describe("PickleBuffer", () => {
     const released = new TypeError("operation forbidden on released PickleBuffer object");
     expect(() => buffer.raw()).toThrow(released);
     expect(() => dumps(buffer)).toThrow(released);
+    const used = new PickleBuffer(new Uint8Array(1));
+    used[Symbol.dispose]();
+    expect(() => used.raw()).toThrow(released);
   });
 });
 

@@ -173,6 +173,14 @@ describe("reducerOverride", () => {
   });
 });
 
+describe("a hook", () => {
+  it("cannot have its own pickler write another value meanwhile", () => {
+    const pickler: Pickler = new Pickler({ reducerOverride: () => void pickler.dump(1) });
+    expect(() => pickler.dump([1])).toThrow(new TypeError("the pickler is writing another value"));
+    expect(loads(pickler.dump("text"))).toBe("text");
+  });
+});
+
 describe("dispatchTable", () => {
   class Celsius {
     degrees = 21;
@@ -185,6 +193,16 @@ describe("dispatchTable", () => {
     expect(loads(dumps(new Celsius(), { dispatchTable }))).toStrictEqual(
       new Instance(new Global("weather", "Celsius"), { args: new Tuple(21) }),
     );
+  });
+
+  it("can be a subclass's own, or set later", () => {
+    class Reporter extends Pickler {
+      override dispatchTable = new Map([[Celsius, reduce]]);
+    }
+    const pickler = new Pickler();
+    expect(() => pickler.dump(new Celsius())).toThrow("an instance of Celsius, which is not registered");
+    pickler.dispatchTable = new Map([[Celsius, reduce]]);
+    expect([...pickler.dump(new Celsius())]).toEqual([...new Reporter().dump(new Celsius())]);
   });
 
   it("holds for exactly this class", () => {

@@ -201,6 +201,13 @@ describe("a long pickle", () => {
     expect(await time(24_000)).toBeLessThan(200 + 10 * (await time(6000)));
   });
 
+  it("of two long lines in small chunks takes linear time", async () => {
+    const bytes = joined("c", "m".repeat(2_000_000), "\n", "n".repeat(2_000_000), "\n.");
+    const start = performance.now();
+    await load(chunks(bytes, 1024));
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+
   it("is one of thousands in a row, each read in the same time", () => {
     const row = (count: number) => {
       const bytes = repeated(dumps({ a: [1, 2, "three"] }), count);
