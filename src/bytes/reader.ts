@@ -22,6 +22,9 @@ export class ByteReader {
   readonly bytes: Uint8Array;
   offset = 0;
   readonly #view: DataView;
+  /** The last line that was found, which may be read again when the one after it had no end yet. */
+  #foundStart = -1;
+  #foundEnd = -1;
   /** The line that had no end yet, and how far it was searched. */
   #lineStart = -1;
   #searched = 0;
@@ -78,20 +81,29 @@ export class ByteReader {
   /** The bytes up to the next newline, as a view of the input; the newline is consumed and left out. */
   line(): Uint8Array {
     const start = this.offset;
+    const end = start === this.#foundStart ? this.#foundEnd : this.#endOfLine(start);
+    this.offset = end + 1;
+    return this.bytes.subarray(start, end);
+  }
+
+  /** Lets lines that were searched for in `other` not be searched again; their bytes are here, moved by `shift`. */
+  resumeSearch(other: ByteReader, shift: number): void {
+    this.#foundStart = other.#foundStart + shift;
+    this.#foundEnd = other.#foundEnd + shift;
+    this.#lineStart = other.#lineStart + shift;
+    this.#searched = other.#searched + shift;
+  }
+
+  #endOfLine(start: number): number {
     const end = this.bytes.indexOf(NEWLINE, start === this.#lineStart ? this.#searched : start);
     if (end < 0) {
       this.#lineStart = start;
       this.#searched = this.bytes.length;
       throw new EndOfBytes(this.left + 1, this.left);
     }
-    this.offset = end + 1;
-    return this.bytes.subarray(start, end);
-  }
-
-  /** Lets a line that had no end in `other` not be searched again; its bytes are here, moved by `shift`. */
-  resumeSearch(other: ByteReader, shift: number): void {
-    this.#lineStart = other.#lineStart + shift;
-    this.#searched = other.#searched + shift;
+    this.#foundStart = start;
+    this.#foundEnd = end;
+    return end;
   }
 
   #advance(length: number): number {

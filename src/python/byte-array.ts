@@ -1,6 +1,6 @@
 import { type Json, toJson } from "./json.ts";
 import { brand } from "./python-object.ts";
-import { repr } from "./repr.ts";
+import { textOf } from "./repr.ts";
 
 /**
  * Python's `bytearray`: bytes that may change. (`bytes` is a plain `Uint8Array`.) It is made as a `Uint8Array` is:
@@ -42,6 +42,6 @@ export class ByteArray extends Uint8Array<ArrayBuffer> {
 
   /** What Python's `str()` gives: `bytearray(b'hi')`. */
   override toString(): string {
-    return repr(this);
+    return textOf(this);
   }
 }

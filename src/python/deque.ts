@@ -1,6 +1,6 @@
 import { type Json, toJson } from "./json.ts";
 import { brand } from "./python-object.ts";
-import { repr } from "./repr.ts";
+import { textOf } from "./repr.ts";
 
 /**
  * Python's `collections.deque`. When it is made with a `maxlen`, only the last `maxlen` items are kept; the
@@ -48,6 +48,6 @@ export class Deque<T = unknown> extends Array<T> {
 
   /** What Python's `str()` gives: `deque([1, 2])`. */
   override toString(): string {
-    return repr(this);
+    return textOf(this);
   }
 }

@@ -250,7 +250,8 @@ class Comparison {
   }
 
   #counted(entries: readonly Entry[]): Entry[] {
-    return entries.filter(([, count]) => this.#keys.key(count) !== 0);
+    const zero = this.#keys.key(0);
+    return entries.filter(([, count]) => this.#keys.key(count) !== zero);
   }
 
   /** Entries in any order: those whose keys meet are paired one by one. */

@@ -1,7 +1,7 @@
 import type { Global } from "./global.ts";
 import { type Json, toJson } from "./json.ts";
 import { brand } from "./python-object.ts";
-import { brief, repr } from "./repr.ts";
+import { brief, textOf } from "./repr.ts";
 import { Tuple } from "./tuple.ts";
 
 /**
@@ -53,6 +53,6 @@ export class PythonException extends Error {
 
   /** What Python's `repr()` gives: `ValueError('x')`. */
   override toString(): string {
-    return repr(this);
+    return textOf(this);
   }
 }

@@ -1,6 +1,6 @@
 import { type Json, toJson } from "./json.ts";
 import { brand } from "./python-object.ts";
-import { repr } from "./repr.ts";
+import { textOf } from "./repr.ts";
 
 /**
  * Python's `frozenset`: a `Set` that never changes once it is made. Members are told apart as `Set` does, so
@@ -58,6 +58,6 @@ export class FrozenSet<T = unknown> extends Set<T> {
 
   /** What Python's `str()` gives: `frozenset({1, 2})`. */
   override toString(): string {
-    return repr(this);
+    return textOf(this);
   }
 }

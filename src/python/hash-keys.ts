@@ -14,8 +14,8 @@ import type { CodePointString, Python2String } from "./strings.ts";
 import { runTask, type Task, type Visitor } from "./tasks.ts";
 import type { TimeDelta, TimeZone } from "./timedelta.ts";
 
-/** What stands for a hashable value. */
-export type HashKey = string | number;
+/** What stands for a hashable value: a text, since tables of numbers can be flooded with keys that collide. */
+export type HashKey = string;
 
 const NO_KEY: unique symbol = Symbol("unhashable");
 type Found = HashKey | typeof NO_KEY;
@@ -42,6 +42,11 @@ export class HashKeys implements Visitor<Found> {
   }
 
   leaf(value: unknown): Found | undefined {
+    const key = this.#leaf(value);
+    return typeof key === "number" ? `#${key}` : key;
+  }
+
+  #leaf(value: unknown): Found | number | undefined {
     switch (typeof value) {
       case "string":
         return `s${value}`;
@@ -88,7 +93,7 @@ export class HashKeys implements Visitor<Found> {
     return key;
   }
 
-  #object(value: object): Found | undefined {
+  #object(value: object): Found | number | undefined {
     const known = this.#known.get(value);
     if (known !== undefined) return known;
     if (this.#open.has(value)) return this.unhashable(value);
@@ -152,7 +157,7 @@ export class HashKeys implements Visitor<Found> {
     return this.identity(value);
   }
 
-  #complex(value: Complex): Found {
+  #complex(value: Complex): Found | number {
     const { real, imag } = value;
     if (Number.isNaN(real) || Number.isNaN(imag)) return this.boxedNan(value);
     return imag === 0 ? floatKey(real) : `c${floatKey(real)},${floatKey(imag)}`;
@@ -261,7 +266,7 @@ function plainKey(value: object, kind: string): string {
 }
 
 /** A number's own value; every NaN that is no object is the same. */
-function floatKey(value: number): HashKey {
+function floatKey(value: number): string | number {
   return Number.isNaN(value) ? "nan" : value === 0 ? 0 : value;
 }
 

@@ -1,6 +1,6 @@
 import { type Json, toJson } from "./json.ts";
 import { brand } from "./python-object.ts";
-import { repr } from "./repr.ts";
+import { textOf } from "./repr.ts";
 
 /**
  * Python's `collections.OrderedDict`: a dict for which the order counts when two are compared.
@@ -25,7 +25,7 @@ export class OrderedDict<K = unknown, V = unknown> extends Map<K, V> {
 
   /** What Python's `str()` gives: `OrderedDict({'a': 1})`. */
   override toString(): string {
-    return repr(this);
+    return textOf(this);
   }
 }
 
@@ -51,7 +51,7 @@ export class Counter<K = unknown, V = unknown> extends Map<K, V> {
 
   /** What Python's `str()` gives: `Counter({'a': 1})`. */
   override toString(): string {
-    return repr(this);
+    return textOf(this);
   }
 }
 
@@ -87,6 +87,6 @@ export class DefaultDict<K = unknown, V = unknown> extends Map<K, V> {
 
   /** What Python's `str()` gives: `defaultdict(None, {'a': 1})`. */
   override toString(): string {
-    return repr(this);
+    return textOf(this);
   }
 }

@@ -1,6 +1,6 @@
 import { type Json, toJson } from "./json.ts";
 import { brand } from "./python-object.ts";
-import { repr } from "./repr.ts";
+import { textOf } from "./repr.ts";
 
 /**
  * Python's `types.SimpleNamespace`: its attributes are own properties, whatever their names.
@@ -35,6 +35,6 @@ export class SimpleNamespace {
 
   /** What Python's `str()` gives: `namespace(a=1)`. */
   toString(): string {
-    return repr(this);
+    return textOf(this);
   }
 }

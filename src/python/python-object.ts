@@ -1,6 +1,6 @@
 import { INSPECT, KIND, type Kind } from "./brand.ts";
 import { type Json, toJson } from "./json.ts";
-import { brief, repr } from "./repr.ts";
+import { brief, textOf } from "./repr.ts";
 
 /** What the value classes that extend no built-in class have in common: how they are shown and written as JSON. */
 export abstract class PythonObject {
@@ -11,7 +11,7 @@ export abstract class PythonObject {
 
   /** What Python's `str()` gives. */
   toString(): string {
-    return repr(this);
+    return textOf(this);
   }
 }
 

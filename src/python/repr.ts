@@ -49,6 +49,14 @@ export function repr(value: unknown, options: ReprOptions = {}): string {
   return representation.text();
 }
 
+/** Longer texts are cut: what is shared is written out each time, so that a small graph can have an endless one. */
+const LONGEST_TEXT = 2 ** 20;
+
+/** What the value classes give as their text: `repr`, cut after a million characters. */
+export function textOf(value: unknown): string {
+  return repr(value, { maxLength: LONGEST_TEXT });
+}
+
 /** The `repr()` of a value cut to a length fit for a message or a console; never walks all of a large value. */
 export function brief(value: unknown): string {
   return repr(value, { maxLength: BRIEF_LENGTH });

@@ -1,6 +1,6 @@
 import { type Json, toJson } from "./json.ts";
 import { brand } from "./python-object.ts";
-import { repr } from "./repr.ts";
+import { textOf } from "./repr.ts";
 
 /**
  * Python's `tuple`: an array that is not a `list`. Its arguments are its items, one number included:
@@ -42,6 +42,6 @@ export class Tuple<T = unknown> extends Array<T> {
 
   /** What Python's `str()` gives: `(1, 2)`. */
   override toString(): string {
-    return repr(this);
+    return textOf(this);
   }
 }

@@ -301,6 +301,13 @@ describe("brief()", () => {
       expect(brief(value).length).toBeLessThan(250);
   });
 
+  it("is longer as a text, but has an end there too", () => {
+    let bomb: Tuple = new Tuple(1);
+    for (let i = 0; i < 100; i += 1) bomb = new Tuple(bomb, bomb);
+    expect(String(bomb)).toHaveLength(2 ** 20);
+    expect(String(new Tuple("x".repeat(1000))).length).toBe(1005);
+  });
+
   it("is what Node shows", () => {
     expect(inspect([new Tuple(1, 2), new Decimal("1")])).toBe("[ (1, 2), Decimal('1') ]");
   });
