@@ -1,8 +1,9 @@
 import { ByteReader, EndOfBytes } from "../bytes/index.ts";
-import type { Arguments } from "./arguments.ts";
+import type { Arguments, Fail } from "./arguments.ts";
 import type { Containers } from "./containers.ts";
 import { PickleError, type PickleErrorCode, UnpicklingError } from "./errors.ts";
 import { HIGHEST_PROTOCOL } from "./format.ts";
+import { Frames } from "./frames.ts";
 import type { ReadMemo } from "./memo.ts";
 import type { Moves } from "./moves.ts";
 import type { Objects } from "./objects.ts";
@@ -37,7 +38,6 @@ const NAME_COST = 256;
 const REFERENCE_COST = 48;
 /** Longer reasons are cut: they can quote what the data says. */
 const LONGEST_REASON = 300;
-const NO_FRAME = Number.POSITIVE_INFINITY;
 
 /**
  * The stack machine that a pickle is a program for. Each opcode reads all of its argument before it changes
@@ -54,7 +54,7 @@ export class Machine {
   readonly #resolver: Resolver;
   readonly #memo: ReadMemo;
   readonly #stack: Stack;
-  #frameEnd = NO_FRAME;
+  readonly #frames: Frames;
   #start = 0;
   /** Whether the program is being asked, whose own errors are not about the data. */
   #asking = false;
@@ -67,7 +67,9 @@ export class Machine {
     this.#moves = parts.containers.moves;
     this.#resolver = parts.resolver;
     this.#memo = parts.memo;
-    this.#stack = new Stack((reason, code) => this.bad(reason, code));
+    const fail: Fail = (reason, code) => this.bad(reason, code);
+    this.#stack = new Stack(fail);
+    this.#frames = new Frames(fail);
   }
 
   /** The offset of the opcode at hand. */
@@ -78,7 +80,7 @@ export class Machine {
   /** Goes on with more bytes: `bytes` begins with the opcode that could not be read. */
   resume(bytes: Uint8Array): void {
     this.base += this.#start;
-    this.#frameEnd -= this.#start;
+    this.#frames.end -= this.#start;
     this.#start = 0;
     const before = this.reader;
     this.reader = new ByteReader(bytes);
@@ -100,6 +102,7 @@ export class Machine {
     const { reader } = this;
     const stack = this.#stack;
     const { values } = stack;
+    const frames = this.#frames;
     const args = this.#arguments;
     const containers = this.#containers;
     const objects = this.#objects;
@@ -108,7 +111,7 @@ export class Machine {
     for (;;) {
       const start = reader.offset;
       this.#start = start;
-      if (start >= this.#frameEnd) this.#endFrame(start);
+      if (start >= frames.end) frames.leave(start);
       const code = reader.u8();
       switch (code) {
         case op.SHORT_BINUNICODE:
@@ -339,7 +342,7 @@ export class Machine {
           stack.push(this.#resolver.readonlyBuffer(stack.pop()));
           break;
         case op.FRAME:
-          this.#beginFrame(reader.u64());
+          frames.begin(reader.u64(), reader);
           break;
         case op.PROTO:
           this.#proto(reader.u8());
@@ -421,21 +424,6 @@ export class Machine {
     if (protocol > HIGHEST_PROTOCOL)
       throw this.bad(`protocol ${protocol} is unknown, ${HIGHEST_PROTOCOL} is the highest`, "bad-argument");
     this.#resolver.setProtocol(protocol);
-  }
-
-  /** CPython reads a whole frame ahead, so a frame that is longer than the data is an error at once. */
-  #beginFrame(length: number): void {
-    const { reader } = this;
-    if (this.#frameEnd !== NO_FRAME) throw this.bad("a frame begins inside another", "bad-argument");
-    if (length > reader.left) throw new EndOfBytes(length, reader.left);
-    this.#frameEnd = reader.offset + length;
-  }
-
-  /** An opcode that straddles the end of a frame is read differently by different readers: it is refused. */
-  #endFrame(start: number): void {
-    if (start > this.#frameEnd)
-      throw this.bad("the opcode before it crosses the end of its frame", "bad-argument");
-    this.#frameEnd = NO_FRAME;
   }
 
   /** Turns what the runtime throws for sizes beyond its own, and for objects that take nothing, into errors about the data. */
