@@ -1,3 +1,4 @@
+import { entriesOf } from "../python/fields.ts";
 import { type Instance, kindOf, type PythonException, type Step, Tuple } from "../python/index.ts";
 import { attribute, type Branch, type Description, entry, mapping } from "./branches.ts";
 import { printable } from "./printable.ts";
@@ -134,13 +135,6 @@ function* stateOf(state: unknown, options: ScalarOptions): Generator<Branch> {
       yield isName ? attribute(String(key), value) : bracketed(entry(key, value, options));
     }
   }
-}
-
-/** The entries of a dict. */
-function entriesOf(value: unknown): Iterable<readonly [unknown, unknown]> | undefined {
-  if (typeof value !== "object" || value === null || kindOf(value) !== undefined) return undefined;
-  if (value instanceof Map) return value;
-  return Object.getPrototypeOf(value) === Object.prototype ? Object.entries(value) : undefined;
 }
 
 function bracketed({ label, value }: Branch): Branch {

@@ -1,4 +1,6 @@
+import { defineField, isIndex } from "../python/fields.ts";
 import { type Global, kindOf } from "../python/index.ts";
+import { isPlainObject } from "../python/javascript.ts";
 import type { Class, Reduced, RegisterOptions, Registration, State } from "./registration.ts";
 
 /** The built-in classes whose instances need more than a prototype, and a subclass of which can be registered. */
@@ -85,29 +87,18 @@ function setFields(value: object, fields: unknown): void {
   if (fields instanceof Map) {
     for (const [key, field] of fields) {
       if (typeof key !== "string") throw new TypeError("a state has a key that is no string");
-      defineField(value, key, field);
+      setField(value, key, field);
     }
-  } else if (typeof fields === "object" && isPlain(fields)) {
-    for (const key of Object.keys(fields)) defineField(value, key, (fields as State)[key]);
+  } else if (typeof fields === "object" && isPlainObject(fields)) {
+    for (const key of Object.keys(fields)) setField(value, key, (fields as State)[key]);
   } else {
     throw new TypeError("the state is not a dict, and the class was registered without setState");
   }
 }
 
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
-}
-
-/** Whether an array would take a key for the place of an item. */
-function isIndex(key: string): boolean {
-  return String(Number(key) >>> 0) === key;
-}
-
-/** Defines rather than assigns, so that no setter and no prototype is ever touched by data. */
-function defineField(target: object, key: string, value: unknown): void {
-  // Data that names the last index would make an array of four billion items.
+/** Gives an instance a field; data that names the last index of an array would make it one of four billion items. */
+function setField(target: object, key: string, value: unknown): void {
   if (Array.isArray(target) && isIndex(key))
     throw new TypeError("a field of a list has the name of an index");
-  Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
+  defineField(target, key, value);
 }

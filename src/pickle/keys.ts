@@ -77,10 +77,7 @@ export class Keys {
     if (Array.isArray(item)) return !this.#arraysAreTuples;
     if (item instanceof Map || item instanceof Set) return true;
     const prototype: unknown = Object.getPrototypeOf(item);
-    return (
-      prototype === Object.prototype ||
-      (ArrayBuffer.isView(item) && !(item instanceof Uint8Array && !(item instanceof Uint8ClampedArray)))
-    );
+    return prototype === Object.prototype || (ArrayBuffer.isView(item) && !(item instanceof Uint8Array));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Registration, Registry } from "../copyreg/index.ts";
 import { becomeError, INERT, type Recipe, recipeFor } from "../copyreg/standard/index.ts";
+import { defineField, isIndex } from "../python/fields.ts";
 import {
   FrozenSet,
   type Global,
@@ -38,6 +39,14 @@ const WIDE_INT_COST = 8192;
 const SMALL_STATE = 50_000;
 const WIDEST_CHEAP_INT = 2n ** 64n;
 const COPYREG: ReadonlySet<string> = new Set(["copyreg", "copy_reg"]);
+/** What a call with a list makes a table of. */
+const COLLECTIONS: ReadonlySet<string> = new Set([
+  "builtins set",
+  "builtins frozenset",
+  "collections OrderedDict",
+  "pantry Set",
+  "pantry Map",
+]);
 /** What can stand for a callable besides a registered class. */
 const CALLABLE: ReadonlySet<string | undefined> = new Set([
   "Global",
@@ -210,19 +219,16 @@ export class Objects {
   #collected({ module, name }: Global, args: Tuple): unknown {
     const [list = []] = args;
     if (args.length > 1 || !Array.isArray(list) || kindOf(list) !== undefined) return INERT;
+    if (!COLLECTIONS.has(`${module} ${name}`)) return INERT;
     this.#containers.spend(list.length * ENTRY_COST);
-    if (module === "builtins" && name === "set") return this.#containers.setOf(list);
-    if (module === "builtins" && name === "frozenset") return new FrozenSet(this.#containers.setOf(list));
+    if (name === "set") return this.#containers.setOf(list);
+    if (name === "frozenset") return new FrozenSet(this.#containers.setOf(list));
     if (this.#settings.exact) return INERT;
-    if (module === "collections" && name === "OrderedDict") {
+    if (name === "OrderedDict") {
       if (!list.every((pair) => Array.isArray(pair) && pair.length === 2)) return INERT;
       return this.#containers.setItems(new OrderedDict(), list.flat(1), 0, list.length * 2);
     }
-    if (module === "pantry" && name === "Set")
-      return this.#containers.append(new Set(), list, 0, list.length);
-    if (module === "pantry" && name === "Map")
-      return this.#containers.append(new Map(), list, 0, list.length);
-    return INERT;
+    return this.#containers.append(name === "Set" ? new Set() : new Map(), list, 0, list.length);
   }
 
   /** The helpers of `copyreg` that protocols 0 and 1 make instances by. */
@@ -329,7 +335,7 @@ function isFields(state: unknown): state is object {
 /** Whether a key would move to the front of an object, which the order of a Python dict does not know. */
 function hasIndex(fields: object): boolean {
   const keys: Iterable<string> = fields instanceof Map ? fields.keys() : Object.keys(fields);
-  for (const key of keys) if (String(Number(key) >>> 0) === key) return true;
+  for (const key of keys) if (isIndex(key)) return true;
   return false;
 }
 
@@ -353,8 +359,7 @@ function sizeOf(value: unknown): number {
 
 function defineFields(target: object, fields: object): object {
   const entries: Iterable<[string, unknown]> = fields instanceof Map ? fields : Object.entries(fields);
-  for (const [key, value] of entries)
-    Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
+  for (const [key, value] of entries) defineField(target, key, value);
   return target;
 }
 

@@ -113,8 +113,8 @@ export class Saver implements Writing {
   }
 
   /**
-   * Writes a value. `false` when nothing else may be written for now: it has become a task, which must end before, or
-   * there are bytes enough.
+   * Writes a value. `false` when the one who asked must stop: it has become a task, which has to end before anything
+   * else is written, or there are bytes enough.
    */
   save(value: unknown): boolean {
     this.out.boundary();

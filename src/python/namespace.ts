@@ -1,3 +1,4 @@
+import { defineField } from "./fields.ts";
 import { type Json, toJson } from "./json.ts";
 import { brand } from "./python-object.ts";
 import { textOf } from "./repr.ts";
@@ -24,7 +25,7 @@ export class SimpleNamespace {
   constructor(entries: Iterable<readonly [string, unknown]> = []) {
     for (const [name, value] of entries) {
       // Defined and not assigned: an attribute called __proto__ is an attribute.
-      Object.defineProperty(this, name, { value, writable: true, enumerable: true, configurable: true });
+      defineField(this, name, value);
     }
   }
 

@@ -1,4 +1,4 @@
-import { Global, type Instance, PythonArray, type Tuple } from "../../python/index.ts";
+import { Global, type Instance, type NumberArray, PythonArray, type Tuple } from "../../python/index.ts";
 import { anyInt, attempt, call, float, int, isBytes, isGlobal, isList, safeInt } from "./parts.ts";
 import {
   INERT,
@@ -12,22 +12,10 @@ const ARRAY = /* @__PURE__ */ new Global("array", "array");
 const RECONSTRUCTOR = /* @__PURE__ */ new Global("array", "_array_reconstructor");
 const PROTOCOL_WITH_BYTES = 3;
 
-type Numbers =
-  | Int8Array
-  | Uint8ClampedArray
-  | Int16Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array
-  | BigInt64Array
-  | BigUint64Array
-  | Float32Array
-  | Float64Array;
-
 interface NumbersClass {
   readonly BYTES_PER_ELEMENT: number;
-  readonly prototype: Numbers;
-  new (source: number | ArrayBuffer): Numbers;
+  readonly prototype: NumberArray;
+  new (source: number | ArrayBuffer): NumberArray;
 }
 
 /** What an array of a typecode holds, and the format of its bytes on a little-endian 64-bit machine. */
@@ -96,7 +84,7 @@ export const prototypes: PrototypeReducers = /* @__PURE__ */ Array.from(TYPECODE
   .filter(([, typecode]) => typecode.isTyped)
   .map(([name, typecode]) => [
     typecode.class.prototype,
-    (array: Numbers, context: ReduceContext) => reduce(name as string, array, context),
+    (array: NumberArray, context: ReduceContext) => reduce(name as string, array, context),
   ]);
 
 /** Before protocol 3 an array is made of a list, and Python 2 knows no other way. */
@@ -149,7 +137,7 @@ function ofUtf16(name: string, units: Uint16Array): unknown {
 }
 
 /** The value that an array of these numbers is. */
-function arrayOf(name: string, typecode: Typecode, numbers: Numbers, exact: boolean): unknown {
+function arrayOf(name: string, typecode: Typecode, numbers: NumberArray, exact: boolean): unknown {
   if (typecode.isTyped) return numbers;
   const values = numbers as Iterable<number | bigint>;
   if (typecode.holds === "int")
@@ -167,7 +155,7 @@ function arrayOf(name: string, typecode: Typecode, numbers: Numbers, exact: bool
 }
 
 /** The items as numbers of that kind; `undefined` where one is none. */
-function fill(typecode: Typecode, items: readonly unknown[], exact: boolean): Numbers | undefined {
+function fill(typecode: Typecode, items: readonly unknown[], exact: boolean): NumberArray | undefined {
   const numbers = new typecode.class(items.length);
   const isBig = typecode.class.BYTES_PER_ELEMENT === 8 && typecode.holds === "int";
   for (let i = 0; i < items.length; i += 1) {
@@ -181,7 +169,7 @@ function fill(typecode: Typecode, items: readonly unknown[], exact: boolean): Nu
   return numbers;
 }
 
-function reduce(name: string, array: Numbers, context: ReduceContext): Instance {
+function reduce(name: string, array: NumberArray, context: ReduceContext): Instance {
   const { format, holds } = TYPECODES.get(name) as Typecode;
   if (context.protocol >= PROTOCOL_WITH_BYTES)
     return call(RECONSTRUCTOR, ARRAY, name, int(format, context), littleEndian(array));
@@ -218,14 +206,14 @@ function isCharacter(value: unknown): value is string {
   return value.length === ((value.codePointAt(0) as number) > 0xffff ? 2 : 1);
 }
 
-function numbersOf(class_: NumbersClass, bytes: Uint8Array, isBigEndian: boolean): Numbers | undefined {
+function numbersOf(class_: NumbersClass, bytes: Uint8Array, isBigEndian: boolean): NumberArray | undefined {
   if (bytes.length % class_.BYTES_PER_ELEMENT !== 0) return undefined;
   const copy = new Uint8Array(bytes);
   if (isBigEndian === IS_LITTLE_ENDIAN) reverseEach(copy, class_.BYTES_PER_ELEMENT);
   return new class_(copy.buffer);
 }
 
-function littleEndian(array: Numbers): Uint8Array {
+function littleEndian(array: NumberArray): Uint8Array {
   const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength).slice();
   if (!IS_LITTLE_ENDIAN) reverseEach(bytes, array.BYTES_PER_ELEMENT);
   return bytes;

@@ -1,3 +1,4 @@
+import { defineField } from "../../python/fields.ts";
 import {
   ByteArray,
   Ellipsis,
@@ -11,7 +12,7 @@ import {
   Slice,
   type Tuple,
 } from "../../python/index.ts";
-import { anyInt, attempt, call, define, int, isBytes } from "./parts.ts";
+import { anyInt, attempt, call, int, isBytes } from "./parts.ts";
 import { INERT, type KindReducers, type Recipe, type ReduceContext } from "./recipe.ts";
 
 const RANGE = /* @__PURE__ */ new Global("builtins", "range");
@@ -105,6 +106,6 @@ function readNamespace(args: Tuple): unknown {
 
 function reduceNamespace(namespace: SimpleNamespace): Instance {
   const state: object = {};
-  for (const key of Object.keys(namespace)) define(state, key, namespace[key]);
+  for (const key of Object.keys(namespace)) defineField(state, key, namespace[key]);
   return new Instance(NAMESPACE, { state });
 }

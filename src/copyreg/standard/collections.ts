@@ -1,3 +1,4 @@
+import { defineField, entriesOf, isIndex } from "../../python/fields.ts";
 import {
   Counter,
   DefaultDict,
@@ -8,7 +9,7 @@ import {
   OrderedDict,
   Tuple,
 } from "../../python/index.ts";
-import { call, define, entriesOf, int, safeInt } from "./parts.ts";
+import { call, int, safeInt } from "./parts.ts";
 import { INERT, type KindReducers, type Recipe, type ReduceContext } from "./recipe.ts";
 
 const COUNTER = /* @__PURE__ */ new Global("collections", "Counter");
@@ -47,13 +48,9 @@ function dictOf(map: ReadonlyMap<unknown, unknown>, { exact }: ReduceContext): o
   const fields: object = {};
   for (const [key, value] of map) {
     if (typeof key !== "string" || isIndex(key)) return new Map(map);
-    define(fields, key, value);
+    defineField(fields, key, value);
   }
   return fields;
-}
-
-function isIndex(key: string): boolean {
-  return String(Number(key) >>> 0) === key;
 }
 
 function readDefaultDict(args: Tuple, exact: boolean): unknown {

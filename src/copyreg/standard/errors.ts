@@ -1,6 +1,6 @@
+import { defineField, entriesOf } from "../../python/fields.ts";
 import { Global, Instance, type PythonException, Tuple } from "../../python/index.ts";
 import { errorFieldsOf } from "../../python/javascript.ts";
-import { define, entriesOf } from "./parts.ts";
 import type { PrototypeReducers } from "./recipe.ts";
 
 // A JavaScript error is a Python exception of the nearest class, made with the message. Its state says which class it
@@ -43,7 +43,7 @@ function reduce(error: Error, name: string, python: Global): Instance {
   let any = false;
   for (const [key, value] of errorFieldsOf(error)) {
     const isApart = isReserved(key);
-    define(isApart ? apart : state, key, value);
+    defineField(isApart ? apart : state, key, value);
     any ||= isApart;
   }
   if (any) state[MARK] = new Tuple<unknown>(name, apart);
@@ -76,10 +76,10 @@ export function becomeError(exception: PythonException): void {
   if (!all.every(([key]) => typeof key === "string")) return;
   for (const key of Object.keys(exception)) Reflect.deleteProperty(exception, key);
   Object.setPrototypeOf(exception, known.prototype);
-  if (args.length === 1) define(exception, "message", message, false);
-  define(exception, "stack", message === "" ? name : `${name}: ${message}`, false);
+  if (args.length === 1) defineField(exception, "message", message, false);
+  defineField(exception, "stack", message === "" ? name : `${name}: ${message}`, false);
   for (const [key, value] of all)
-    define(exception, key as string, value, !isHidden(key as string, name as string));
+    defineField(exception, key as string, value, !isHidden(key as string, name as string));
 }
 
 /** As the runtime's own constructors define them. */

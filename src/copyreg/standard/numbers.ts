@@ -1,5 +1,6 @@
+import { entriesOf } from "../../python/fields.ts";
 import { Complex, Decimal, Fraction, Global, Instance, kindOf, Tuple, UUID } from "../../python/index.ts";
-import { anyInt, attempt, call, entriesOf, float, int, isGlobal } from "./parts.ts";
+import { anyInt, attempt, call, float, int, isGlobal } from "./parts.ts";
 import { INERT, type KindReducers, type Recipe, type ReduceContext } from "./recipe.ts";
 
 const COMPLEX = /* @__PURE__ */ new Global("builtins", "complex");

@@ -36,7 +36,7 @@ export function anyInt(value: unknown, exact: boolean): bigint | undefined {
 
 /** `bytes` that were read. */
 export function isBytes(value: unknown): value is Uint8Array {
-  return value instanceof Uint8Array && !(value instanceof Uint8ClampedArray) && kindOf(value) === undefined;
+  return value instanceof Uint8Array && kindOf(value) === undefined;
 }
 
 /** Whether a value is that name. */
@@ -49,18 +49,6 @@ export function isGlobal(value: unknown, module: string, name: string): boolean 
 /** A list that was read; with the option `tuples: "array"` it can have been a tuple. */
 export function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value) && kindOf(value) === undefined;
-}
-
-/** The entries of a dict that was read; `undefined` for everything else. */
-export function entriesOf(value: unknown): Iterable<[unknown, unknown]> | undefined {
-  if (typeof value !== "object" || value === null || kindOf(value) !== undefined) return undefined;
-  if (value instanceof Map) return value;
-  return Object.getPrototypeOf(value) === Object.prototype ? Object.entries(value) : undefined;
-}
-
-/** Defines a field rather than assigns it, so that no setter and no prototype is ever touched by data. */
-export function define(target: object, key: string, value: unknown, enumerable: boolean = true): void {
-  Object.defineProperty(target, key, { value, writable: true, enumerable, configurable: true });
 }
 
 /** What `make` makes, or `INERT` where a constructor refuses what it was given. */
