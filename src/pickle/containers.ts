@@ -1,4 +1,5 @@
 import { reduceStandard } from "../copyreg/standard/index.ts";
+import { defineField } from "../python/fields.ts";
 import { FrozenSet, type Instance, kindOf, Tuple } from "../python/index.ts";
 import type { Fail } from "./arguments.ts";
 import { Keys } from "./keys.ts";
@@ -228,29 +229,32 @@ export class Containers {
   #fillObject(object: Record<string, unknown>, stack: readonly unknown[], from: number, to: number): unknown {
     for (let i = from; i < to; i += 2) {
       const key = stack[i];
-      if (typeof key !== "string") return this.#toMap(object, stack, i, to);
+      if (typeof key !== "string") return this.#toMap(object, stack, from, i, to);
       // Assigning to `__proto__` would change the prototype.
-      if (key === "__proto__")
-        Object.defineProperty(object, key, {
-          value: stack[i + 1],
-          writable: true,
-          enumerable: true,
-          configurable: true,
-        });
+      if (key === "__proto__") defineField(object, key, stack[i + 1]);
       else object[key] = stack[i + 1];
     }
     return object;
   }
 
-  /** A plain object cannot have the next key: a `Map` takes its place. */
-  #toMap(object: Record<string, unknown>, stack: readonly unknown[], from: number, to: number): unknown {
+  /** A plain object cannot have the key that is at hand: a `Map` takes its place. */
+  #toMap(
+    object: Record<string, unknown>,
+    stack: readonly unknown[],
+    from: number,
+    at: number,
+    to: number,
+  ): unknown {
     if (this.#dict === "object")
       throw this.#fail('a key that is not a str: set the option "dict" to "auto" or "map"', "bad-key");
     this.spend(TABLE_COST);
-    // Integer-like keys would have moved to the front of an object, which cannot be undone: their order is lost.
-    const map = new Map<unknown, unknown>(Object.entries(object));
+    const given = new Set<unknown>();
+    for (let i = from; i < at; i += 2) given.add(stack[i]);
+    // Integer-like keys have moved to the front of the object. If all it has came now, their order is on the stack.
+    const isNew = Object.keys(object).length === given.size;
+    const map = new Map<unknown, unknown>(isNew ? [] : Object.entries(object));
     this.moves.moveObject(object, map);
-    return this.#fillMap(map, stack, from, to);
+    return this.#fillMap(map, stack, isNew ? from : at, to);
   }
 }
 

@@ -45,7 +45,7 @@ describe("the tables of the guide to types", () => {
         if (codeOf(exact)) expect(values.exact).toStrictEqual(evaluate(codeOf(exact) as string));
         expect(await oracle().compare([[data, dumps(values.exact, { exact: true })]])).toEqual([null]);
         if (remarks?.includes("natural joins them")) return;
-        expect(await oracle().compareNatural([[data, dumps(values.natural)]], 5)).toEqual([null]);
+        expect(await oracle().compareNatural([[data, dumps(values.natural)]], 5, 5)).toEqual([null]);
       });
     }
 

@@ -42,11 +42,11 @@ class Different(Exception):
     """Raised at the first difference."""
 
 
-def difference(left, right, natural=None):
+def difference(left, right, natural=None, batched=True):
     """The first difference between two graphs, or None. What natural reading merges is none, if `natural` is given: the
-    protocol that the right graph was written in."""
+    protocol that the right graph was written in. `batched` says whether the left graph's dicts came in batches of keys."""
     try:
-        comparison = Comparison() if natural is None else Natural(natural)
+        comparison = Comparison() if natural is None else Natural(natural, batched)
         comparison.same(left, right, "value")
     except Different as found:
         return str(found)
@@ -250,15 +250,20 @@ class Comparison(object):
         raise Different("%s: %s" % (path, text))
 
 
+# So many keys come in a batch.
+BATCH_SIZE = 1000
+
+
 class Natural(Comparison):
     """Two things are merged when a pickle is read as JavaScript people have it. An integral float that is a safe integer
-    is an int, -0.0 too where it is a key; and the strings at the front of a dict are in the order of an object's keys:
-    those that are array indexes first. How a path was spelled is forgotten. The rest is as Python's own: before protocol 4
+    is an int, -0.0 too where it is a key; and the strings at the front of a dict are in the order of an object's keys, those
+    that are array indexes first, unless another key comes in the same batch. How a path was spelled is forgotten. The rest is as Python's own: before protocol 4
     there is no fold."""
 
-    def __init__(self, protocol):
+    def __init__(self, protocol, batched):
         super(Natural, self).__init__()
         self.protocol = protocol
+        self.batched = batched
 
     def expected(self, value):
         if type(value) is float and value.is_integer() and abs(value) < 2**53 and str(value) != "-0.0":
@@ -272,6 +277,8 @@ class Natural(Comparison):
         count = 0
         while count < len(keys) and type(keys[count]) is str:
             count += 1
+        if self.batched and count < min(len(keys), BATCH_SIZE):
+            return keys
         indexes = sorted((key for key in keys[:count] if is_index(key)), key=int)
         return indexes + [key for key in keys[:count] if not is_index(key)] + keys[count:]
 

@@ -69,7 +69,6 @@ const MERGED_BY_NATURAL_READING: readonly (readonly [string, string])[] = [
   ["frozenset([(1.0, -0.0)])", "frozenset([(1, -0.0)])"],
   ["collections.OrderedDict([(-0.0, 1.0)])", "collections.OrderedDict([(0, 1)])"],
   ["{'b': 1, '10': 2, '2': 3}", "{'2': 3, '10': 2, 'b': 1}"],
-  ["{'b': 1, '2': 3, 5: 6, '1': 7}", "{'2': 3, 'b': 1, 5: 6, '1': 7}"],
   ["pathlib.PurePosixPath('/', 'a')", "pathlib.PurePosixPath('/a')"],
   ["datetime.datetime(2024, 1, 1, fold=1)", "datetime.datetime(2024, 1, 1)"],
 ];
@@ -85,6 +84,7 @@ const KEPT_BY_NATURAL_READING: readonly (readonly [string, string, string])[] = 
   ["{'b': 1, 'a': 2}", "{'a': 2, 'b': 1}", "key"],
   ["{'b': 1, '01': 2}", "{'01': 2, 'b': 1}", "key"],
   ["{5: 6, 'b': 1, '2': 3}", "{5: 6, '2': 3, 'b': 1}", "key"],
+  ["{'b': 1, '2': 3, 5: 6}", "{'2': 3, 'b': 1, 5: 6}", "key"],
   ["collections.OrderedDict([('b', 1), ('2', 1)])", "collections.OrderedDict([('2', 1), ('b', 1)])", "value"],
   ["array.array('d', [1.0])", "array.array('q', [1])", "became"],
   ["(lambda x: [x, x])([])", "[[], []]", "no longer shared"],
@@ -133,6 +133,7 @@ describe("the judge", () => {
         const verdicts = await oracle.compareNatural(
           wanted.map((data, index) => [data, made[index] ?? data]),
           3,
+          3,
         );
         for (const [index, [first, second, word = null]] of all.entries()) {
           const verdict = verdicts[index] ?? null;
@@ -141,7 +142,7 @@ describe("the judge", () => {
         }
         const fold = wanted[MERGED_BY_NATURAL_READING.length - 1] ?? new Uint8Array();
         const without = made[MERGED_BY_NATURAL_READING.length - 1] ?? new Uint8Array();
-        const [kept] = await oracle.compareNatural([[fold, without]], 4);
+        const [kept] = await oracle.compareNatural([[fold, without]], 4, 4);
         expect(kept).toContain("args");
       });
     }

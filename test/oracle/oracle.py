@@ -57,12 +57,12 @@ def generate(seed, count, protocol, kind="exact"):
     return made
 
 
-def compare_pairs(pairs, encoding=None, equal=False, natural=None):
+def compare_pairs(pairs, encoding=None, equal=False, natural=None, batched=True):
     """For each pair of pickles None, or how the second differs from the first."""
-    return [compare_pair(decode(first), decode(second), encoding, equal, natural) for first, second in pairs]
+    return [compare_pair(decode(first), decode(second), encoding, equal, natural, batched) for first, second in pairs]
 
 
-def compare_pair(first, second, encoding, equal, natural):
+def compare_pair(first, second, encoding, equal, natural, batched):
     wanted, problem = attempt(first, encoding)
     found, other = attempt(second, encoding)
     if problem is not None and other is not None and problem[0] is other[0]:
@@ -73,7 +73,7 @@ def compare_pair(first, second, encoding, equal, natural):
         return "can't be read: %s" % other[1]
     if equal:
         return None if wanted == found else "%s != %s" % (compare.short(wanted), compare.short(found))
-    return compare.difference(wanted, found, natural)
+    return compare.difference(wanted, found, natural, batched)
 
 
 def attempt(data, encoding):

@@ -137,15 +137,17 @@ export class Oracle {
   }
 
   /**
-   * As `compare`, for what was written in that protocol after natural reading: what this merges is no difference (see
+   * As `compare`, for what was written in that protocol after natural reading `from` another: what this merges is no difference (see
    * `Natural` in `compare.py`).
    */
   async compareNatural(
     pairs: readonly Pair[],
     protocol: number,
+    from: number,
     encoding: string | null = null,
   ): Promise<Verdicts> {
-    const request = { pairs: pairs.map(encodeAll), encoding, natural: protocol };
+    // In protocol 0 the keys of a dict come one by one.
+    const request = { pairs: pairs.map(encodeAll), encoding, natural: protocol, batched: from > 0 };
     return (await this.#ask("compare", request)) as Verdicts;
   }
 

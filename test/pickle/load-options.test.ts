@@ -191,3 +191,37 @@ describe('the option "limits"', () => {
     expect(loads(bytes)).toBe(10n ** 50n - 1n);
   });
 });
+
+describe("a dict that has to become a Map", () => {
+  it("keeps the order of keys like integers that came with the key which is no str", () => {
+    // pickle.dumps({"2": 1, "1": 2, 3: 4}, 2)
+    const data = bytesOf("\x80\x02}q\x00(X\x01\0\0\x002q\x01K\x01X\x01\0\0\x001q\x02K\x02K\x03K\x04u.");
+    expect([...loads<Map<unknown, unknown>>(data)]).toEqual([
+      ["2", 1],
+      ["1", 2],
+      [3, 4],
+    ]);
+  });
+
+  it("keeps what it had before", () => {
+    const data = bytesOf("}(X\x01\0\0\x00aK\x01u(X\x01\0\0\x00bK\x02X\x01\0\0\x00bK\x03K\x03K\x04u.");
+    expect([...loads<Map<unknown, unknown>>(data)]).toEqual([
+      ["a", 1],
+      ["b", 3],
+      [3, 4],
+    ]);
+  });
+});
+
+describe("the memory limit", () => {
+  it("do not take a list that is handed to a class for a table", () => {
+    const data = dumps(
+      new Instance(new Global("shop", "Basket"), { args: new Tuple(new Array(1000).fill(0)) }),
+    );
+    expect(() => loads(data, { limits: { maxMemory: 20_000 } })).not.toThrow();
+    const set = dumps(
+      new Instance(new Global("builtins", "set"), { args: new Tuple(new Array(1000).fill(0)) }),
+    );
+    expect(() => loads(set, { limits: { maxMemory: 20_000 } })).toThrow("the limit of 20000 bytes");
+  });
+});

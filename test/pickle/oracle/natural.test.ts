@@ -24,7 +24,10 @@ describeEachPython(
           for (const target of protocolsOf(python)) {
             const pairs = pickles.map((data, at): Pair => [data, dumps(values[at], { protocol: target })]);
             found.push(
-              ...list(await oracle().compareNatural(pairs, target), `(${kind}) as protocol ${target}`),
+              ...list(
+                await oracle().compareNatural(pairs, target, protocol),
+                `(${kind}) as protocol ${target}`,
+              ),
             );
           }
         }
@@ -58,7 +61,7 @@ describe("natural reading of Python 2", () => {
         const values = pickles.map((data) => loads(data, { encoding: "latin1" }));
         for (const target of protocolsOf(reader)) {
           const pairs = pickles.map((data, at): Pair => [data, dumps(values[at], { protocol: target })]);
-          const verdicts = await present.compareNatural(pairs, target, "latin1");
+          const verdicts = await present.compareNatural(pairs, target, protocol, "latin1");
           found.push(...list(verdicts, `(${kind}) of protocol ${protocol} as protocol ${target}`));
         }
       }

@@ -48,7 +48,7 @@ describe("CPython 3.14, as WebAssembly", () => {
         const pickles = await oracle().generate(protocol * SEEDS_OF_A_PROTOCOL, CASES, protocol, "values");
         for (const target of protocolsOf(python)) {
           const pairs = pickles.map((data): Pair => [data, dumps(loads(data), { protocol: target })]);
-          const verdicts = await oracle().compareNatural(pairs, target);
+          const verdicts = await oracle().compareNatural(pairs, target, protocol);
           expect(list(verdicts, (at) => `graph ${at} as protocol ${target}`)).toEqual([]);
         }
       });
