@@ -46,44 +46,58 @@ export class ByteReader {
   }
 
   u16(): number {
-    const start = this.#advance(2);
+    const start = this.skip(2);
     return this.#view.getUint16(start, true);
   }
 
   u32(): number {
-    const start = this.#advance(4);
+    const start = this.skip(4);
     return this.#view.getUint32(start, true);
   }
 
   i32(): number {
-    const start = this.#advance(4);
+    const start = this.skip(4);
     return this.#view.getInt32(start, true);
   }
 
   /** An unsigned 64-bit integer. Above 2^53 the number is rounded, which serves as a length nothing can have. */
   u64(): number {
-    const start = this.#advance(8);
+    const start = this.skip(8);
     return this.#view.getUint32(start, true) + this.#view.getUint32(start + 4, true) * 2 ** 32;
   }
 
   /** A big-endian double, the byte order of `BINFLOAT`. */
   f64(): number {
-    const start = this.#advance(8);
+    const start = this.skip(8);
     return this.#view.getFloat64(start, false);
+  }
+
+  /** Moves on by so many bytes; returns where they begin. */
+  skip(length: number): number {
+    const start = this.offset;
+    if (length > this.bytes.length - start) throw new EndOfBytes(length, this.left);
+    this.offset = start + length;
+    return start;
   }
 
   /** The next `length` bytes as a view of the input. */
   take(length: number): Uint8Array {
-    const start = this.#advance(length);
+    const start = this.skip(length);
     return this.bytes.subarray(start, start + length);
   }
 
   /** The bytes up to the next newline, as a view of the input; the newline is consumed and left out. */
   line(): Uint8Array {
     const start = this.offset;
+    return this.bytes.subarray(start, this.skipLine());
+  }
+
+  /** Moves behind the next newline; returns where it is. */
+  skipLine(): number {
+    const start = this.offset;
     const end = start === this.#foundStart ? this.#foundEnd : this.#endOfLine(start);
     this.offset = end + 1;
-    return this.bytes.subarray(start, end);
+    return end;
   }
 
   /** Lets lines that were searched for in `other` not be searched again; their bytes are here, moved by `shift`. */
@@ -104,12 +118,5 @@ export class ByteReader {
     this.#foundStart = start;
     this.#foundEnd = end;
     return end;
-  }
-
-  #advance(length: number): number {
-    const start = this.offset;
-    if (length > this.bytes.length - start) throw new EndOfBytes(length, this.left);
-    this.offset = start + length;
-    return start;
   }
 }

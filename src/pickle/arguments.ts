@@ -13,8 +13,8 @@ import {
   hasSurrogatePair,
 } from "../bytes/index.ts";
 import { ByteArray, CodePointString, Int, Long, Python2String } from "../python/index.ts";
-import type { PickleErrorCode } from "./errors.ts";
 import { decodeLong, decodeSmallLong, isShortest } from "./long.ts";
+import type { ArgumentDecoder, Fail } from "./parts.ts";
 import { floatText, indexText, integerText, quotedBytes } from "./text-arguments.ts";
 
 /** How the arguments of opcodes become values. */
@@ -27,15 +27,12 @@ export interface ArgumentSettings {
   readonly maxDigits: number;
 }
 
-/** Makes an error about the opcode at hand. */
-export type Fail = (reason: string, code: PickleErrorCode, options?: ErrorOptions) => Error;
-
 /** About what bytes cost in V8 besides themselves, and an integer or a text in a box. */
 const BYTES_COST = 200;
 const BOX_COST = 32;
 
 /** Decodes the arguments of opcodes to values, in the profile asked for. */
-export class Arguments {
+export class Arguments implements ArgumentDecoder {
   readonly #settings: ArgumentSettings;
   readonly #exact: boolean;
   readonly #fail: Fail;

@@ -1,10 +1,10 @@
 import { reduceStandard } from "../copyreg/standard/index.ts";
 import { defineField } from "../python/fields.ts";
 import { FrozenSet, type Instance, kindOf, Tuple } from "../python/index.ts";
-import type { Fail } from "./arguments.ts";
 import { Keys } from "./keys.ts";
 import { ensureRoom } from "./limits.ts";
 import { Moves } from "./moves.ts";
+import type { ContainerMaker, Fail } from "./parts.ts";
 
 /** How containers are read. */
 export interface ContainerSettings {
@@ -30,7 +30,7 @@ const STEP_COST = 96;
 const PROTOCOL_FOR_PARTS = 4;
 
 /** Makes lists, tuples, dicts and sets, and fills whatever can be filled. Values come as a range of the machine's stack. */
-export class Containers {
+export class Containers implements ContainerMaker {
   readonly moves: Moves = new Moves();
   readonly #exact: boolean;
   readonly #tuplesAreArrays: boolean;

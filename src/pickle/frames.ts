@@ -1,5 +1,5 @@
 import { type ByteReader, EndOfBytes } from "../bytes/index.ts";
-import type { Fail } from "./arguments.ts";
+import type { Fail, FrameKeeper } from "./parts.ts";
 
 const NO_FRAME = Number.POSITIVE_INFINITY;
 
@@ -7,7 +7,7 @@ const NO_FRAME = Number.POSITIVE_INFINITY;
  * The frame that is being read. CPython's readers disagree about frames that are not as they should be, so those are
  * refused: a file must not say one thing to one reader and another to the next.
  */
-export class Frames {
+export class Frames implements FrameKeeper {
   /** Where the frame ends, as an offset in the reader; beyond everything outside of frames. */
   end: number = NO_FRAME;
   readonly #fail: Fail;
@@ -28,5 +28,9 @@ export class Frames {
     if (offset > this.end)
       throw this.#fail("the opcode before it crosses the end of its frame", "bad-argument");
     this.end = NO_FRAME;
+  }
+
+  shift(bytes: number): void {
+    this.end -= bytes;
   }
 }

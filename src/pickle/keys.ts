@@ -1,6 +1,6 @@
 import { Float, kindOf } from "../python/index.ts";
-import type { Fail } from "./arguments.ts";
 import { FloodWatch, isLookDue } from "./flood.ts";
+import type { Fail } from "./parts.ts";
 
 const UNHASHABLE: ReadonlySet<string | undefined> = new Set([
   "ByteArray",

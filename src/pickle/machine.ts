@@ -1,35 +1,24 @@
 import { ByteReader, EndOfBytes } from "../bytes/index.ts";
-import type { Arguments, Fail } from "./arguments.ts";
-import type { Containers } from "./containers.ts";
 import { PickleError, type PickleErrorCode, UnpicklingError } from "./errors.ts";
 import { HIGHEST_PROTOCOL } from "./format.ts";
 import { Frames } from "./frames.ts";
 import type { ReadMemo } from "./memo.ts";
-import type { Moves } from "./moves.ts";
-import type { Objects } from "./objects.ts";
 import { opcodeLabel } from "./opcode-names.ts";
 import * as op from "./opcodes.ts";
+import type {
+  ArgumentDecoder,
+  ContainerMaker,
+  Fail,
+  FrameKeeper,
+  MachineParts,
+  ObjectMaker,
+  Replacements,
+  Resolver,
+} from "./parts.ts";
 import { Stack } from "./stack.ts";
 
-/** What names and persistent ids in the data stand for: asked, never called by the data itself. */
-export interface Resolver {
-  /** Says which protocol a `PROTO` declares. */
-  setProtocol(protocol: number): void;
-  findClass(module: string, name: string): unknown;
-  persistentLoad(id: unknown): unknown;
-  extension(code: number): unknown;
-  nextBuffer(): unknown;
-  readonlyBuffer(buffer: unknown): unknown;
-}
-
-/** What a machine works with. */
-export interface MachineParts {
-  readonly args: Arguments;
-  readonly containers: Containers;
-  readonly objects: Objects;
-  readonly resolver: Resolver;
-  readonly memo: ReadMemo;
-}
+/** Thrown by a part to stop between two opcodes. The machine can be run again from there. */
+export class Pause extends Error {}
 
 /** Bytes of memory that an open MARK takes. */
 const MARK_COST = 8;
@@ -47,14 +36,14 @@ export class Machine {
   reader: ByteReader;
   /** Bytes of the stream that came before the reader's first. */
   base = 0;
-  readonly #arguments: Arguments;
-  readonly #containers: Containers;
-  readonly #objects: Objects;
-  readonly #moves: Moves;
+  readonly #arguments: ArgumentDecoder;
+  readonly #containers: ContainerMaker;
+  readonly #objects: ObjectMaker;
+  readonly #moves: Replacements;
   readonly #resolver: Resolver;
   readonly #memo: ReadMemo;
   readonly #stack: Stack;
-  readonly #frames: Frames;
+  readonly #frames: FrameKeeper;
   #start = 0;
   /** Whether the program is being asked, whose own errors are not about the data. */
   #asking = false;
@@ -68,8 +57,8 @@ export class Machine {
     this.#resolver = parts.resolver;
     this.#memo = parts.memo;
     const fail: Fail = (reason, code) => this.bad(reason, code);
-    this.#stack = new Stack(fail);
-    this.#frames = new Frames(fail);
+    this.#stack = parts.stack ?? new Stack(fail);
+    this.#frames = parts.frames ?? new Frames(fail);
   }
 
   /** The offset of the opcode at hand. */
@@ -80,7 +69,7 @@ export class Machine {
   /** Goes on with more bytes: `bytes` begins with the opcode that could not be read. */
   resume(bytes: Uint8Array): void {
     this.base += this.#start;
-    this.#frames.end -= this.#start;
+    this.#frames.shift(this.#start);
     this.#start = 0;
     const before = this.reader;
     this.reader = new ByteReader(bytes);
@@ -92,7 +81,7 @@ export class Machine {
     try {
       return this.#run();
     } catch (error) {
-      if (!(error instanceof EndOfBytes)) throw this.#explain(error);
+      if (!(error instanceof EndOfBytes || error instanceof Pause)) throw this.#explain(error);
       this.reader.offset = this.#start;
       throw error;
     }
@@ -281,10 +270,7 @@ export class Machine {
           break;
         case op.STACK_GLOBAL: {
           const name = stack.pop();
-          const module = stack.pop();
-          if (typeof module !== "string" || typeof name !== "string")
-            throw this.bad("two strings expected", "bad-stack");
-          this.#pushGlobal(module, name);
+          this.#pushGlobal(stack.pop(), name);
           break;
         }
         case op.EXT1:
@@ -378,9 +364,13 @@ export class Machine {
     this.#pushGlobal(this.#arguments.name(module), this.#arguments.name(name));
   }
 
-  #pushGlobal(module: string, name: string): void {
+  #pushGlobal(module: unknown, name: unknown): void {
     this.#containers.spend(NAME_COST);
-    this.#ask(() => this.#resolver.findClass(module, name));
+    this.#ask(() =>
+      typeof module === "string" && typeof name === "string"
+        ? this.#resolver.findClass(module, name)
+        : this.#resolver.findComputed(module, name),
+    );
   }
 
   #pushExtension(code: number): void {

@@ -1,10 +1,11 @@
 import { kindOf } from "../python/index.ts";
+import type { Replacements } from "./parts.ts";
 
 /**
  * Objects that had to be replaced while they were being read: a plain object that turned out to need a `Map`, an
  * instance that became a value once its state was known. Whatever was handed out before is found and replaced.
  */
-export class Moves {
+export class Moves implements Replacements {
   readonly #moved = new Map<unknown, unknown>();
   /** Instances that may still become values, and have not been handed out. */
   readonly #pending = new Set<unknown>();

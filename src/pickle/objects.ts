@@ -10,9 +10,9 @@ import {
   type PythonException,
   Tuple,
 } from "../python/index.ts";
-import type { Fail } from "./arguments.ts";
 import type { Containers } from "./containers.ts";
 import { PickleError } from "./errors.ts";
+import type { Fail, ObjectMaker } from "./parts.ts";
 
 /** How instances are read. */
 export interface ObjectSettings {
@@ -59,7 +59,7 @@ const CALLABLE: ReadonlySet<string | undefined> = new Set([
  * Makes what a pickle says to make of a name: a registered class's instance, a value of the standard library, or an
  * inert `Instance`. Nothing but registered classes is ever called.
  */
-export class Objects {
+export class Objects implements ObjectMaker {
   readonly #settings: ObjectSettings;
   readonly #containers: Containers;
   readonly #fail: Fail;

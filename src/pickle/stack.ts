@@ -1,5 +1,5 @@
-import type { Fail } from "./arguments.ts";
 import { ensureRoom } from "./limits.ts";
+import type { Fail } from "./parts.ts";
 
 /** The stack of a machine, and the MARKs on it: what is below the last of them can only be reached once it is off. */
 export class Stack {
@@ -28,13 +28,13 @@ export class Stack {
   }
 
   pop(): unknown {
-    if (this.#top === this.#floor) throw this.#underflow(1);
+    if (this.#top === this.#floor) this.#underflow(1);
     this.#top -= 1;
     return this.values[this.#top];
   }
 
   peek(): unknown {
-    if (this.#top === this.#floor) throw this.#underflow(1);
+    if (this.#top === this.#floor) this.#underflow(1);
     return this.values[this.#top - 1];
   }
 
@@ -45,7 +45,7 @@ export class Stack {
 
   /** Takes `count` values off, which stand on `below` more; returns where they begin. */
   take(count: number, below: number = 0): number {
-    if (this.#top - this.#floor < count + below) throw this.#underflow(count + below);
+    if (this.#top - this.#floor < count + below) this.#underflow(count + below);
     this.end = this.#top;
     this.#top -= count;
     return this.#top;
@@ -68,10 +68,19 @@ export class Stack {
     return from;
   }
 
-  #underflow(count: number): Error {
+  /** Whether `count` values can be had from below the last MARK, which only Python 2's C reader allows. */
+  protected crosses(_count: number): boolean {
+    return false;
+  }
+
+  #underflow(count: number): void {
+    if (this.#top >= count && this.crosses(count)) {
+      this.#floor = this.#top - count;
+      return;
+    }
     const found = this.#top - this.#floor;
     const values = count === 1 ? "value" : "values";
-    return this.#fail(
+    throw this.#fail(
       `${count} ${values} expected on the stack, ${found} found above the last MARK`,
       "bad-stack",
     );

@@ -65,7 +65,7 @@ export function quotedBytes(line: Uint8Array): Uint8Array<ArrayBuffer> | undefin
   return unescaped(line.subarray(1, end - 1));
 }
 
-function unescaped(text: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
+export function unescaped(text: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
   const bytes = new Uint8Array(text.length);
   let length = 0;
   let i = 0;

@@ -129,6 +129,9 @@ export class Unpickler {
           this.#protocol = protocol;
         },
         findClass: (module, name) => this.findClass(module, name),
+        findComputed: () => {
+          throw fail("two strings expected", "bad-stack");
+        },
         persistentLoad: (id) => this.persistentLoad(id),
         extension: (code) => this.#extension(code),
         nextBuffer: () => this.#nextBuffer(),
