@@ -9,3 +9,8 @@ export function opcodeLabel(code: number | undefined): string {
   if (code === undefined) return "an opcode";
   return NAMES.get(code) ?? `opcode 0x${code.toString(16).padStart(2, "0")}`;
 }
+
+/** Whether a byte is the code of an opcode. */
+export function isOpcode(byte: number | undefined): boolean {
+  return NAMES.has(byte);
+}

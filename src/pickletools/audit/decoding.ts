@@ -1,0 +1,147 @@
+import { type ByteReader, decodeLatin1, decodeUtf8 } from "../../bytes/index.ts";
+import { Arguments } from "../../pickle/arguments.ts";
+import type { ArgumentDecoder, Fail } from "../../pickle/parts.ts";
+import { floatText, indexText, integerText } from "../../pickle/text-arguments.ts";
+import { repr } from "../../python/index.ts";
+import type { Candidates } from "./candidates.ts";
+import type { Journal } from "./journal.ts";
+import { lenientFloat, lenientInteger } from "./lenient-numbers.ts";
+import { LongInteger, Mutable } from "./nodes.ts";
+import { DroppingReader } from "./watch.ts";
+
+/** More decimal digits than newer Pythons convert (the default of `sys.set_int_max_str_digits`). */
+const MANY_DIGITS = 4300;
+/** Bytes of an integer that is shown with its digits. */
+const SHOWN_BYTES = 64;
+const LONGEST_QUOTE = 40;
+/** About what a view of bytes costs in V8. */
+const BYTES_COST = 200;
+
+/** Decodes arguments as any of CPython's readers would, and notes where not all of them do. */
+export class LenientArguments implements ArgumentDecoder {
+  readonly #strict: Arguments;
+  readonly #journal: Journal;
+  readonly #candidates: Candidates;
+  readonly #fail: Fail;
+  readonly #spend: (bytes: number) => void;
+  /** Indices that no number holds exactly, by their digits: stand-ins from the far end. */
+  readonly #indices = new Map<string, number>();
+
+  constructor(journal: Journal, candidates: Candidates, fail: Fail, spend: (bytes: number) => void) {
+    this.#journal = journal;
+    this.#candidates = candidates;
+    this.#fail = fail;
+    this.#spend = spend;
+    this.#strict = new Arguments(
+      { exact: false, encoding: "latin1", errors: "strict", copyBytes: false, maxDigits: MANY_DIGITS },
+      fail,
+      spend,
+    );
+  }
+
+  length(length: number): number {
+    return this.#strict.length(length);
+  }
+
+  index(line: Uint8Array): number {
+    const index = indexText(line);
+    if (index !== undefined) return index;
+    const value = this.#lenient(line, lenientInteger(line), "a decimal index expected");
+    if (value < 0n) throw this.#fail("an index cannot be negative", "bad-argument");
+    if (value <= Number.MAX_SAFE_INTEGER / 2) return Number(value);
+    const digits = value.toString(16);
+    const standIn = this.#indices.get(digits) ?? Number.MAX_SAFE_INTEGER - this.#indices.size;
+    this.#indices.set(digits, standIn);
+    return standIn;
+  }
+
+  name(line: Uint8Array): string {
+    const text = decodeUtf8(line);
+    if (text === undefined) {
+      const name = decodeLatin1(line);
+      this.#journal.find("name-not-utf8", name, () => ({ message: `${quote(line)} is not UTF-8`, name }));
+      return name;
+    }
+    if (text.length !== line.length) {
+      const message = `${repr(text)} is not ASCII, which Python 2 and pickletools refuse`;
+      this.#journal.find("name-not-ascii", text, () => ({ message, name: text }));
+    }
+    return text;
+  }
+
+  small(value: number): number {
+    return value;
+  }
+
+  int(line: Uint8Array): unknown {
+    if (line.length === 2 && line[0] === 0x30 && (line[1] === 0x30 || line[1] === 0x31))
+      return line[1] === 0x31;
+    return this.#integer(line);
+  }
+
+  longText(line: Uint8Array): unknown {
+    return this.#integer(line[line.length - 1] === 0x4c ? line.subarray(0, -1) : line);
+  }
+
+  long(reader: ByteReader, length: number): unknown {
+    if (length <= SHOWN_BYTES) return this.#strict.long(reader, length);
+    reader.take(length);
+    return new LongInteger(`<int of ${length} bytes>`);
+  }
+
+  float(line: Uint8Array): number {
+    return floatText(line) ?? this.#lenient(line, lenientFloat(line), "a float expected");
+  }
+
+  text(reader: ByteReader, length: number): unknown {
+    const text = this.#strict.text(reader, length);
+    this.#candidates.consider(reader.bytes, reader.offset - length, reader.offset);
+    return text;
+  }
+
+  unicode(line: Uint8Array): unknown {
+    this.#candidates.consider(line, 0, line.length);
+    return this.#strict.unicode(line);
+  }
+
+  quoted(line: Uint8Array): Uint8Array {
+    return this.#strict.quoted(line);
+  }
+
+  string(bytes: Uint8Array): string {
+    this.#candidates.consider(bytes, 0, bytes.length);
+    return decodeUtf8(bytes) ?? decodeLatin1(bytes);
+  }
+
+  bytes(reader: ByteReader, length: number): Uint8Array {
+    this.#spend(BYTES_COST);
+    const view = reader instanceof DroppingReader ? reader.takeAcross(length) : reader.take(length);
+    this.#candidates.consider(view, 0, length);
+    return view;
+  }
+
+  bytearray(reader: ByteReader, length: number): Mutable {
+    return new Mutable(this.bytes(reader, length));
+  }
+
+  #integer(line: Uint8Array): number | bigint | LongInteger {
+    const text = integerText(line);
+    if (text === undefined) return this.#lenient(line, lenientInteger(line), "a decimal integer expected");
+    if (text.length <= 15) return Number(text);
+    if (text.length <= MANY_DIGITS) return BigInt(text);
+    this.#journal.find("long-number", "", () => ({ message: `An integer has ${text.length} digits` }));
+    return new LongInteger(`<int of ${text.length} digits>`);
+  }
+
+  #lenient<T>(line: Uint8Array, value: T | undefined, reason: string): T {
+    if (value === undefined) throw this.#fail(reason, "bad-argument");
+    this.#journal.find("lenient-number", "", () => ({
+      message: `Not every reader takes ${quote(line)} for a number`,
+    }));
+    return value;
+  }
+}
+
+function quote(line: Uint8Array): string {
+  return repr(Uint8Array.from(line.subarray(0, LONGEST_QUOTE)));
+}

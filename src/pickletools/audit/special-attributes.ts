@@ -1,0 +1,19 @@
+/** Special attributes that hold data, and that ordinary pickles set. */
+const HARMLESS: ReadonlySet<string> = new Set([
+  "__cause__",
+  "__context__",
+  "__doc__",
+  "__module__",
+  "__name__",
+  "__notes__",
+  "__qualname__",
+  "__suppress_context__",
+  "__traceback__",
+  "__wrapped__",
+  "__weakref__",
+]);
+
+/** Whether an attribute is one of Python's special ones, which lead to code or change what an object is. */
+export function specialAttribute(name: string): boolean {
+  return name.startsWith("__") && name.endsWith("__") && name.length > 4 && !HARMLESS.has(name);
+}
