@@ -58,11 +58,15 @@ export class Arguments implements ArgumentDecoder {
     return index;
   }
 
-  /** A module, a name or an id: a line of UTF-8. */
+  /** A module or a name: a line of UTF-8. */
   name(line: Uint8Array): string {
     const text = decodeUtf8(line);
     if (text === undefined) throw this.#fail("a line of UTF-8 expected", "bad-argument");
     return text;
+  }
+
+  id(line: Uint8Array): string {
+    return this.name(line);
   }
 
   small(value: number): number | bigint {

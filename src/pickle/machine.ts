@@ -316,7 +316,7 @@ export class Machine {
           break;
         }
         case op.PERSID:
-          this.#pushPersistent(args.name(reader.line()));
+          this.#pushPersistent(args.id(reader.line()));
           break;
         case op.BINPERSID:
           this.#pushPersistent(stack.pop());

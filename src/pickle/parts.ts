@@ -13,8 +13,10 @@ export interface ArgumentDecoder {
   /** A length that a signed field gives. */
   length(length: number): number;
   index(line: Uint8Array): number;
-  /** A module, a name or an id: a line of UTF-8. */
+  /** A module or a name: a line of UTF-8. */
   name(line: Uint8Array): string;
+  /** A persistent id: a line of UTF-8. */
+  id(line: Uint8Array): string;
   small(value: number): unknown;
   /** `INT`: a decimal integer, or a boolean of exactly two digits. */
   int(line: Uint8Array): unknown;

@@ -69,6 +69,10 @@ export class LenientArguments implements ArgumentDecoder {
     return text;
   }
 
+  id(line: Uint8Array): string {
+    return decodeUtf8(line) ?? decodeLatin1(line);
+  }
+
   small(value: number): number {
     return value;
   }

@@ -64,9 +64,19 @@ export class Journal {
     return false;
   }
 
-  hasRule(rule: RuleId): boolean {
-    for (const finding of this.#findings.values()) if (finding.rule === rule) return true;
+  /** Whether anything was found by one of those rules. */
+  hasAny(rules: ReadonlySet<RuleId>): boolean {
+    for (const finding of this.#findings.values()) if (rules.has(finding.rule)) return true;
     return false;
+  }
+
+  get hasImports(): boolean {
+    return this.#imports.size > 0;
+  }
+
+  /** Makes notes of what those rules found. */
+  demote(rules: ReadonlySet<RuleId>): void {
+    for (const finding of this.#findings.values()) if (rules.has(finding.rule)) finding.severity = "note";
   }
 
   /**
@@ -154,14 +164,15 @@ export class Journal {
     this.#merge(other, true);
   }
 
-  /** Takes over what another reading of the same bytes holds, and this one does not. */
-  mergeOther(other: Journal): void {
-    this.#merge(other, false);
+  /** Takes over what another reading of the same bytes holds, and this one does not; without what some rules found. */
+  mergeOther(other: Journal, except: ReadonlySet<RuleId> = new Set()): void {
+    this.#merge(other, false, except);
   }
 
-  #merge(other: Journal, isMore: boolean): void {
+  #merge(other: Journal, isMore: boolean, except?: ReadonlySet<RuleId>): void {
     for (const [key, finding] of other.#findings) {
       const full = [...(finding.within ?? []), key].join("\n");
+      if (except?.has(finding.rule)) continue;
       if (isMore || !this.#findings.has(full)) this.#add(full, { ...finding });
     }
     for (const [key, tally] of other.#imports) {

@@ -38,6 +38,8 @@ export interface Outcome {
   readonly candidates: Candidates;
   /** Whether there are raw arrays between the opcodes. */
   readonly hasRawArrays: boolean;
+  /** Whether they were passed over. */
+  readonly rawArrays: boolean;
 }
 
 /** Takes what Python 2's C reader takes, and notes it. */
@@ -78,6 +80,7 @@ export function* readPickle(
     if (array === undefined) return;
     arrays.push(array);
     if (!options.rawArrays) return;
+    watch.endFrame(machine.reader.offset);
     if (!array.isPickle) return skipRawArray(machine.reader, array);
     const inner = drain(
       readPickle(session, bytes, offset + machine.reader.offset, journal, {
@@ -113,6 +116,7 @@ export function* readPickle(
     memo,
     candidates,
     hasRawArrays: arrays.length > 0,
+    rawArrays: options.rawArrays,
   });
   for (;;) {
     try {

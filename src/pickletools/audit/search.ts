@@ -4,7 +4,6 @@ import { type Candidates, importAt, isProtocol } from "./candidates.ts";
 import type { Journal } from "./journal.ts";
 import { newJournal, readEveryWay } from "./readings.ts";
 import type { Session } from "./session.ts";
-import { settle } from "./settle.ts";
 
 /** Fewer opcodes say nothing. */
 export const FEWEST_OPCODES = 4;
@@ -27,7 +26,6 @@ export function* searchRest(
     const own = newJournal(session, journal.within);
     const outcome = yield* readEveryWay(session, bytes, start, own);
     session.tried(outcome.end - start);
-    settle(own, session.standard);
     const isPickle = outcome.status === "complete" && outcome.opcodes >= FEWEST_OPCODES;
     if (!isPickle && !own.has("danger")) continue;
     behind = outcome.end;

@@ -5,7 +5,6 @@ import { newJournal, readEveryWay } from "./readings.ts";
 import type { AuditReport, Status } from "./report.ts";
 import { FEWEST_OPCODES, noteTries, searchRest } from "./search.ts";
 import { LimitReached, type Session } from "./session.ts";
-import { settle } from "./settle.ts";
 
 /** What came of reading some bytes. */
 export interface StreamOutcome {
@@ -28,7 +27,6 @@ export function* auditStream(
   for (;;) {
     const own = newJournal(session, journal.within);
     const outcome = yield* readEveryWay(session, bytes, offset, own, previous);
-    settle(own, session.standard);
     const isFirst = previous === undefined;
     if (!isFirst && !isPickle(bytes, offset, outcome, own)) break;
     opcodes += outcome.opcodes;

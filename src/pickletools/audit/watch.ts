@@ -60,6 +60,11 @@ export class Watch implements FrameKeeper {
     this.#frameEnd = reader.offset + length;
   }
 
+  /** What comes next is read past the frame, if that is where the frame ends. */
+  endFrame(offset: number): void {
+    if (offset === this.#frameEnd) this.#frameEnd = NO_FRAME;
+  }
+
   shift(bytes: number): void {
     this.#frameEnd -= bytes;
   }
