@@ -86,7 +86,9 @@ function format({ node, args }) {
 
 function bench({ node, args }) {
   buildIfStale(node);
-  run(node, ["--expose-gc", "bench/main.ts", ...args]);
+  const isOfTools = args[0] === "tools";
+  const program = isOfTools ? "bench/tools.ts" : "bench/main.ts";
+  run(node, ["--expose-gc", program, ...args.slice(isOfTools ? 1 : 0)]);
 }
 
 /** The built package in every runtime that is at hand: this Node, Bun, Deno and a real Chromium. */

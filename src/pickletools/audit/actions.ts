@@ -183,8 +183,9 @@ export class Actions implements ObjectMaker {
     const danger: Charge = { rule: "attribute-by-name", severity: "danger" };
     if (!(args instanceof Items)) return danger;
     if (BY_NAMES.has(callee.name)) {
-      const names = callee.name === "methodcaller" ? args.items.slice(0, 1) : args.items;
-      return names.every(isPlainName) ? undefined : danger;
+      const wanted = callee.name === "methodcaller" ? 1 : args.length;
+      const names = args.items.slice(0, wanted);
+      return names.every(isPlainName) && names.length === wanted ? undefined : danger;
     }
     const [owner, name] = args.items;
     if (typeof name !== "string" || specialAttribute(name)) return danger;
@@ -218,15 +219,13 @@ export class Actions implements ObjectMaker {
   }
 
   #checkFields(target: Made, fields: Entries): void {
-    for (let i = 0; i < fields.items.length; i += 2) {
-      const key = fields.items[i];
-      if (typeof key === "string" && !specialAttribute(key)) continue;
-      this.#journal.find("dunder-state", render(key), () => ({
-        message: `The state of ${render(target.callee)} sets the attribute ${render(key)}`,
-        name: render(target.callee),
-        code: `setattr(${render(target)}, ${render(key)}, ${render(fields.items[i + 1])})`,
-      }));
-    }
+    const { special } = fields;
+    if (special === undefined) return;
+    this.#journal.find("dunder-state", special, () => ({
+      message: `The state of ${render(target.callee)} sets the attribute ${render(special)}`,
+      name: render(target.callee),
+      code: `setattr(${render(target)}, ${render(special)}, ${render(fields.get(special))})`,
+    }));
   }
 
   #changed(target: Imported, code: string): void {

@@ -2,6 +2,7 @@
 // of a container the first items are kept. Nothing here is ever equal, hashed or followed without a bound.
 
 import type { NameJudgement } from "./names/judge.ts";
+import { specialAttribute } from "./special-attributes.ts";
 import type { ImportTally } from "./tally.ts";
 
 /** A class or function that was imported. */
@@ -91,9 +92,15 @@ export class Items {
 export class Entries {
   readonly items: unknown[] = [];
   length = 0;
+  /** The first key that no ordinary attribute has, of all there ever were. */
+  special: string | undefined;
 
   add(stack: readonly unknown[], from: number, to: number): void {
-    for (let i = from; i < to && this.items.length < 2 * KEPT; i += 1) this.items.push(stack[i]);
+    for (let i = from; i < to; i += 2) {
+      const key = stack[i];
+      if (typeof key === "string" && specialAttribute(key)) this.special ??= key;
+      if (this.items.length < 2 * KEPT) this.items.push(key, stack[i + 1]);
+    }
     this.length += (to - from) >> 1;
   }
 

@@ -13,7 +13,11 @@ const HARMLESS: ReadonlySet<string> = new Set([
   "__weakref__",
 ]);
 
+const UNDERSCORE = 0x5f;
+
 /** Whether an attribute is one of Python's special ones, which lead to code or change what an object is. */
 export function specialAttribute(name: string): boolean {
+  // Most keys are seen off by their first character.
+  if (name.charCodeAt(0) !== UNDERSCORE) return false;
   return name.startsWith("__") && name.endsWith("__") && name.length > 4 && !HARMLESS.has(name);
 }
