@@ -1,6 +1,7 @@
 import type { ObjectMaker } from "../../pickle/parts.ts";
 import type { Journal } from "./journal.ts";
 import { Entries, type Form, Imported, Items, Made, Outside } from "./nodes.ts";
+import { partialCall } from "./partial.ts";
 import { render, renderCall } from "./render.ts";
 import type { Severity } from "./report.ts";
 import type { RuleId } from "./rules.ts";
@@ -15,10 +16,15 @@ const COPYREG: ReadonlySet<string> = new Set(["copyreg", "copy_reg"]);
 /** The functions that take the names of attributes for their arguments. */
 const BY_NAMES: ReadonlySet<string> = new Set(["attrgetter", "methodcaller"]);
 
+/** Partials of partials of partials; CPython makes one of them, so nobody writes many. */
+const DEEPEST_PARTIAL = 8;
+
 /** What is said of a rule: `rule` for the one, `severity` for how bad. */
 interface Charge {
   readonly rule: RuleId;
   readonly severity: Severity;
+  /** What it is about, where that is not what is called. */
+  readonly subject?: Imported;
 }
 
 /** Judges what a pickle does with what it imported, as it does it. Nothing is done. */
@@ -98,7 +104,7 @@ export class Actions implements ObjectMaker {
   #make(callee: unknown, args: unknown, form: Form, kwargs?: unknown): Made {
     if (!(args instanceof Items && args.kind === "tuple")) this.#impossible("arguments are no tuple", args);
     const charge = this.#charge(callee, args, form);
-    const attribute = charge === undefined ? this.#attribute(callee, args) : undefined;
+    const attribute = this.#attribute(callee, args);
     const made = new Made(callee, args, form, charge === undefined, kwargs, attribute);
     if (callee instanceof Imported && callee.tally) callee.tally.calls += 1;
     if (charge === undefined) return made;
@@ -107,9 +113,10 @@ export class Actions implements ObjectMaker {
     return made;
   }
 
-  #accuse({ rule, severity }: Charge, made: Made): void {
+  #accuse({ rule, severity, subject }: Charge, made: Made): void {
     const { callee, args, form, kwargs } = made;
-    const name = callee instanceof Imported ? callee.path : undefined;
+    const about = subject ?? callee;
+    const name = about instanceof Imported ? about.path : undefined;
     if (callee instanceof Imported && callee.tally) callee.tally.isTold = true;
     // Each dangerous call is told; of the others one for each name.
     const key = severity === "danger" ? callText(made) : (name ?? "");
@@ -117,7 +124,7 @@ export class Actions implements ObjectMaker {
       rule,
       key,
       () => ({
-        message: sentence(rule, callee),
+        message: sentence(rule, about),
         ...(name !== undefined && { name }),
         code: form === "new" ? render(made) : renderCall(render(callee), args, kwargs),
       }),
@@ -126,11 +133,13 @@ export class Actions implements ObjectMaker {
   }
 
   /** What is wrong with a call, `undefined` for nothing. */
-  #charge(callee: unknown, args: unknown, form: Form): Charge | undefined {
+  #charge(callee: unknown, args: unknown, form: Form, depth: number = 0): Charge | undefined {
     if (callee instanceof Imported) return this.#chargeImported(callee, args, form);
     if (callee instanceof Made) {
       const { attribute } = callee;
       if (attribute) return this.#chargeImported(attribute, args, form);
+      const partial = callee.isInert && depth < DEEPEST_PARTIAL ? partialCall(callee, args) : undefined;
+      if (partial) return this.#charge(partial.callee, partial.args, form, depth + 1);
       return { rule: "unknown-callee", severity: this.#standard.unknown };
     }
     if (callee instanceof Outside) return { rule: "unknown-callee", severity: this.#standard.unknown };
@@ -166,12 +175,13 @@ export class Actions implements ObjectMaker {
   }
 
   #chargeOperand(operand: unknown, isRebuilt: boolean): Charge | undefined {
-    if (operand instanceof Imported) {
-      const { tier } = operand.judgement;
-      if (operand.tally && tier !== "inert") operand.tally.isTold = true;
-      if (tier === "dangerous") return { rule: "dangerous-call", severity: "danger" };
-      if (tier === "unknown")
-        return { rule: isRebuilt ? "unknown-rebuild" : "unknown-call", severity: this.#standard.unknown };
+    const imported = importedBy(operand);
+    if (imported) {
+      const { tier } = imported.judgement;
+      if (imported.tally && tier !== "inert") imported.tally.isTold = true;
+      if (tier === "dangerous") return { rule: "dangerous-call", severity: "danger", subject: imported };
+      const rule = isRebuilt ? "unknown-rebuild" : "unknown-call";
+      return tier === "unknown" ? { rule, severity: this.#standard.unknown, subject: imported } : undefined;
     }
     if (operand instanceof Made && !operand.isInert)
       return { rule: "unknown-callee", severity: this.#standard.unknown };
@@ -188,25 +198,33 @@ export class Actions implements ObjectMaker {
       return names.every(isPlainName) && names.length === wanted ? undefined : danger;
     }
     const [owner, name] = args.items;
-    if (typeof name !== "string" || specialAttribute(name)) return danger;
-    if (owner instanceof Imported) {
-      const { tier } = this.#standard.judge([owner.module, `${owner.name}.${name}`]);
-      if (owner.judgement.tier === "dangerous" || tier === "dangerous") return danger;
-      return tier === "unknown" ? { rule: "unknown-call", severity: this.#standard.unknown } : undefined;
-    }
-    if (owner instanceof Made)
-      return owner.isInert ? undefined : { rule: "unknown-callee", severity: this.#standard.unknown };
-    return owner instanceof Outside ? danger : undefined;
+    if (typeof name !== "string" || (specialAttribute(name) && name !== "__new__")) return danger;
+    if (owner instanceof Made && !owner.isInert && owner.attribute === undefined)
+      return { rule: "unknown-callee", severity: this.#standard.unknown };
+    const attribute = this.#attributeOf(owner, name);
+    if (attribute === undefined) return owner instanceof Outside ? danger : undefined;
+    const { tier } = attribute.judgement;
+    if (tier === "dangerous") return { ...danger, subject: attribute };
+    return tier === "unknown"
+      ? { rule: "unknown-import", severity: this.#standard.unknown, subject: attribute }
+      : undefined;
   }
 
-  /** What `getattr` of a class leads to. */
+  /** What `getattr` leads to, if it is an attribute of something imported. */
   #attribute(callee: unknown, args: unknown): Imported | undefined {
-    if (!(callee instanceof Imported) || callee.judgement.care !== "attribute" || callee.name !== "getattr")
-      return undefined;
+    if (!(callee instanceof Imported) || callee.path !== "builtins.getattr") return undefined;
     const [owner, name] = args instanceof Items ? args.items : [];
-    if (!(owner instanceof Imported) || typeof name !== "string") return undefined;
-    const path = `${owner.name}.${name}`;
-    return new Imported(owner.module, path, this.#standard.judge([owner.module, path]));
+    return typeof name === "string" ? this.#attributeOf(owner, name) : undefined;
+  }
+
+  /** An attribute of something imported, as an import of its own. A class's `__new__` is how older protocols name the class. */
+  #attributeOf(owner: unknown, name: string): Imported | undefined {
+    const imported = importedBy(owner);
+    if (imported === undefined) return undefined;
+    const { module, judgement } = imported;
+    if (name === "__new__" || judgement.tier === "dangerous") return imported;
+    const path = `${imported.name}.${name}`;
+    return new Imported(module, path, this.#standard.judge([module, path]));
   }
 
   /** A state can hold a dict of attributes that are set one by one. */
@@ -254,6 +272,11 @@ export class Actions implements ObjectMaker {
   }
 }
 
+/** What was imported, or reached from there. */
+function importedBy(node: unknown): Imported | undefined {
+  return node instanceof Made ? node.attribute : node instanceof Imported ? node : undefined;
+}
+
 function callText(made: Made): string {
   return made.form === "new" ? render(made) : renderCall(render(made.callee), made.args, made.kwargs);
 }
@@ -265,7 +288,9 @@ function sentence(rule: RuleId, callee: unknown): string {
     case "dangerous-call":
       return reason ? `${what} is called: ${reason}` : `${what} is called with a dangerous name`;
     case "attribute-by-name":
-      return `${what} reaches an attribute by its name`;
+      return `An attribute is reached by its name: ${what}`;
+    case "unknown-import":
+      return `${what} is reached by its name, which no list knows`;
     case "unknown-rebuild":
       return `An instance of ${what} is rebuilt, a class that no list knows`;
     case "unknown-callee":
