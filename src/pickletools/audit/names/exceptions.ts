@@ -1,0 +1,99 @@
+// The exceptions of the standard library. An exception keeps its arguments and a dict, and does nothing with them.
+export const EXCEPTIONS = `
+argparse: ArgumentError ArgumentTypeError
+asyncio.base_futures: InvalidStateError
+asyncio.exceptions: BrokenBarrierError CancelledError IncompleteReadError InvalidStateError LimitOverrunError
+  SendfileNotAvailableError TimeoutError
+asyncio.queues: QueueEmpty QueueFull QueueShutDown
+asyncio.streams: IncompleteReadError LimitOverrunError
+binascii: Error Incomplete
+builtins: ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup BlockingIOError
+  BrokenPipeError BufferError BytesWarning ChildProcessError ConnectionAbortedError ConnectionError
+  ConnectionRefusedError ConnectionResetError DeprecationWarning EOFError EncodingWarning EnvironmentError
+  Exception ExceptionGroup FileExistsError FileNotFoundError FloatingPointError FutureWarning GeneratorExit
+  IOError ImportError ImportWarning IndentationError IndexError InterruptedError IsADirectoryError KeyError
+  KeyboardInterrupt LookupError MemoryError ModuleNotFoundError NameError NotADirectoryError NotImplementedError
+  OSError OverflowError PendingDeprecationWarning PermissionError ProcessLookupError PythonFinalizationError
+  RecursionError ReferenceError ResourceWarning RuntimeError RuntimeWarning StandardError StopAsyncIteration
+  StopIteration SyntaxError SyntaxWarning SystemError SystemExit TabError TimeoutError TypeError
+  UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError UnicodeWarning
+  UserWarning ValueError Warning ZeroDivisionError
+calendar: IllegalMonthError IllegalWeekdayError
+concurrent.futures._base: BrokenExecutor CancelledError Error InvalidStateError TimeoutError
+concurrent.futures.process: BrokenProcessPool _RemoteTraceback
+concurrent.futures.thread: BrokenThreadPool
+configparser: DuplicateOptionError DuplicateSectionError Error InterpolationDepthError InterpolationError
+  InterpolationMissingOptionError InterpolationSyntaxError MissingSectionHeaderError MultilineContinuationError
+  NoOptionError NoSectionError ParsingError
+copy: Error
+csv: Error
+ctypes: ArgumentError
+dataclasses: FrozenInstanceError
+decimal: Clamped ConversionSyntax DecimalException DivisionByZero DivisionImpossible DivisionUndefined
+  FloatOperation Inexact InvalidContext InvalidOperation Overflow Rounded Subnormal Underflow
+email.errors: BoundaryError CharsetError CloseBoundaryNotFoundDefect FirstHeaderLineIsContinuationDefect
+  HeaderDefect HeaderMissingRequiredValue HeaderParseError HeaderWriteError InvalidBase64CharactersDefect
+  InvalidBase64LengthDefect InvalidBase64PaddingDefect InvalidDateDefect InvalidHeaderDefect
+  InvalidMultipartContentTransferEncodingDefect MessageDefect MessageError MessageParseError
+  MisplacedEnvelopeHeaderDefect MissingHeaderBodySeparatorDefect MultipartConversionError
+  MultipartInvariantViolationDefect NoBoundaryInMultipartDefect NonASCIILocalPartDefect NonPrintableDefect
+  ObsoleteHeaderDefect StartBoundaryNotFoundDefect UndecodableBytesDefect
+ftplib: Error error_perm error_proto error_reply error_temp
+getopt: GetoptError
+graphlib: CycleError
+gzip: BadGzipFile
+hashlib: UnsupportedDigestmodError
+http.client: BadStatusLine CannotSendHeader CannotSendRequest HTTPException ImproperConnectionState
+  IncompleteRead InvalidURL LineTooLong NotConnected RemoteDisconnected ResponseNotReady UnimplementedFileMode
+  UnknownProtocol UnknownTransferEncoding
+http.cookiejar: LoadError
+http.cookies: CookieError
+io: UnsupportedOperation
+ipaddress: AddressValueError NetmaskValueError
+json.decoder: JSONDecodeError
+locale: Error
+lzma: LZMAError
+multiprocessing: AuthenticationError BufferTooShort ProcessError TimeoutError
+multiprocessing.context: AuthenticationError BufferTooShort ProcessError TimeoutError
+multiprocessing.managers: RemoteError
+multiprocessing.pool: MaybeEncodingError RemoteTraceback
+multiprocessing.resource_tracker: ReentrantCallError
+optparse: AmbiguousOptionError BadOptionError OptParseError OptionConflictError OptionError OptionValueError
+pathlib: UnsupportedOperation
+pickle: PickleError PicklingError UnpicklingError
+poplib: error_proto
+queue: Empty Full ShutDown
+re: PatternError error
+select: error
+shutil: Error ExecError ReadError RegistryError SameFileError SpecialFileError
+signal: ItimerError
+smtplib: SMTPAuthenticationError SMTPConnectError SMTPDataError SMTPException SMTPHeloError
+  SMTPNotSupportedError SMTPRecipientsRefused SMTPResponseException SMTPSenderRefused SMTPServerDisconnected
+socket: error gaierror herror timeout
+sqlite3: DataError DatabaseError Error IntegrityError InterfaceError InternalError NotSupportedError
+  OperationalError ProgrammingError Warning
+sre_constants: error
+ssl: CertificateError SSLCertVerificationError SSLEOFError SSLError SSLSyscallError SSLWantReadError
+  SSLWantWriteError SSLZeroReturnError
+statistics: StatisticsError
+struct: error
+subprocess: CalledProcessError SubprocessError TimeoutExpired
+tarfile: AbsoluteLinkError AbsolutePathError CompressionError EOFHeaderError EmptyHeaderError ExtractError
+  FilterError HeaderError InvalidHeaderError LinkOutsideDestinationError OutsideDestinationError ReadError
+  SpecialFileError StreamError SubsequentHeaderError TarError TruncatedHeaderError
+threading: BrokenBarrierError
+tomllib: TOMLDecodeError
+urllib: ContentTooShortError
+urllib.error: ContentTooShortError URLError
+xml.dom: DOMException DomstringSizeErr HierarchyRequestErr IndexSizeErr InuseAttributeErr InvalidAccessErr
+  InvalidCharacterErr InvalidModificationErr InvalidStateErr NamespaceErr NoDataAllowedErr
+  NoModificationAllowedErr NotFoundErr NotSupportedErr SyntaxErr ValidationErr WrongDocumentErr
+xml.etree.ElementTree: ParseError
+xml.parsers.expat: ExpatError
+xml.sax._exceptions: SAXException SAXNotRecognizedException SAXNotSupportedException SAXParseException
+  SAXReaderNotAvailable
+xmlrpc.client: Error Fault ProtocolError ResponseError
+zipfile: BadZipFile BadZipfile LargeZipFile
+zlib: error
+zoneinfo: ZoneInfoNotFoundError
+zoneinfo._tzpath: InvalidTZPathWarning`;
