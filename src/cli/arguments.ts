@@ -1,6 +1,6 @@
+import { printable } from "../python/printable.ts";
 import { misuse } from "./failure.ts";
-import { type OptionShape, parseArgs } from "./host.ts";
-import { printable } from "./printable.ts";
+import { type OptionShape, type OptionValues, parseArgs } from "./host.ts";
 
 /** The options that a verb knows, besides `--help`. */
 export type Options = { readonly [name: string]: OptionShape };
@@ -9,7 +9,7 @@ export type Options = { readonly [name: string]: OptionShape };
 export class Arguments {
   /** What is no option, in order. */
   readonly files: readonly string[];
-  readonly #values: { readonly [name: string]: string | boolean | undefined };
+  readonly #values: OptionValues;
 
   /** Throws a `Failure` for an option that is not known, or that lacks its value. */
   constructor(args: readonly string[], options: Options) {
@@ -29,6 +29,11 @@ export class Arguments {
     }
   }
 
+  /** Whether an option is there, whatever it was given. */
+  isGiven(name: string): boolean {
+    return this.#values[name] !== undefined;
+  }
+
   flag(name: string): boolean {
     return this.#values[name] === true;
   }
@@ -36,6 +41,12 @@ export class Arguments {
   text(name: string): string | undefined {
     const value = this.#values[name];
     return typeof value === "string" ? value : undefined;
+  }
+
+  /** All that an option was given, where it may be given more than once. */
+  texts(name: string): readonly string[] {
+    const value = this.#values[name];
+    return typeof value === "object" ? value : [];
   }
 
   /** An option that is an integer from `least` to `most`. */

@@ -1,5 +1,5 @@
 import { kindOf, type Tuple } from "../python/index.ts";
-import { printable } from "./printable.ts";
+import { printable } from "../python/printable.ts";
 import { counted, type ScalarOptions, scalar } from "./scalar.ts";
 
 /** A value inside another one. */

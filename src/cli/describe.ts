@@ -9,6 +9,7 @@ import {
   type Slice,
   type TimeOnly,
 } from "../python/index.ts";
+import { printable } from "../python/printable.ts";
 import {
   attribute,
   type Description,
@@ -21,7 +22,6 @@ import {
   tupleText,
 } from "./branches.ts";
 import { describeException, describeInstance } from "./instances.ts";
-import { printable } from "./printable.ts";
 import { counted, type ScalarOptions, scalar, withoutZone } from "./scalar.ts";
 
 /** What a value is for which `scalar` has no text. */

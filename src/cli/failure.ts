@@ -1,5 +1,5 @@
-import { PicklingError, UnpicklingError } from "../pickle/index.ts";
-import { printable } from "./printable.ts";
+import { PickleError, PicklingError } from "../pickle/index.ts";
+import { printable } from "../python/printable.ts";
 
 /** What the exit code of the command says. */
 export const EXIT: {
@@ -8,10 +8,12 @@ export const EXIT: {
   readonly bad: 1;
   /** The input could not be read, or the output not be written. */
   readonly unreadable: 2;
+  /** The input was read, and nobody can tell whether the answer is bad. */
+  readonly unknown: 3;
   readonly usage: 64;
   /** A defect of the command itself. */
   readonly defect: 70;
-} = { fine: 0, bad: 1, unreadable: 2, usage: 64, defect: 70 };
+} = { fine: 0, bad: 1, unreadable: 2, unknown: 3, usage: 64, defect: 70 };
 
 /** An end that is told in one line, with an exit code. */
 export class Failure extends Error {
@@ -54,8 +56,8 @@ const ADVICE: readonly (readonly [string, string])[] = [
 
 /** The failure that an error about the data of a file is; any other error is given back as it is. */
 export function failureOf(error: unknown, name: string): unknown {
-  if (!(error instanceof UnpicklingError || error instanceof PicklingError)) return error;
+  if (!(error instanceof PickleError)) return error;
   const message = ADVICE.reduce((text, [ours, theirs]) => text.replace(ours, theirs), error.message);
-  const exitCode = error instanceof UnpicklingError ? EXIT.unreadable : EXIT.bad;
+  const exitCode = error instanceof PicklingError ? EXIT.bad : EXIT.unreadable;
   return new Failure(`${printable(name)}: ${printable(message)}`, exitCode, { cause: error });
 }

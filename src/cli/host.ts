@@ -19,8 +19,10 @@ interface Process {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   exitCode?: number;
+  cwd(): string;
   getBuiltinModule(name: "node:fs"): FileSystem;
   getBuiltinModule(name: "node:path"): Paths;
+  getBuiltinModule(name: "node:url"): { pathToFileURL(path: string): URL };
   getBuiltinModule(name: "node:util"): { readonly parseArgs: ParseArgs };
   getBuiltinModule(name: "node:zlib"): Compression;
 }
@@ -29,6 +31,7 @@ interface FileSystem {
   createReadStream(path: string, options: { highWaterMark: number }): InputStream;
   readFileSync(path: URL, encoding: "utf8"): string;
   statSync(path: string, options: { throwIfNoEntry: false }): Status | undefined;
+  readdirSync(path: string, options: { withFileTypes: true }): FolderEntry[];
   realpathSync(path: string): string;
   openSync(path: string, flags: string, mode?: number): number;
   writeSync(file: number, bytes: Uint8Array, offset: number): number;
@@ -44,10 +47,22 @@ interface Status {
   isDirectory(): boolean;
 }
 
+/** A name in a folder, and what it is without following links. */
+export interface FolderEntry {
+  readonly name: string;
+  isFile(): boolean;
+  isDirectory(): boolean;
+  isSymbolicLink(): boolean;
+}
+
 interface Paths {
+  readonly sep: string;
   basename(path: string): string;
   dirname(path: string): string;
+  isAbsolute(path: string): boolean;
   join(...parts: string[]): string;
+  relative(from: string, to: string): string;
+  resolve(path: string): string;
 }
 
 interface Compression {
@@ -63,14 +78,19 @@ interface Inflater extends InputStream {
 export interface OptionShape {
   readonly type: "boolean" | "string";
   readonly short?: string;
+  /** Whether it may be given more than once. */
+  readonly multiple?: true;
 }
+
+/** What the options were given. */
+export type OptionValues = { readonly [name: string]: string | boolean | readonly string[] | undefined };
 
 type ParseArgs = (config: {
   readonly args: readonly string[];
   readonly options: { readonly [name: string]: OptionShape };
   readonly allowPositionals: true;
 }) => {
-  readonly values: { readonly [name: string]: string | boolean | undefined };
+  readonly values: OptionValues;
   readonly positionals: string[];
 };
 
@@ -79,3 +99,4 @@ export const fileSystem: FileSystem = host.getBuiltinModule("node:fs");
 export const paths: Paths = host.getBuiltinModule("node:path");
 export const compression: Compression = host.getBuiltinModule("node:zlib");
 export const parseArgs: ParseArgs = host.getBuiltinModule("node:util").parseArgs;
+export const pathToFileURL: (path: string) => URL = host.getBuiltinModule("node:url").pathToFileURL;

@@ -1,6 +1,6 @@
+import { printable } from "../python/printable.ts";
 import { EXIT, Failure, reasonOf } from "./failure.ts";
 import { compression, fileSystem, host, type InputStream } from "./host.ts";
-import { printable } from "./printable.ts";
 
 /** A file that was read whole. */
 export interface Input {
@@ -28,17 +28,37 @@ const OTHERS: readonly (readonly [string, readonly number[]])[] = [
  * Reads a file, or the standard input for `-`, and decompresses what is gzip or zlib by its first bytes. Neither
  * before nor after that may it have more than `maxBytes`.
  */
-export async function readInput(path: string, maxBytes: number): Promise<Input> {
-  const name = path === "-" ? "standard input" : printable(path);
-  const stream = path === "-" ? host.stdin : fileSystem.createReadStream(path, { highWaterMark: 2 ** 20 });
-  try {
-    const bytes = await collect(stream, maxBytes);
+export function readInput(path: string, maxBytes: number): Promise<Input> {
+  return named(path, async (name) => {
+    const bytes = await collect(streamOf(path), maxBytes);
     const format = compressionOf(bytes);
     if (!format) return { name, bytes: opened(bytes), compression: undefined };
     return { name, bytes: opened(await inflate(bytes, format, maxBytes)), compression: format };
+  });
+}
+
+/** Reads a file, or the standard input for `-`, as it is. It may have no more than `maxBytes`. */
+export function readBytes(path: string, maxBytes: number): Promise<Uint8Array> {
+  return named(path, () => collect(streamOf(path), maxBytes));
+}
+
+/** How a file is called where it is told of, printable. */
+export function nameOf(path: string): string {
+  return path === "-" ? "standard input" : printable(path);
+}
+
+/** What goes wrong is a `Failure` that names the file. */
+async function named<Result>(path: string, read: (name: string) => Promise<Result>): Promise<Result> {
+  const name = nameOf(path);
+  try {
+    return await read(name);
   } catch (error) {
     throw new Failure(`${name}: ${reasonOf(error)}`, EXIT.unreadable, { cause: error });
   }
+}
+
+function streamOf(path: string): InputStream {
+  return path === "-" ? host.stdin : fileSystem.createReadStream(path, { highWaterMark: 2 ** 20 });
 }
 
 async function inflate(bytes: Uint8Array, format: "gzip" | "zlib", maxBytes: number): Promise<Uint8Array> {

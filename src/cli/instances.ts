@@ -1,7 +1,7 @@
 import { entriesOf } from "../python/fields.ts";
 import { type Instance, kindOf, type PythonException, type Step, Tuple } from "../python/index.ts";
+import { printable } from "../python/printable.ts";
 import { attribute, type Branch, type Description, entry, mapping } from "./branches.ts";
-import { printable } from "./printable.ts";
 import { counted, type ScalarOptions } from "./scalar.ts";
 
 /** What makes an object, once the helpers that only serve to pickle it are out of sight. */

@@ -1,5 +1,5 @@
 import type { Json } from "../python/index.ts";
-import { printableJson } from "./printable.ts";
+import { printableJson } from "../python/printable.ts";
 
 /**
  * The text of JSON, piece by piece: `JSON.stringify` would overflow the stack on deep data, and one string on long

@@ -1,9 +1,9 @@
 import { encodingNamed } from "../bytes/index.ts";
 import { type LoadOptions, Unpickler } from "../pickle/index.ts";
+import { printable } from "../python/printable.ts";
 import type { Arguments } from "./arguments.ts";
 import { failureOf, misuse } from "./failure.ts";
 import type { Input } from "./input.ts";
-import { printable } from "./printable.ts";
 
 /** One of the pickles in a file. */
 export interface Pickle {

@@ -1,13 +1,17 @@
+import { printable } from "../python/printable.ts";
 import { Arguments } from "./arguments.ts";
 import type { Command } from "./command.ts";
+import { audit } from "./commands/audit.ts";
 import { convert } from "./commands/convert.ts";
+import { dis } from "./commands/dis.ts";
+import { optimize } from "./commands/optimize.ts";
 import { show } from "./commands/show.ts";
 import { EXIT, Failure, misuse } from "./failure.ts";
-import { fileSystem, host } from "./host.ts";
+import { host } from "./host.ts";
 import { complain, OutputClosed, print, watchStreams } from "./output.ts";
-import { printable } from "./printable.ts";
+import { version } from "./version.ts";
 
-const COMMANDS: readonly Command[] = [show, convert];
+const COMMANDS: readonly Command[] = [show, audit, dis, convert, optimize];
 
 /** Runs the command, and leaves its exit code to the process. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -71,11 +75,6 @@ Options:
   -h, --help     print this, or after a verb what the verb can do
   -V, --version  print the version
 
-Exit codes: 0 fine, 1 the answer is bad, 2 could not be read or written, 64 wrong usage.
+Exit codes: 0 fine, 1 the answer is bad, 2 could not be read or written, 3 unknown, 64 wrong usage.
 `;
-}
-
-function version(): string {
-  const manifest = fileSystem.readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(manifest) as { version: string }).version;
 }

@@ -1,7 +1,7 @@
+import { printable } from "../python/printable.ts";
 import { EXIT, Failure, reasonOf } from "./failure.ts";
 import { fileSystem, host, paths } from "./host.ts";
 import type { Chunk } from "./output.ts";
-import { printable } from "./printable.ts";
 
 /**
  * Writes a file whole or not at all: into a new file beside it, which takes its place once it is on the disk. What

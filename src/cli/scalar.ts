@@ -12,7 +12,7 @@ import {
   type Slice,
   TimeOnly,
 } from "../python/index.ts";
-import { printable } from "./printable.ts";
+import { printable } from "../python/printable.ts";
 
 /** How values without branches are written. */
 export interface ScalarOptions {

@@ -5,6 +5,10 @@ export interface Style {
   heading(text: string): string;
   type(text: string): string;
   value(text: string): string;
+  /** What is safe, what nobody knows, and what is dangerous. */
+  good(text: string): string;
+  doubtful(text: string): string;
+  bad(text: string): string;
   /** The signs for what is shown in several places. */
   mark(text: string): string;
   /** Branches, sizes, and what was left out. */
@@ -16,6 +20,9 @@ export const PLAIN: Style = {
   heading: unchanged,
   type: unchanged,
   value: unchanged,
+  good: unchanged,
+  doubtful: unchanged,
+  bad: unchanged,
   mark: unchanged,
   quiet: unchanged,
 };
@@ -24,6 +31,9 @@ const COLOURED: Style = {
   heading: (text) => painted(text, 1, 22),
   type: (text) => painted(text, 36, 39),
   value: (text) => painted(text, 32, 39),
+  good: (text) => painted(text, 32, 39),
+  doubtful: (text) => painted(text, 33, 39),
+  bad: (text) => painted(text, 31, 39),
   mark: (text) => painted(text, 35, 39),
   quiet: (text) => painted(text, 2, 22),
 };

@@ -9,7 +9,7 @@ import type { PurePath } from "./path.ts";
 import type { Range } from "./range.ts";
 import type { Extension } from "./references.ts";
 import type { CodePointString, Python2String } from "./strings.ts";
-import { bytesRepr, codePointsRepr, strRepr } from "./text-repr.ts";
+import { byteArrayRepr, bytesRepr, codePointsRepr, strRepr } from "./text-repr.ts";
 import type { TimeDelta, TimeZone } from "./timedelta.ts";
 
 /** How leaves are shown. */
@@ -68,7 +68,7 @@ function integerRepr(value: bigint, limit: number): string {
 function objectRepr(value: object, settings: LeafSettings): string | undefined {
   switch (kindOf(value)) {
     case "ByteArray":
-      return `bytearray(${bytesRepr(shortened(value as Uint8Array, settings.limit))})`;
+      return byteArrayRepr(shortened(value as Uint8Array, settings.limit));
     case "CodePointString":
       return codePointsRepr((value as CodePointString).codePoints.slice(0, settings.limit));
     case "Complex":

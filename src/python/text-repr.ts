@@ -1,3 +1,4 @@
+import { replaceCharacters } from "../bytes/replace.ts";
 import { decodeLatin1 } from "../bytes/text.ts";
 
 /** Text that stands for itself between single quotes. */
@@ -6,6 +7,7 @@ const PLAIN = /^[ !#-&(-[\]-~]*$/;
 const UNPRINTABLE = /[\\\p{C}\p{Z}]/gu;
 const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
   ["\\", "\\\\"],
+  ["'", "\\'"],
   ["\t", "\\t"],
   ["\n", "\\n"],
   ["\r", "\\r"],
@@ -16,7 +18,7 @@ const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
  * what is not printable. Which characters are printable is the runtime's Unicode version to say.
  */
 export function strRepr(text: string): string {
-  return PLAIN.test(text) ? `'${text}'` : quoted(text, text.replace(UNPRINTABLE, escaped));
+  return PLAIN.test(text) ? `'${text}'` : quoted(text, replaceCharacters(text, UNPRINTABLE, escaped));
 }
 
 /** As `strRepr`, for code points: a lead surrogate before a trail one stays two escapes. */
@@ -31,12 +33,18 @@ export function codePointsRepr(codePoints: readonly number[]): string {
 /** The `repr()` of Python `bytes`: `b'hi\xff'`. */
 export function bytesRepr(bytes: Uint8Array): string {
   const text = decodeLatin1(bytes);
-  return `b${PLAIN.test(text) ? `'${text}'` : quoted(text, text.replace(/[^ -[\]-~]/g, escaped))}`;
+  return `b${PLAIN.test(text) ? `'${text}'` : quoted(text, replaceCharacters(text, /[^ -[\]-~]/g, escaped))}`;
+}
+
+/** The `repr()` of a Python `bytearray`: as that of bytes, but a single quote between double ones is escaped too. */
+export function byteArrayRepr(bytes: Uint8Array): string {
+  const text = bytesRepr(bytes);
+  return `bytearray(${text.startsWith('b"') ? replaceCharacters(text, /'/g, escaped) : text})`;
 }
 
 function quoted(text: string, body: string): string {
   if (!text.includes("'")) return `'${body}'`;
-  return text.includes('"') ? `'${body.replaceAll("'", "\\'")}'` : `"${body}"`;
+  return text.includes('"') ? `'${replaceCharacters(body, /'/g, escaped)}'` : `"${body}"`;
 }
 
 function escaped(character: string): string {

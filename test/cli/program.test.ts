@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { readManifest, readText } from "../tooling/repository.ts";
 import { fixture, pantry } from "./pantry.ts";
 
+const VERBS = ["show", "audit", "dis", "convert", "optimize"];
+
 function pretending(version: string): string {
   return `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "${version}" } })`;
 }
@@ -13,11 +15,11 @@ describe("pantry", () => {
       const { status, stdout, stderr } = await pantry([flag]);
       expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
       expect(stdout).toMatch(/^Looks into .*\n\nUsage: pantry VERB/);
-      expect(stdout).toMatch(/^ {2}show .*\n {2}convert /m);
+      expect(stdout).toMatch(/^ {2}show .*\n {2}audit .*\n {2}dis .*\n {2}convert .*\n {2}optimize /m);
     }
   });
 
-  it.for(["show", "convert"])("%s tells what it can do", async (verb) => {
+  it.for(VERBS)("%s tells what it can do", async (verb) => {
     const { status, stdout, stderr } = await pantry([verb, "--help"]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toContain(`Usage: pantry ${verb} `);
@@ -30,10 +32,10 @@ describe("pantry", () => {
   });
 
   it.for<[string[], string]>([
-    [[], "a verb expected: show, convert (see pantry --help)"],
-    [["open"], "Unknown verb 'open': show, convert expected (see pantry --help)"],
+    [[], `a verb expected: ${VERBS.join(", ")} (see pantry --help)`],
+    [["open"], `Unknown verb 'open': ${VERBS.join(", ")} expected (see pantry --help)`],
     [["--open"], "Unknown option '--open' (see pantry --help)"],
-    [["\u001b[2J"], "Unknown verb '\\x1b[2J': show, convert expected (see pantry --help)"],
+    [["\u001b[2J"], `Unknown verb '\\x1b[2J': ${VERBS.join(", ")} expected (see pantry --help)`],
     [["show"], "a file expected, or - for the standard input (see pantry show --help)"],
     [["show", "a", "--open"], "Unknown option '--open' (see pantry show --help)"],
     [["show", "a", "--depth"], "Option '--depth <value>' argument missing (see pantry show --help)"],
@@ -68,6 +70,29 @@ describe("pantry", () => {
     [
       ["convert", "a", "--to", "pickle", "--protocol", "6"],
       "--protocol 6: an integer from 0 to 5 expected (see pantry convert --help)",
+    ],
+    [["dis"], "a file expected, or - for the standard input (see pantry dis --help)"],
+    [["dis", "a", "-l", "x"], "--indentlevel x: an integer from 0 to 1000 expected (see pantry dis --help)"],
+    [
+      ["dis", "a", "b", "-p", "{file}"],
+      "--preamble {file}: {name} expected between braces, and {{ or }} for a brace (see pantry dis --help)",
+    ],
+    [["dis", "a", "--json", "-a"], "--annotate does not go with --json (see pantry dis --help)"],
+    [["optimize"], "one file expected, or - for the standard input (see pantry optimize --help)"],
+    [["optimize", "a", "b"], "one file expected, or - for the standard input (see pantry optimize --help)"],
+    [["audit"], "a file or folder expected, or - for the standard input (see pantry audit --help)"],
+    [["audit", "a", "--json", "--sarif"], "--json or --sarif expected, not both (see pantry audit --help)"],
+    [
+      ["audit", "a", "--policy", "lax"],
+      "--policy lax: default, strict or torch-weights-only expected (see pantry audit --help)",
+    ],
+    [
+      ["audit", "a", "--allow", "shop.Order", "--allow", "shop"],
+      "--allow shop: module.name or module.* expected (see pantry audit --help)",
+    ],
+    [
+      ["audit", "a", "--extension", "x=shop.Order"],
+      "--extension x=shop.Order: a number, = and module.name expected (see pantry audit --help)",
     ],
   ])("refuses %j", async ([args, message]) => {
     const { status, stdout, stderr } = await pantry(args);

@@ -1,29 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { jsonText } from "../../src/cli/json-text.ts";
-import { printable, printableJson } from "../../src/cli/printable.ts";
-
-describe("printable()", () => {
-  it.for([
-    ["as it is: 'é' 漢 😀 \\", "as it is: 'é' 漢 😀 \\"],
-    ["\u001b[2J", "\\x1b[2J"],
-    ["a\nb\tc\rd", "a\\nb\\tc\\rd"],
-    ["\u009b\u00ad", "\\x9b\\xad"],
-    ["\u202e\u2066\u200f\u2028\ufeff", "\\u202e\\u2066\\u200f\\u2028\\ufeff"],
-    ["\u{e0041}", "\\U000e0041"],
-    ["\ud800!", "\\ud800!"],
-  ])("makes of %j something to read", ([text = "", expected]) => {
-    expect(printable(text)).toBe(expected);
-  });
-});
-
-describe("printableJson()", () => {
-  it("escapes the same, and means the same", () => {
-    const text = "\u007f\u009b\u202e\u2028\u{e0041}é😀";
-    const json = printableJson(JSON.stringify(text));
-    expect(json).toBe('"\\u007f\\u009b\\u202e\\u2028\\udb40\\udc41é😀"');
-    expect(JSON.parse(json)).toBe(text);
-  });
-});
 
 describe("jsonText()", () => {
   it.for([null, 1.5, "a\n", [], {}, [[], [1, [2]], {}], { a: { "b\u202e": [] }, __proto__: 1 }])(

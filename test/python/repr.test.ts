@@ -63,6 +63,7 @@ const ROWS: readonly (readonly [unknown, string])[] = [
   [Uint8Array.of(39), `b"'"`],
   [Uint8Array.of(39, 34, 92, 9, 10, 13, 0, 127, 255), `b'\\'"\\\\\\t\\n\\r\\0\\x7f\\xff'`],
   [new ByteArray([104, 105]), "bytearray(b'hi')"],
+  [new ByteArray([105, 116, 39, 115]), `bytearray(b"it's")`],
   [new Python2String(Uint8Array.of(255, 97)), "b'\\xffa'"],
   [new Tuple(5), "(5,)"],
   [new Set(), "set()"],

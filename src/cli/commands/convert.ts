@@ -1,5 +1,6 @@
 import { dumps, HIGHEST_PROTOCOL } from "../../pickle/index.ts";
 import { toJson } from "../../python/index.ts";
+import { printable } from "../../python/printable.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { EXIT, failureOf, misuse } from "../failure.ts";
@@ -8,7 +9,6 @@ import { MAX_BYTES, readInput } from "../input.ts";
 import { jsonText } from "../json-text.ts";
 import { type Chunk, print } from "../output.ts";
 import { encodingOf, pickles } from "../pickles.ts";
-import { printable } from "../printable.ts";
 import { writeFile } from "../safe-file.ts";
 
 const USAGE = `Writes pickles in another form.

@@ -1,5 +1,6 @@
 import type { LoadOptions } from "../../pickle/index.ts";
 import { repr, toJson } from "../../python/index.ts";
+import { printable } from "../../python/printable.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { EXIT, Failure, misuse } from "../failure.ts";
@@ -8,7 +9,6 @@ import { type Input, MAX_BYTES, readInput } from "../input.ts";
 import { jsonText } from "../json-text.ts";
 import { complain, print } from "../output.ts";
 import { encodingOf, type Pickle, pickles } from "../pickles.ts";
-import { printable } from "../printable.ts";
 import { counted, grouped } from "../scalar.ts";
 import { type Style, styleFor } from "../style.ts";
 import { summary, type TreeOptions, tree } from "../tree.ts";

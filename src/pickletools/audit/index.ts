@@ -13,3 +13,11 @@ export {
   worstVerdict,
 } from "./report.ts";
 export { RULES, type Rule, type RuleId } from "./rules.ts";
+export {
+  type SarifEntry,
+  type SarifLog,
+  type SarifOptions,
+  type SarifRun,
+  sarif,
+  sarifUri,
+} from "./sarif.ts";
