@@ -50,6 +50,7 @@ queue: _queue Queue
 random: _random
 re: _sre sre sre_compile re._compiler
 readline: _readline
+reprlib: repr
 signal: _signal
 site: _sitebuiltins
 socket: _socket
@@ -58,7 +59,7 @@ sqlite3: _sqlite3 sqlite3.dbapi2
 ssl: _ssl
 statistics: _statistics
 struct: _struct
-subprocess: _bootsubprocess
+subprocess: _bootsubprocess commands
 sys: _sys
 syslog: _syslog
 threading: _thread thread _dummy_thread dummy_thread _threading_local dummy_threading
@@ -69,6 +70,7 @@ tracemalloc: _tracemalloc
 types: _types
 typing: _typing
 unicodedata: _unicodedata
+urllib.parse: urlparse
 urllib.robotparser: robotparser
 uuid: _uuid
 warnings: _warnings

@@ -85,6 +85,7 @@ threading: BrokenBarrierError
 tomllib: TOMLDecodeError
 urllib: ContentTooShortError
 urllib.error: ContentTooShortError URLError
+urllib2: URLError
 xml.dom: DOMException DomstringSizeErr HierarchyRequestErr IndexSizeErr InuseAttributeErr InvalidAccessErr
   InvalidCharacterErr InvalidModificationErr InvalidStateErr NamespaceErr NoDataAllowedErr
   NoModificationAllowedErr NotFoundErr NotSupportedErr SyntaxErr ValidationErr WrongDocumentErr

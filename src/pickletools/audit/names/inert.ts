@@ -28,7 +28,7 @@ http.cookies: SimpleCookie BaseCookie Morsel
 io: BytesIO StringIO
 ipaddress: IPv4Address IPv4Network IPv4Interface IPv6Address IPv6Network IPv6Interface
 itertools: count cycle repeat chain compress islice product permutations combinations combinations_with_replacement
-  zip_longest pairwise batched _tee _tee_dataobject _grouper
+  zip_longest izip izip_longest pairwise batched _tee _tee_dataobject _grouper
 logging: LogRecord Formatter BufferingFormatter Filter PercentStyle StrFormatStyle StringTemplateStyle
 optparse: Values
 pathlib: Path PosixPath WindowsPath PurePath PurePosixPath PureWindowsPath
@@ -59,6 +59,7 @@ decimal: DecimalTuple
 difflib: Match
 enum: EnumCheck FlagBoundary
 http: HTTPMethod HTTPStatus
+inspect: _ParameterKind
 os: sched_param stat_result statvfs_result terminal_size times_result uname_result waitid_result
 platform: AndroidVer IOSVersionInfo uname_result
 re: RegexFlag
@@ -120,6 +121,7 @@ math: acos acosh asin asinh atan atan2 atanh ceil copysign cos cosh degrees erf 
 multiprocessing.pool: rebuild_exc
 operator: abs add and_ contains countOf eq floordiv ge getitem gt index indexOf inv invert is_ is_not le lt matmul mod ne
   neg not_ or_ pos rshift sub truediv truth xor itemgetter isCallable isMappingType isNumberType isSequenceType
+os: _make_stat_result _make_statvfs_result
 posixpath: join basename dirname normpath split splitext isabs normcase commonprefix
 re: _compile compile escape
 sys: intern
@@ -128,10 +130,22 @@ urllib.parse: quote quote_plus unquote unquote_plus urlencode urljoin urlparse u
 uuid: uuid3 uuid5
 xml.etree.ElementTree: Comment ProcessingInstruction PI
 zoneinfo: ZoneInfo._unpickle
-itertools: chain.from_iterable`;
+itertools: chain.from_iterable
+urllib: quote quote_plus unquote unquote_plus urlencode`;
 
 const CONSTANTS = `
 builtins: Ellipsis NotImplemented None True False
+signal: SIGABRT SIGALRM SIGBUS SIGCHLD SIGCLD SIGCONT SIGFPE SIGHUP SIGILL SIGINT SIGIO SIGIOT SIGKILL
+  SIGPIPE SIGPOLL SIGPROF SIGPWR SIGQUIT SIGRTMAX SIGRTMIN SIGSEGV SIGSTKFLT SIGSTOP SIGSYS SIGTERM
+  SIGTRAP SIGTSTP SIGTTIN SIGTTOU SIGURG SIGUSR1 SIGUSR2 SIGVTALRM SIGWINCH SIGXCPU SIGXFSZ SIG_BLOCK
+  SIG_DFL SIG_IGN SIG_SETMASK SIG_UNBLOCK
+socket: AF_ALG AF_APPLETALK AF_ASH AF_ATMPVC AF_ATMSVC AF_AX25 AF_BRIDGE AF_CAN AF_ECONET AF_INET
+  AF_INET6 AF_IPX AF_IRDA AF_KEY AF_LLC AF_NETBEUI AF_NETLINK AF_NETROM AF_PACKET AF_PPPOX AF_QIPCRTR
+  AF_RDS AF_ROSE AF_ROUTE AF_SECURITY AF_SNA AF_TIPC AF_UNIX AF_UNSPEC AF_VSOCK AF_WANPIPE AF_X25
+  AI_ADDRCONFIG AI_ALL AI_CANONNAME AI_NUMERICHOST AI_NUMERICSERV AI_PASSIVE AI_V4MAPPED
+  MSG_CMSG_CLOEXEC MSG_CONFIRM MSG_CTRUNC MSG_DONTROUTE MSG_DONTWAIT MSG_EOR MSG_ERRQUEUE MSG_FASTOPEN
+  MSG_MORE MSG_NOSIGNAL MSG_OOB MSG_PEEK MSG_TRUNC MSG_WAITALL SOCK_CLOEXEC SOCK_DGRAM SOCK_NONBLOCK
+  SOCK_RAW SOCK_RDM SOCK_SEQPACKET SOCK_STREAM
 string: ascii_letters ascii_lowercase ascii_uppercase digits hexdigits octdigits punctuation whitespace printable
 typing: AbstractSet Annotated Any AnyStr AsyncContextManager AsyncGenerator AsyncIterable AsyncIterator
   Awaitable BinaryIO ByteString Callable ChainMap ClassVar Collection Concatenate Container ContextManager
