@@ -1,5 +1,6 @@
 export { decodeRawUnicodeEscape, encodeRawUnicodeEscape, hasEscape, hexDigit } from "./raw-unicode-escape.ts";
 export { ByteReader, EndOfBytes } from "./reader.ts";
+export { replaceCharacters } from "./replace.ts";
 export { type DecodingErrors, decodeLatin1, decodeText, type Encoding, encodingNamed } from "./text.ts";
 export {
   codePointsOf,

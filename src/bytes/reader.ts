@@ -17,9 +17,13 @@ export class EndOfBytes extends Error {
 
 const NEWLINE = 0x0a;
 
-/** A cursor over bytes: one method for each kind of field, each checked against what is left. */
+/**
+ * A cursor over bytes: one method for each kind of field, each checked against what is left. Integers are little-endian.
+ */
 export class ByteReader {
+  /** What is read; it is not copied. */
   readonly bytes: Uint8Array;
+  /** Where the next read begins, in bytes. */
   offset = 0;
   readonly #view: DataView;
   /** The last line that was found, which may be read again when the one after it had no end yet. */
@@ -29,15 +33,18 @@ export class ByteReader {
   #lineStart = -1;
   #searched = 0;
 
+  /** A cursor at the beginning of these bytes. */
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
+  /** How many bytes are left. */
   get left(): number {
     return this.bytes.length - this.offset;
   }
 
+  /** An unsigned byte. */
   u8(): number {
     const value = this.bytes[this.offset];
     if (value === undefined) throw new EndOfBytes(1, 0);
@@ -45,16 +52,19 @@ export class ByteReader {
     return value;
   }
 
+  /** An unsigned 16-bit integer. */
   u16(): number {
     const start = this.skip(2);
     return this.#view.getUint16(start, true);
   }
 
+  /** An unsigned 32-bit integer. */
   u32(): number {
     const start = this.skip(4);
     return this.#view.getUint32(start, true);
   }
 
+  /** A signed 32-bit integer. */
   i32(): number {
     const start = this.skip(4);
     return this.#view.getInt32(start, true);

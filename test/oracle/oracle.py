@@ -128,6 +128,13 @@ def corpus():
     return [[name, protocol, encode(data)] for name, protocol, data in corpus.every_pickle()]
 
 
+def disassemble(**request):
+    """What this Python's pickletools makes of pickles."""
+    import tools
+
+    return tools.disassemble(**request)
+
+
 def encode(data):
     return base64.b64encode(data).decode("ascii")
 
@@ -143,6 +150,7 @@ QUESTIONS = {
     "represent": represent,
     "evaluate": evaluate,
     "corpus": corpus,
+    "disassemble": disassemble,
 }
 
 

@@ -128,12 +128,12 @@ export class Oracle {
 
   /** Pickles of random graphs by the C pickler. */
   async generate(seed: number, count: number, protocol: number, kind: Kind = "exact"): Promise<Uint8Array[]> {
-    return decodeAll(await this.#ask("generate", { seed, count, protocol, kind }));
+    return decodeAll(await this.ask("generate", { seed, count, protocol, kind }));
   }
 
   /** For each pair `null`, or how the second pickle differs from the first when this Python reads both. */
   async compare(pairs: readonly Pair[], encoding: string | null = null): Promise<Verdicts> {
-    return (await this.#ask("compare", { pairs: pairs.map(encodeAll), encoding })) as Verdicts;
+    return (await this.ask("compare", { pairs: pairs.map(encodeAll), encoding })) as Verdicts;
   }
 
   /**
@@ -148,27 +148,27 @@ export class Oracle {
   ): Promise<Verdicts> {
     // In protocol 0 the keys of a dict come one by one.
     const request = { pairs: pairs.map(encodeAll), encoding, natural: protocol, batched: from > 0 };
-    return (await this.#ask("compare", request)) as Verdicts;
+    return (await this.ask("compare", request)) as Verdicts;
   }
 
   /** As `compare`, but `==` is enough. */
   async equal(pairs: readonly Pair[]): Promise<Verdicts> {
-    return (await this.#ask("compare", { pairs: pairs.map(encodeAll), equal: true })) as Verdicts;
+    return (await this.ask("compare", { pairs: pairs.map(encodeAll), equal: true })) as Verdicts;
   }
 
   /** What `repr()` says of each pickle's value. */
   async represent(pickles: readonly Uint8Array[], encoding: string | null = null): Promise<string[]> {
-    return (await this.#ask("represent", { data: encodeAll(pickles), encoding })) as string[];
+    return (await this.ask("represent", { data: encodeAll(pickles), encoding })) as string[];
   }
 
   /** Pickles of the values of Python expressions. */
   async evaluate(sources: readonly string[], protocol: number): Promise<Uint8Array[]> {
-    return decodeAll(await this.#ask("evaluate", { sources, protocol }));
+    return decodeAll(await this.ask("evaluate", { sources, protocol }));
   }
 
   /** The pickles that must be written again byte for byte. */
   async corpus(): Promise<{ name: string; protocol: number; data: Uint8Array }[]> {
-    const rows = (await this.#ask("corpus", {})) as [string, number, string][];
+    const rows = (await this.ask("corpus", {})) as [string, number, string][];
     return rows.map(([name, protocol, text]) => ({ name, protocol, data: Buffer.from(text, "base64") }));
   }
 
@@ -176,7 +176,8 @@ export class Oracle {
     this.#process.stdin.end();
   }
 
-  #ask(ask: string, request: object): Promise<unknown> {
+  /** Asks one of the `QUESTIONS` of `oracle.py`. */
+  ask(ask: string, request: object): Promise<unknown> {
     const data = Buffer.from(JSON.stringify({ ask, ...request }));
     const header = Buffer.alloc(4);
     header.writeUInt32BE(data.length);

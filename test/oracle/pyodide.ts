@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { loadPyodide } from "pyodide";
 
 const HEADER = 4;
-const FILES = ["compare.py", "corpus.py", "graphs.py", "oracle.py", "shop.py"];
+const FILES = ["compare.py", "corpus.py", "graphs.py", "oracle.py", "shop.py", "tools.py"];
 
 const python = await loadPyodide({
   env: { HOME: "/home/pyodide", PYTHONHASHSEED: "0" },
