@@ -13,10 +13,12 @@ export type RuleId =
   | "attribute-by-name"
   | "state-on-import"
   | "dunder-state"
+  | "unsound-state"
   | "frame-straddle"
   | "mark-crossed"
   | "odd-items"
   | "lenient-number"
+  | "lenient-string"
   | "long-number"
   | "name-not-ascii"
   | "name-not-utf8"
@@ -112,6 +114,11 @@ const TABLE: { readonly [id in RuleId]: readonly [Severity, summary: string, hel
     "Sets a special attribute of an object",
     "Attributes such as __class__ and __code__ change what an object does, not what it holds.",
   ],
+  "unsound-state": [
+    "danger",
+    "Gives an array a type that its class would never have",
+    "The state contradicts itself, so that native code reads or writes outside of the array's memory.",
+  ],
   "frame-straddle": [
     "danger",
     "Has an opcode that crosses the end of its frame",
@@ -131,6 +138,11 @@ const TABLE: { readonly [id in RuleId]: readonly [Severity, summary: string, hel
     "danger",
     "Spells a number as only some readers accept it",
     "Hexadecimal, octal, underscores, spaces and NUL after the digits stop some readers and not others, which hides what comes after.",
+  ],
+  "lenient-string": [
+    "danger",
+    "Spells a string as only one reader accepts it",
+    "Bytes behind the closing quote stop all readers but the C one of Python 2, which hides what comes after.",
   ],
   "long-number": [
     "note",
