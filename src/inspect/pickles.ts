@@ -68,7 +68,8 @@ export function* readPickleToo(bytes: Uint8Array, audit: Audit): Steps<Contents 
   const probe = yield* audit(bytes, "no search");
   const [first] = probe.pickles;
   // A persistent id and STOP are there by chance in one archive of some hundreds.
-  if (!first || !(doesHarm(probe) || (first.complete && probe.imports.length > 0))) return undefined;
+  const isImporting = first?.complete && probe.imports.some(({ offset }) => offset < first.length);
+  if (!first || !(doesHarm(probe) || isImporting)) return undefined;
   return pickleOf("pickle", yield* audit(bytes.subarray(0, first.length)));
 }
 
