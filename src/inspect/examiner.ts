@@ -65,16 +65,16 @@ export class Examiner {
     const [first, ...others] = readings as readonly [Contents, ...Contents[]];
     const parts: Part[] = [];
     const findings: Finding[] = [];
-    if (others.length > 0) {
-      const kinds = readings.map(({ kind }) => kind).join(" and ");
-      findings.push(
-        finding("polyglot", "warning", `The same bytes are ${kinds}: it depends on the reader.`, 0),
-      );
-    }
     for (const contents of others) {
       const name = `as ${contents.kind}`;
       const inner = { ...place, name, offset: 0, way: [...place.way, name] };
       parts.push(await this.#open(contents, inner, [], []));
+    }
+    if (others.length > 0) {
+      const kinds = readings.map(({ kind }) => kind).join(" and ");
+      const isHarmless = parts.every(({ verdict }) => verdict === "safe");
+      const message = `The same bytes are ${kinds}: it depends on the reader.`;
+      findings.push(finding("polyglot", isHarmless ? "note" : "warning", message, 0));
     }
     return this.#open(first, place, findings, parts);
   }
