@@ -93,7 +93,9 @@ function lookAtTrap(): void {
   step("A trap: loading this file in Python would run a program");
   const proof = path.join(folder, "caught");
   const trap = `cos\nsystem\n(S'echo caught > ${proof}'\ntR.`;
-  command(["show", write("trap.pickle", new TextEncoder().encode(trap))]);
+  const file = write("trap.pickle", new TextEncoder().encode(trap));
+  command(["show", file]);
+  command(["audit", file], 20, 1);
   check("seen, and not run", !existsSync(proof));
 }
 
@@ -120,8 +122,8 @@ function write(name: string, data: Uint8Array): string {
   return file;
 }
 
-/** Runs the command `pantry` and shows the first lines of what it prints. */
-function command(args: readonly string[], most = 20): void {
+/** Runs the command `pantry`, shows the first lines of what it prints, and looks at the exit code. */
+function command(args: readonly string[], most = 20, expected = 0): void {
   console.log(indent + dim(`$ pantry ${args.map((arg) => path.basename(arg)).join(" ")}`));
   const { FORCE_COLOR: _, ...env } = process.env;
   const colours = dim("") === "" ? { NO_COLOR: "1" } : { FORCE_COLOR: "1" };
@@ -130,7 +132,7 @@ function command(args: readonly string[], most = 20): void {
   const shown = lines(stdout.replaceAll(`${folder}${path.sep}`, ""));
   for (const line of shown.slice(0, most)) console.log(indent + line);
   if (shown.length > most) console.log(indent + dim("…"));
-  if (status !== 0) check(`the command ends well: ${stderr}`, false);
+  if (status !== expected) check(`the command ends with ${expected}: ${stderr}`, false);
 }
 
 function run(program: string, args: readonly string[], env = process.env) {

@@ -5,7 +5,7 @@ import path from "node:path";
 import { build, buildIfStale } from "./build.mjs";
 import { commandOf, npm, platformBinary, root, run, runSteps } from "./steps.mjs";
 
-export const tasks = { test, check, gates, build: buildTask, demo, docs, format, bench, runtimes };
+export const tasks = { test, check, gates, build: buildTask, demo, docs, format, bench, recall, runtimes };
 
 function test({ node, args }) {
   run(node, [commandOf("vitest"), "run", ...args]);
@@ -89,6 +89,11 @@ function bench({ node, args }) {
   const isOfTools = args[0] === "tools";
   const program = isOfTools ? "bench/tools.ts" : "bench/main.ts";
   run(node, ["--expose-gc", program, ...args.slice(isOfTools ? 1 : 0)]);
+}
+
+/** What the audit finds in the labelled corpus, and what it accuses wrongly. */
+function recall({ node, args }) {
+  run(node, ["--conditions=source", "test/pickletools/recall.ts", ...args]);
 }
 
 /** The built package in every runtime that is at hand: this Node, Bun, Deno and a real Chromium. */
