@@ -43,6 +43,13 @@ export class Candidates {
     if (isLikePickle(bytes, from, to)) this.#add({ bytes: bytes.subarray(from, to), form: "bytes" });
   }
 
+  /** Takes over what another reading of the same bytes has found, and this one has not. */
+  include(other: Candidates): void {
+    const known = new Set(this.found.map(keyOf));
+    for (const candidate of other.found) if (!known.has(keyOf(candidate))) this.#keep(candidate);
+    this.missed = Math.max(this.missed, other.missed);
+  }
+
   #considerEncoded(bytes: Uint8Array, form: "base64" | "hex"): void {
     const isEncoded = form === "hex" ? HEX : BASE64;
     if (!isEncoded.test(decodeLatin1(bytes.subarray(0, 64)).replace(/=+$/, ""))) return;
@@ -54,9 +61,17 @@ export class Candidates {
   }
 
   #add(candidate: Omit<Candidate, "place">): void {
-    if (this.found.length < this.#most) this.found.push({ ...candidate, place: this.#place() });
+    this.#keep({ ...candidate, place: this.#place() });
+  }
+
+  #keep(candidate: Candidate): void {
+    if (this.found.length < this.#most) this.found.push(candidate);
     else this.missed += 1;
   }
+}
+
+function keyOf({ bytes, form, place }: Candidate): string {
+  return `${place.offset} ${bytes.length} ${form}`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { ContainerMaker, Fail, Replacements } from "../../pickle/parts.ts";
 import type { Actions } from "./actions.ts";
 import type { Journal } from "./journal.ts";
-import { Entries, Items } from "./nodes.ts";
+import { Entries, Imported, Items } from "./nodes.ts";
 
 /** About what a container costs in V8, in bytes, and each value that is kept. */
 const CONTAINER_COST = 96;
@@ -54,6 +54,7 @@ export class NotedContainers implements ContainerMaker {
   }
 
   append(target: unknown, stack: readonly unknown[], from: number, to: number): unknown {
+    this.#keep(stack, from, to);
     if (target instanceof Items && target.kind === "list") target.add(stack, from, to);
     this.#actions.fill(target, "append", stack, from, to);
     return target;
@@ -64,12 +65,14 @@ export class NotedContainers implements ContainerMaker {
       this.#journal.find("odd-items", "", () => ({
         message: "The last key has no value; only Python 2 takes that",
       }));
+    this.#keep(stack, from, to);
     if (target instanceof Entries) target.add(stack, from, to);
     this.#actions.fill(target, "set", stack, from, to);
     return target;
   }
 
   add(target: unknown, stack: readonly unknown[], from: number, to: number): unknown {
+    this.#keep(stack, from, to);
     if (target instanceof Items && target.kind === "set") target.add(stack, from, to);
     this.#actions.fill(target, "add", stack, from, to);
     return target;
@@ -77,7 +80,12 @@ export class NotedContainers implements ContainerMaker {
 
   #items(kind: Items["kind"], stack: readonly unknown[], from: number, to: number): Items {
     this.spend(CONTAINER_COST + SLOT_COST * (to - from));
+    this.#keep(stack, from, to);
     return new Items(kind, stack, from, to);
+  }
+
+  #keep(stack: readonly unknown[], from: number, to: number): void {
+    for (let i = from; i < to; i += 1) if (stack[i] instanceof Imported) this.#actions.keep(stack[i]);
   }
 }
 

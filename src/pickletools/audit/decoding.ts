@@ -4,16 +4,19 @@ import type { ArgumentDecoder, Fail } from "../../pickle/parts.ts";
 import { floatText, indexText, integerText } from "../../pickle/text-arguments.ts";
 import { repr } from "../../python/index.ts";
 import type { Candidates } from "./candidates.ts";
+import type { Dialect } from "./dialects.ts";
 import type { Journal } from "./journal.ts";
 import { lenientFloat, lenientInteger } from "./lenient-numbers.ts";
 import { LongInteger, Mutable } from "./nodes.ts";
-import { DroppingReader } from "./watch.ts";
+import { WatchedReader } from "./watch.ts";
 
 /** More decimal digits than newer Pythons convert (the default of `sys.set_int_max_str_digits`). */
 const MANY_DIGITS = 4300;
 /** Bytes of an integer that is shown with its digits. */
 const SHOWN_BYTES = 64;
 const LONGEST_QUOTE = 40;
+/** The first byte in UTF-8 of the characters from 0x80 to 0xbf. */
+const LATIN1_LEAD = 0xc2;
 /** About what a view of bytes costs in V8. */
 const BYTES_COST = 200;
 
@@ -24,10 +27,18 @@ export class LenientArguments implements ArgumentDecoder {
   readonly #candidates: Candidates;
   readonly #fail: Fail;
   readonly #spend: (bytes: number) => void;
-  /** Indices that no number holds exactly, by their digits: stand-ins from the far end. */
+  readonly #dialect: Dialect;
+  /** What stands for indices that are no numbers, or that no number holds exactly: numbers from the far end. */
   readonly #indices = new Map<string, number>();
 
-  constructor(journal: Journal, candidates: Candidates, fail: Fail, spend: (bytes: number) => void) {
+  constructor(
+    dialect: Dialect,
+    journal: Journal,
+    candidates: Candidates,
+    fail: Fail,
+    spend: (bytes: number) => void,
+  ) {
+    this.#dialect = dialect;
     this.#journal = journal;
     this.#candidates = candidates;
     this.#fail = fail;
@@ -45,14 +56,21 @@ export class LenientArguments implements ArgumentDecoder {
 
   index(line: Uint8Array): number {
     const index = indexText(line);
+    const isPlain = index !== undefined && String(index).length === line.length;
+    if (!isPlain) this.#noteNumber(line);
+    if (this.#dialect === "python-2-c") return this.#standIn(decodeLatin1(line));
+    if (this.#dialect === "python-2") return formerIndex(line) ?? this.#standIn(decodeLatin1(line));
     if (index !== undefined) return index;
-    const value = this.#lenient(line, lenientInteger(line), "a decimal index expected");
+    const value = lenientInteger(line);
+    if (value === undefined) throw this.#fail("a decimal index expected", "bad-argument");
     if (value < 0n) throw this.#fail("an index cannot be negative", "bad-argument");
-    if (value <= Number.MAX_SAFE_INTEGER / 2) return Number(value);
-    const digits = value.toString(16);
-    const standIn = this.#indices.get(digits) ?? Number.MAX_SAFE_INTEGER - this.#indices.size;
-    this.#indices.set(digits, standIn);
-    return standIn;
+    return value <= Number.MAX_SAFE_INTEGER / 2 ? Number(value) : this.#standIn(value.toString(16));
+  }
+
+  #standIn(key: string): number {
+    const index = this.#indices.get(key) ?? Number.MAX_SAFE_INTEGER - this.#indices.size;
+    this.#indices.set(key, index);
+    return index;
   }
 
   name(line: Uint8Array): string {
@@ -100,16 +118,37 @@ export class LenientArguments implements ArgumentDecoder {
   text(reader: ByteReader, length: number): unknown {
     const text = this.#strict.text(reader, length);
     this.#candidates.consider(reader.bytes, reader.offset - length, reader.offset);
+    // Bytes that protocol 2 writes as text: those of a PROTO take two each.
+    if (reader.bytes[reader.offset - length] === LATIN1_LEAD) this.#considerText(text);
     return text;
   }
 
   unicode(line: Uint8Array): unknown {
-    this.#candidates.consider(line, 0, line.length);
-    return this.#strict.unicode(line);
+    const text = this.#strict.unicode(line);
+    this.#considerText(text);
+    return text;
   }
 
+  /** Looks at a text whose characters are bytes. */
+  #considerText(text: unknown): void {
+    if (typeof text !== "string" || !/^[\0-\xff]*$/.test(text)) return;
+    this.#candidates.consider(
+      Uint8Array.from(text, (character) => character.charCodeAt(0)),
+      0,
+      text.length,
+    );
+  }
+
+  /** The C reader of Python 2 drops what is no printable ASCII behind the quotes. */
   quoted(line: Uint8Array): Uint8Array {
-    return this.#strict.quoted(line);
+    let end = line.length;
+    while (end > 0 && !isPrintable(line[end - 1] as number)) end -= 1;
+    if (end < line.length) {
+      this.#journal.find("lenient-string", "", () => ({
+        message: `Not every reader takes ${quote(line)} for a string`,
+      }));
+    }
+    return this.#strict.quoted(line.subarray(0, end));
   }
 
   string(bytes: Uint8Array): string {
@@ -119,7 +158,7 @@ export class LenientArguments implements ArgumentDecoder {
 
   bytes(reader: ByteReader, length: number): Uint8Array {
     this.#spend(BYTES_COST);
-    const view = reader instanceof DroppingReader ? reader.takeAcross(length) : reader.take(length);
+    const view = reader instanceof WatchedReader ? reader.takeBytes(length) : reader.take(length);
     this.#candidates.consider(view, 0, length);
     return view;
   }
@@ -131,6 +170,8 @@ export class LenientArguments implements ArgumentDecoder {
   #integer(line: Uint8Array): number | bigint | LongInteger {
     const text = integerText(line);
     if (text === undefined) return this.#lenient(line, lenientInteger(line), "a decimal integer expected");
+    // With a zero in front some readers take it for octal, and with a plus one of them for a boolean.
+    if (text.length !== line.length || /^-?0[0-9]/.test(text)) this.#noteNumber(line);
     if (text.length <= 15) return Number(text);
     if (text.length <= MANY_DIGITS) return BigInt(text);
     this.#journal.find("long-number", "", () => ({ message: `An integer has ${text.length} digits` }));
@@ -139,11 +180,26 @@ export class LenientArguments implements ArgumentDecoder {
 
   #lenient<T>(line: Uint8Array, value: T | undefined, reason: string): T {
     if (value === undefined) throw this.#fail(reason, "bad-argument");
+    this.#noteNumber(line);
+    return value;
+  }
+
+  #noteNumber(line: Uint8Array): void {
     this.#journal.find("lenient-number", "", () => ({
       message: `Not every reader takes ${quote(line)} for a number`,
     }));
-    return value;
   }
+}
+
+/** The number that the reader of Python 2 in Python has for a text: one that `repr` of a 32-bit number gives. */
+function formerIndex(line: Uint8Array): number | undefined {
+  const text = decodeLatin1(line);
+  const value = Number(text) | 0;
+  return String(value) === text ? value >>> 0 : undefined;
+}
+
+function isPrintable(byte: number): boolean {
+  return byte > 0x20 && byte < 0x80;
 }
 
 function quote(line: Uint8Array): string {

@@ -30,6 +30,7 @@ const LONGEST_MESSAGE = 300;
 const LONGEST_NAME = 200;
 /** Lines of the program that are kept. */
 const LONGEST_PROGRAM = 500;
+const NAME = /^[\p{L}_][\p{L}\p{N}_.]*$/u;
 
 type Draft = { -readonly [field in keyof Finding]: Finding[field] };
 
@@ -74,6 +75,12 @@ export class Journal {
     return this.#imports.size > 0;
   }
 
+  /** Whether anything was imported whose name could be one. */
+  get hasNames(): boolean {
+    for (const { record } of this.#imports.values()) if (NAME.test(record.module)) return true;
+    return false;
+  }
+
   /** Makes notes of what those rules found. */
   demote(rules: ReadonlySet<RuleId>): void {
     for (const finding of this.#findings.values()) if (rules.has(finding.rule)) finding.severity = "note";
@@ -85,16 +92,13 @@ export class Journal {
    */
   find(rule: RuleId, key: string, describe: () => Description, options: FindOptions = {}): void {
     const { severity = severityOf(rule), place = this.place() } = options;
-    // Beyond the bound one finding stands for all the others of its rule and severity.
-    const rest = `${rule} … ${severity}`;
-    const isFull = this.#findings.size >= this.#maxFindings;
-    const before = this.#findings.get(`${rule} ${key}`) ?? (isFull ? this.#findings.get(rest) : undefined);
+    const before = this.#findings.get(this.#keyOf(`${rule} ${key}`, rule, severity));
     if (before) {
       before.count += 1;
       return;
     }
     const { message, name, code } = describe();
-    this.#add(isFull ? rest : `${rule} ${key}`, {
+    this.#add(`${rule} ${key}`, {
       rule,
       severity,
       message: cut(printable(message), LONGEST_MESSAGE),
@@ -107,9 +111,16 @@ export class Journal {
   }
 
   #add(key: string, finding: Draft): void {
-    const before = this.#findings.get(key);
+    const kept = this.#keyOf(key, finding.rule, finding.severity);
+    const before = this.#findings.get(kept);
     if (before) before.count += finding.count;
-    else this.#findings.set(key, finding);
+    else this.#findings.set(kept, finding);
+  }
+
+  /** Beyond the bound one finding stands for all the others of its rule and severity. */
+  #keyOf(key: string, rule: RuleId, severity: Severity): string {
+    const isFull = this.#findings.size >= this.#maxFindings && !this.#findings.has(key);
+    return isFull ? `${rule} … ${severity}` : key;
   }
 
   /** Counts an import and returns its tally. */
@@ -181,7 +192,7 @@ export class Journal {
       else if (isMore) {
         before.count += tally.count;
         before.calls += tally.calls;
-      }
+      } else before.calls = Math.max(before.calls, tally.calls);
     }
   }
 

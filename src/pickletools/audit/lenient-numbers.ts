@@ -1,6 +1,6 @@
 // Numbers as only some of CPython's readers take them. The C reader stops at a NUL and lets the text choose the base
 // (`strtol` with base 0); `int()` and `float()` of the Python one allow spaces around and underscores within; Python 2
-// allows an L behind INT.
+// allows an L behind INT, and spaces behind the sign.
 
 import { decodeLatin1 } from "../../bytes/index.ts";
 
@@ -12,7 +12,11 @@ const FLOAT = /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 
 /** What some reader makes of a line, where not all of them make an integer of it; `undefined` where none does. */
 export function lenientInteger(line: Uint8Array): bigint | undefined {
-  const text = significant(line).replace(/[lL]$/, "");
+  // The C reader takes a NUL alone for a number that ends before it began.
+  if (line[0] === 0) return 0n;
+  const text = significant(line)
+    .replace(/[lL]$/, "")
+    .replace(/^([+-])\s+/, "$1");
   const [, sign = "", base, digits] = PREFIXED.exec(text) ?? [];
   if (base !== undefined) return signed(sign, attempt(`0${base}${digits}`));
   const [, octalSign = "", octal] = OCTAL.exec(text) ?? [];

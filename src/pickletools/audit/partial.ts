@@ -13,7 +13,7 @@ export interface PartialCall {
 export function partialCall(made: Made, args: unknown): PartialCall | undefined {
   if (!(made.callee instanceof Imported) || made.callee.path !== "functools.partial") return undefined;
   const [callee, first] = made.state === undefined ? splitArguments(made.args) : splitState(made.state);
-  if (first === undefined || !(args instanceof Items)) return undefined;
+  if (first === undefined || !(args instanceof Items) || args.length > args.items.length) return undefined;
   const all = [...first, ...args.items];
   return { callee, args: new Items("tuple", all, 0, all.length) };
 }

@@ -24,7 +24,7 @@ export function rawArrayOf(target: Made, state: unknown): RawArray | undefined {
   if (!(target.callee instanceof Imported) || !WRAPPER.test(target.callee.module)) return undefined;
   if (target.callee.name !== "NumpyArrayWrapper" || !(state instanceof Entries)) return undefined;
   const count = countOf(state.get("shape"));
-  const item = itemOf(state.get("dtype"));
+  const item = dtypeItem(state.get("dtype"));
   if (count === undefined || item === undefined) return undefined;
   const isAligned = typeof state.get("numpy_array_alignment_bytes") === "number";
   return { isPickle: item.hasObject, length: count * item.size, isAligned };
@@ -36,7 +36,8 @@ export function skipRawArray(reader: ByteReader, { length, isAligned }: RawArray
   reader.skip(length);
 }
 
-function countOf(shape: unknown): number | undefined {
+/** How many items a shape has. */
+export function countOf(shape: unknown): number | undefined {
   if (!(shape instanceof Items) || shape.length > shape.items.length) return undefined;
   let count = 1;
   for (const size of shape.items) {
@@ -46,7 +47,8 @@ function countOf(shape: unknown): number | undefined {
   return count;
 }
 
-function itemOf(dtype: unknown): { size: number; hasObject: boolean } | undefined {
+/** What an item of a dtype is, as far as the dtype says. */
+export function dtypeItem(dtype: unknown): { size: number; hasObject: boolean } | undefined {
   if (!(dtype instanceof Made) || !(dtype.args instanceof Items)) return undefined;
   const [text] = dtype.args.items;
   const state = dtype.state instanceof Items ? dtype.state.items : [];

@@ -2,24 +2,30 @@ import { EndOfBytes } from "../../bytes/index.ts";
 import { UnpicklingError } from "../../pickle/errors.ts";
 import { Machine, Pause } from "../../pickle/machine.ts";
 import { ReadMemo } from "../../pickle/memo.ts";
+import { PROTO } from "../../pickle/opcodes.ts";
 import type { Fail } from "../../pickle/parts.ts";
-import { Stack } from "../../pickle/stack.ts";
+import type { Stack } from "../../pickle/stack.ts";
 import { Actions } from "./actions.ts";
 import { Candidates } from "./candidates.ts";
 import { NotedContainers } from "./containers.ts";
 import { LenientArguments } from "./decoding.ts";
+import type { Dialect, Framing } from "./dialects.ts";
+import { MarksAsValues, PlacedMarks } from "./former-stacks.ts";
 import type { Journal } from "./journal.ts";
 import { type RawArray, rawArrayOf, skipRawArray } from "./raw-array.ts";
 import { render } from "./render.ts";
 import type { Status } from "./report.ts";
 import { NotingResolver } from "./resolver.ts";
 import { LimitReached, type Session } from "./session.ts";
-import { DroppingReader, type Framing, Watch } from "./watch.ts";
+import { DroppingReader, Watch, WatchedReader } from "./watch.ts";
 import { WeightsOnly } from "./weights-only.ts";
 
 /** How a pickle is read, where readers differ. */
 export interface ReadingOptions {
+  readonly dialect: Dialect;
   readonly framing: Framing;
+  /** Where a frame ends that the pickle before has left. */
+  readonly frameEnd?: number | undefined;
   /** Whether raw arrays are passed over, as joblib reads them, or taken for opcodes. */
   readonly rawArrays: boolean;
   /** What was stored before, if the memo is shared with the pickle in front. */
@@ -31,7 +37,11 @@ export interface Outcome {
   readonly status: Status;
   /** Where it ends, or could not be read further. */
   readonly end: number;
+  /** Where the frame ends that it has left, which is where some readers look for the next pickle. */
+  readonly frameEnd: number | undefined;
   readonly opcodes: number;
+  /** Which opcodes there are, by their code. */
+  readonly seen: Uint8Array;
   readonly protocol: number;
   readonly error: UnpicklingError | LimitReached | undefined;
   readonly memo: ReadMemo;
@@ -42,22 +52,12 @@ export interface Outcome {
   readonly rawArrays: boolean;
 }
 
-/** Takes what Python 2's C reader takes, and notes it. */
-class LooseStack extends Stack {
-  readonly #journal: Journal;
-
-  constructor(fail: Fail, journal: Journal) {
-    super(fail);
-    this.#journal = journal;
-  }
-
-  protected override crosses(): boolean {
-    this.#journal.find("mark-crossed", "", () => ({
-      message: "A value is taken from below the last MARK, which only Python 2's C reader allows",
-    }));
-    return true;
-  }
-}
+/** The highest protocol that Python 2 reads, and the first opcode of each later one with those that follow. */
+const FORMER_PROTOCOL = 2;
+const PRESENT_OPCODES: readonly (readonly [first: number, last: number])[] = [
+  [0x42, 0x43],
+  [0x8c, 0x98],
+];
 
 /** Reads one pickle, from an offset of `bytes`, and lets `journal` have what happens. Yields now and then. */
 export function* readPickle(
@@ -71,7 +71,14 @@ export function* readPickle(
   const memo = options.memo ?? new ReadMemo();
   const weightsOnly = standard.weightsOnly ? new WeightsOnly(journal) : undefined;
   const fail: Fail = (reason, code, cause) => machine.bad(reason, code, cause);
-  const watch = new Watch(options.framing, journal, (at) => weightsOnly?.opcode(machine.reader.bytes[at]));
+  const rest = bytes.subarray(offset);
+  const onOpcode = (code: number | undefined, at: number) => {
+    if (options.dialect !== "python-3" && !isFormer(code, rest[at + 1]))
+      throw fail("Python 2 does not read it", "bad-opcode");
+    weightsOnly?.opcode(code);
+  };
+  const { dialect, framing, frameEnd } = options;
+  const watch = new Watch(rest, { framing, base: offset, frameEnd, journal, onOpcode });
   const place = () => ({ offset: machine.offset, opcode: watch.opcodes - 1 });
   const candidates = new Candidates(limits.maxCandidates, place);
   const arrays: RawArray[] = [];
@@ -84,7 +91,8 @@ export function* readPickle(
     if (!array.isPickle) return skipRawArray(machine.reader, array);
     const inner = drain(
       readPickle(session, bytes, offset + machine.reader.offset, journal, {
-        framing: "continuous",
+        dialect,
+        framing,
         rawArrays: false,
       }),
     );
@@ -94,47 +102,54 @@ export function* readPickle(
   });
   const containers = new NotedContainers(actions, journal, limits.maxMemory, fail);
   const resolver = new NotingResolver(session, journal, weightsOnly);
-  const machine = new Machine(bytes.subarray(offset), {
-    args: new LenientArguments(journal, candidates, fail, (cost) => containers.spend(cost)),
+  const machine = new Machine(rest, {
+    args: new LenientArguments(dialect, journal, candidates, fail, (cost) => containers.spend(cost)),
     containers,
     objects: actions,
     resolver,
     memo,
-    stack: new LooseStack(fail, journal),
+    ...(dialect !== "python-3" && { stack: formerStack(dialect, fail, journal) }),
     frames: watch,
   });
   machine.base = offset;
-  if (options.framing === "dropping") machine.reader = new DroppingReader(machine.reader.bytes, watch);
+  machine.reader = framing.drops ? new DroppingReader(rest, watch, framing) : new WatchedReader(rest, watch);
   journal.place = place;
 
-  const outcome = (status: Status, error?: Outcome["error"]): Outcome => ({
-    status,
-    end: offset + machine.reader.offset,
-    opcodes: watch.opcodes,
-    protocol: resolver.protocol,
-    error,
-    memo,
-    candidates,
-    hasRawArrays: arrays.length > 0,
-    rawArrays: options.rawArrays,
-  });
+  let counted = 0;
+  const count = () => {
+    session.count(watch.opcodes - counted);
+    counted = watch.opcodes;
+  };
+  const outcome = (status: Status, error?: Outcome["error"]): Outcome => {
+    count();
+    return {
+      status,
+      end: offset + machine.reader.offset,
+      frameEnd: status === "complete" ? watch.finish(machine.reader.offset) : undefined,
+      opcodes: watch.opcodes,
+      seen: watch.seen,
+      protocol: resolver.protocol,
+      error,
+      memo,
+      candidates,
+      hasRawArrays: arrays.length > 0,
+      rawArrays: options.rawArrays,
+    };
+  };
   for (;;) {
     try {
+      session.check();
       const root = machine.run();
       journal.statement(() => `result = ${render(root)}`);
       return outcome("complete");
     } catch (error) {
+      if (error instanceof LimitReached) return outcome("incomplete", error);
       if (error instanceof EndOfBytes) return outcome("incomplete", machine.bad(error.message, "truncated"));
       if (error instanceof UnpicklingError)
         return outcome(error.code === "limit" ? "incomplete" : "error", error);
       if (!(error instanceof Pause)) throw error;
     }
-    try {
-      session.tick(Watch.TICK);
-    } catch (error) {
-      if (error instanceof LimitReached) return outcome("incomplete", error);
-      throw error;
-    }
+    count();
     yield;
   }
 }
@@ -145,4 +160,19 @@ export function drain<T>(steps: Generator<void, T>): T {
     const { done, value } = steps.next();
     if (done) return value;
   }
+}
+
+function formerStack(dialect: Dialect, fail: Fail, journal: Journal): Stack {
+  const Former = dialect === "python-2-c" ? PlacedMarks : MarksAsValues;
+  return new Former(fail, () =>
+    journal.find("mark-crossed", "", () => ({
+      message: "A MARK is not where it should be, which only Python 2 allows",
+    })),
+  );
+}
+
+/** Whether Python 2 reads an opcode, with such a byte behind it. */
+function isFormer(code: number | undefined, next: number | undefined): boolean {
+  if (code === PROTO) return next === undefined || next <= FORMER_PROTOCOL;
+  return !PRESENT_OPCODES.some(([first, last]) => code !== undefined && code >= first && code <= last);
 }

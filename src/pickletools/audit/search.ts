@@ -3,10 +3,23 @@ import { PROTO } from "../../pickle/opcodes.ts";
 import { type Candidates, importAt, isProtocol } from "./candidates.ts";
 import type { Journal } from "./journal.ts";
 import { newJournal, readEveryWay } from "./readings.ts";
+import type { RuleId } from "./rules.ts";
 import type { Session } from "./session.ts";
 
 /** Fewer opcodes say nothing. */
 export const FEWEST_OPCODES = 4;
+
+/** What numbers do not do by chance. They do spell imports of odd names, and arguments that only some readers take. */
+const HARM: ReadonlySet<RuleId> = new Set([
+  "dangerous-import",
+  "dangerous-call",
+  "attribute-by-name",
+  "computed-import",
+]);
+
+/** Bytes that may be read in vain, and as many times those that are searched: decoys are read to their end, one by one. */
+const VAIN_BYTES = 2 ** 22;
+const VAIN_TIMES = 4;
 
 /** Looks for pickles in the data from an offset on; returns what may be pickles within them. */
 export function* searchRest(
@@ -17,17 +30,21 @@ export function* searchRest(
 ): Generator<void, Candidates[]> {
   const candidates: Candidates[] = [];
   let behind = from;
+  let vain = VAIN_BYTES + VAIN_TIMES * (bytes.length - from);
   for (const start of beginnings(bytes, from)) {
     if (start < behind) continue;
-    if (!session.mayTry) {
+    if (!session.mayTry || vain < 0) {
       noteTries(journal);
       break;
     }
     const own = newJournal(session, journal.within);
-    const outcome = yield* readEveryWay(session, bytes, start, own);
+    const outcome = yield* readEveryWay(session, bytes, { offset: start }, own);
     session.tried(outcome.end - start);
     const isPickle = outcome.status === "complete" && outcome.opcodes >= FEWEST_OPCODES;
-    if (!isPickle && !own.has("danger")) continue;
+    if (!isPickle && !own.hasAny(HARM)) {
+      vain -= outcome.end - start;
+      continue;
+    }
     behind = outcome.end;
     const place = { offset: start, opcode: 0 };
     const severity = own.has("danger") ? "danger" : "note";

@@ -1,6 +1,11 @@
 import { type AuditLimits, type AuditOptions, DEFAULT_AUDIT_LIMITS } from "./options.ts";
 import { Standard } from "./standard.ts";
 
+/** Opcodes, and their like, between two pauses. */
+const PAUSE = 4096;
+/** What to begin a pickle costs, in opcodes. */
+const BEGINNING = 64;
+
 /** Thrown when the audit has taken what it may. */
 export class LimitReached extends Error {}
 
@@ -14,6 +19,8 @@ export class Session {
   #opcodes = 0;
   #candidates = 0;
   #candidateBytes = 0;
+  #isSpent = false;
+  #work = 0;
 
   /** Throws `TypeError` for options that cannot be. */
   constructor({ policy = "default", limits = {}, signal, extensions = new Map() }: AuditOptions) {
@@ -24,21 +31,38 @@ export class Session {
     signal?.throwIfAborted();
   }
 
-  /** Counts opcodes. Throws `LimitReached`, and the reason of the signal. */
-  tick(opcodes: number): void {
-    this.#signal?.throwIfAborted();
+  /** Counts opcodes. */
+  count(opcodes: number): void {
     this.#opcodes += opcodes;
+    this.#work += opcodes;
+  }
+
+  /** Throws `LimitReached`, and the reason of the signal. */
+  check(): void {
+    this.#signal?.throwIfAborted();
     const { maxOpcodes, maxMilliseconds } = this.limits;
-    if (this.#opcodes > maxOpcodes) throw new LimitReached(`more than ${maxOpcodes} opcodes`);
-    if (Date.now() - this.#started > maxMilliseconds)
-      throw new LimitReached(`more than ${maxMilliseconds} milliseconds`);
+    if (this.#opcodes > maxOpcodes) this.#stop(`more than ${maxOpcodes} opcodes`);
+    if (Date.now() - this.#started > maxMilliseconds) this.#stop(`more than ${maxMilliseconds} milliseconds`);
+  }
+
+  /** Whether it is time for a pause: asked between pickles, which may be many and short. */
+  get isDue(): boolean {
+    this.#work += BEGINNING;
+    if (this.#work < PAUSE) return false;
+    this.#work = 0;
+    return true;
+  }
+
+  #stop(reason: string): never {
+    this.#isSpent = true;
+    throw new LimitReached(reason);
   }
 
   /** Whether another place may be tried. */
   get mayTry(): boolean {
-    return (
-      this.#candidates < this.limits.maxCandidates && this.#candidateBytes < this.limits.maxCandidateBytes
-    );
+    const { maxCandidates, maxCandidateBytes } = this.limits;
+    if (this.#isSpent) return false;
+    return this.#candidates < maxCandidates && this.#candidateBytes < maxCandidateBytes;
   }
 
   /** Counts a place that was tried, and the bytes that were read there. */

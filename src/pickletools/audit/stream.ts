@@ -1,10 +1,14 @@
 import { type Candidates, isProtocol } from "./candidates.ts";
 import type { Journal } from "./journal.ts";
 import type { Outcome } from "./reading.ts";
-import { newJournal, readEveryWay } from "./readings.ts";
+import { newJournal, type Result, readEveryWay, type Start } from "./readings.ts";
 import type { AuditReport, Status } from "./report.ts";
+import type { RuleId } from "./rules.ts";
 import { FEWEST_OPCODES, noteTries, searchRest } from "./search.ts";
 import { LimitReached, type Session } from "./session.ts";
+
+/** What is not known to be harmless, however short. */
+const UNREAD: ReadonlySet<RuleId> = new Set(["limit"]);
 
 /** What came of reading some bytes. */
 export interface StreamOutcome {
@@ -21,14 +25,31 @@ export function* auditStream(
   journal: Journal,
   depth: number,
 ): Generator<void, StreamOutcome> {
-  let offset = 0;
+  // Readers do not always agree where the next pickle begins. The last of these is tried first.
+  const starts: Start[] = [{ offset: 0 }];
+  const tried = new Set<string>();
   let opcodes = 0;
-  let previous: Outcome | undefined;
-  for (;;) {
+  let broken: Result | undefined;
+  let rest = bytes.length;
+  for (let start = starts.pop(); start; start = starts.pop()) {
+    const { offset, frameEnd } = start;
+    const key = `${offset} ${frameEnd ?? ""}`;
+    if (offset > 0 && (offset >= bytes.length || tried.has(key))) continue;
+    tried.add(key);
+    const isFirst = start.memo === undefined;
+    // Places where only some readers go on are as many as there are frames.
+    if (frameEnd !== undefined && !session.mayTry) {
+      noteTries(journal);
+      continue;
+    }
     const own = newJournal(session, journal.within);
-    const outcome = yield* readEveryWay(session, bytes, offset, own, previous);
-    const isFirst = previous === undefined;
-    if (!isFirst && !isPickle(bytes, offset, outcome, own)) break;
+    const outcome = yield* readEveryWay(session, bytes, start, own);
+    if (frameEnd !== undefined) session.tried(outcome.end - offset);
+    if (!isFirst && !isPickle(bytes, offset, outcome, own)) {
+      noteTrailing(journal, offset, bytes.length);
+      rest = Math.min(rest, offset);
+      continue;
+    }
     opcodes += outcome.opcodes;
     if (!isFirst) {
       const message = `Another pickle begins at byte ${offset}`;
@@ -37,23 +58,24 @@ export function* auditStream(
     noteEnd(own, outcome, bytes.length);
     journal.merge(own);
     journal.include(own, isFirst ? undefined : `the pickle at byte ${offset}`);
-    journal.pickles.push(recordOf(offset, outcome));
+    if (frameEnd === undefined) journal.pickles.push(recordOf(offset, outcome));
     yield* auditNested(session, outcome.candidates, journal, depth);
-    if (outcome.status !== "complete") {
-      yield* auditRest(session, bytes, afterBreak(outcome), journal, depth);
-      const { error } = outcome;
-      const message = error?.message ?? "";
-      return { status: outcome.status, error: { message, offset: offsetOf(outcome) }, opcodes };
+    if (outcome.status === "complete") starts.push(...outcome.next);
+    else {
+      broken ??= outcome;
+      rest = Math.min(rest, afterBreak(outcome));
     }
-    previous = outcome;
-    offset = outcome.end;
-    if (offset >= bytes.length) return { status: "complete", error: undefined, opcodes };
   }
-  const length = bytes.length - offset;
+  if (rest < bytes.length) yield* auditRest(session, bytes, rest, journal, depth);
+  if (broken === undefined) return { status: "complete", error: undefined, opcodes };
+  const message = broken.error?.message ?? "";
+  return { status: broken.status, error: { message, offset: offsetOf(broken) }, opcodes };
+}
+
+function noteTrailing(journal: Journal, offset: number, end: number): void {
+  const length = end - offset;
   const message = `${length} ${length === 1 ? "byte comes" : "bytes come"} behind the pickle`;
   journal.find("trailing-data", "", () => ({ message }), { place: { offset, opcode: 0 } });
-  yield* auditRest(session, bytes, offset, journal, depth);
-  return { status: "complete", error: undefined, opcodes };
 }
 
 /** Audits the pickles in other data, and what lies in them. */
@@ -82,7 +104,7 @@ function* auditNested(
     const own = newJournal(session, within);
     const outcome = yield* auditStream(session, bytes, own, depth + 1);
     const isPickle = outcome.status === "complete" && outcome.opcodes >= FEWEST_OPCODES;
-    if (!isPickle && !own.has("danger")) continue;
+    if (!isPickle && !own.has("danger") && !own.hasAny(UNREAD)) continue;
     const message = `The ${form} here ${form === "bytes" ? "are" : "is"} a pickle too`;
     journal.find("nested-pickle", "", () => ({ message }), { place });
     journal.merge(own);
@@ -91,17 +113,23 @@ function* auditNested(
   if (candidates.missed > 0) noteTries(journal);
 }
 
-/** Whether what was read behind another pickle is one: it says so, or it could be read, or it does harm. */
+/** Whether what was read behind another pickle is one: it says so, or it could be read, or it imports something. */
 function isPickle(bytes: Uint8Array, offset: number, outcome: Outcome, journal: Journal): boolean {
   const saysSo = bytes[offset] === 0x80 && isProtocol(bytes[offset + 1]);
-  return saysSo || outcome.status === "complete" || journal.has("danger");
+  return (
+    saysSo ||
+    isLimit(outcome.error) ||
+    outcome.status === "complete" ||
+    journal.hasNames ||
+    journal.has("danger")
+  );
 }
 
 function noteEnd(journal: Journal, outcome: Outcome, length: number): void {
   const { error } = outcome;
   if (error === undefined) return;
   const place = { offset: offsetOf(outcome), opcode: Math.max(0, outcome.opcodes - 1) };
-  const rule = error instanceof LimitReached || error.code === "limit" ? "limit" : endRule(outcome.status);
+  const rule = isLimit(error) ? "limit" : endRule(outcome.status);
   const { message } = error;
   journal.find(
     rule,
@@ -111,6 +139,10 @@ function noteEnd(journal: Journal, outcome: Outcome, length: number): void {
       place,
     },
   );
+}
+
+function isLimit(error: Outcome["error"]): boolean {
+  return error instanceof LimitReached || error?.code === "limit";
 }
 
 function endRule(status: Status): "truncated" | "malformed" {

@@ -1,36 +1,47 @@
 import { ByteReader, EndOfBytes } from "../../bytes/index.ts";
 import { Pause } from "../../pickle/machine.ts";
+import { GLOBAL, INST } from "../../pickle/opcodes.ts";
 import type { FrameKeeper } from "../../pickle/parts.ts";
+import type { Framing } from "./dialects.ts";
 import type { Journal } from "./journal.ts";
 
 const NO_FRAME = Number.POSITIVE_INFINITY;
+const NEWLINE = 0x0a;
 
-/** How CPython's readers take a frame that is too short for what is in it. */
-export type Framing = "continuous" | "dropping";
+/** What a watch has to go by. */
+export interface WatchOptions {
+  readonly framing: Framing;
+  /** Where the pickle begins in the whole data. */
+  readonly base: number;
+  /** Where a frame ends that the pickle before has left, in the whole data. */
+  readonly frameEnd: number | undefined;
+  readonly journal: Journal;
+  /** Called with each opcode before it is read, and where it is. */
+  readonly onOpcode: (code: number | undefined, offset: number) => void;
+}
 
-/**
- * Passes by each opcode: counts it, pauses now and then, and follows the frames. CPython's readers disagree about what
- * crosses the end of a frame. A reader of bytes goes on (`continuous`); the C reader of a file that cannot be looked
- * ahead drops the rest of the frame and goes on behind it (`dropping`).
- */
+/** Passes by each opcode: counts it, pauses now and then, and follows the frames. */
 export class Watch implements FrameKeeper {
   /** Opcodes between two pauses. */
   static readonly TICK = 4096;
   /** Every opcode is behind it, so that every one passes by. */
   readonly end = -1;
-  readonly #framing: Framing;
-  readonly #journal: Journal;
-  readonly #onOpcode: (offset: number) => void;
-  #frameEnd = NO_FRAME;
   /** The opcodes that began. */
   opcodes = 0;
+  /** The opcode at hand. */
+  code: number | undefined;
+  /** Which opcodes there were, by their code. */
+  readonly seen: Uint8Array = new Uint8Array(256);
+  readonly #bytes: Uint8Array;
+  readonly #options: WatchOptions;
+  #frameEnd: number;
   #isPaused = false;
+  #isShort = false;
 
-  /** @param onOpcode Called with the offset of each opcode, before it is read. */
-  constructor(framing: Framing, journal: Journal, onOpcode: (offset: number) => void) {
-    this.#framing = framing;
-    this.#journal = journal;
-    this.#onOpcode = onOpcode;
+  constructor(bytes: Uint8Array, options: WatchOptions) {
+    this.#bytes = bytes;
+    this.#options = options;
+    this.#frameEnd = (options.frameEnd ?? NO_FRAME) - options.base;
   }
 
   leave(offset: number): void {
@@ -44,20 +55,40 @@ export class Watch implements FrameKeeper {
     }
     this.#isPaused = false;
     this.opcodes += 1;
-    this.#onOpcode(offset);
+    this.code = this.#bytes[offset];
+    if (this.code !== undefined) this.seen[this.code] = 1;
+    this.#options.onOpcode(this.code, offset);
   }
 
   begin(length: number, reader: ByteReader): void {
-    const inside = this.#frameEnd !== NO_FRAME && reader.offset < this.#frameEnd;
-    if (inside) {
+    const { drops, block } = this.#options.framing;
+    if (reader.offset < this.#frameEnd && this.#frameEnd !== NO_FRAME) {
       this.#straddled("a frame begins inside another");
-      if (this.#framing === "dropping") {
+      if (drops) {
         if (reader.offset + length <= this.#frameEnd) return;
         reader.offset = this.#frameEnd;
       }
     }
-    if (length > reader.left) throw new EndOfBytes(length, reader.left);
-    this.#frameEnd = reader.offset + length;
+    const end = reader.offset + length;
+    this.#frameEnd = end;
+    if (length > reader.left) {
+      if (drops) throw new EndOfBytes(length, reader.left);
+      // The reader in Python takes what there is.
+      this.#isShort = true;
+      this.#frameEnd = NO_FRAME;
+    } else if (block > 0) {
+      const start = this.#options.base + reader.offset;
+      if (start % block <= block - length) this.#frameEnd = NO_FRAME;
+    }
+  }
+
+  /** The pickle ends there. Returns where the frame ends that it leaves, in the whole data; `undefined` if it leaves none. */
+  finish(offset: number): number | undefined {
+    if (this.#isShort) this.#straddled("a frame is longer than what is left");
+    if (this.#frameEnd === NO_FRAME || offset === this.#frameEnd) return undefined;
+    if (offset > this.#frameEnd) this.#straddled("an opcode crosses the end of its frame");
+    else this.#straddled("the pickle ends inside a frame");
+    return offset < this.#frameEnd ? this.#options.base + this.#frameEnd : undefined;
   }
 
   /** What comes next is read past the frame, if that is where the frame ends. */
@@ -78,40 +109,76 @@ export class Watch implements FrameKeeper {
   }
 
   #straddled(message: string): void {
-    this.#journal.find("frame-straddle", message, () => ({
+    this.#options.journal.find("frame-straddle", message, () => ({
       message: `CPython's readers disagree about this pickle: ${message}`,
     }));
   }
 }
 
-/** Reads as CPython's C reader does from a file without `peek`: what a frame lacks is not made up from its rest. */
-export class DroppingReader extends ByteReader {
-  readonly #watch: Watch;
+/** Reads as the readers in Python do at the end of the data: of a name without a newline the last byte is dropped. */
+export class WatchedReader extends ByteReader {
+  protected readonly watch: Watch;
+  #isAtEnd = false;
 
   constructor(bytes: Uint8Array, watch: Watch) {
     super(bytes);
-    this.#watch = watch;
+    this.watch = watch;
+  }
+
+  override skipLine(): number {
+    const { bytes, offset, watch } = this;
+    const isName = watch.code === GLOBAL || watch.code === INST;
+    if (!isName || bytes.indexOf(NEWLINE, offset) >= 0) return super.skipLine();
+    const isSecond = this.#isAtEnd || bytes[offset - 1] === NEWLINE;
+    if (offset === bytes.length && !isSecond) return super.skipLine();
+    this.#isAtEnd = true;
+    this.offset = bytes.length;
+    return Math.max(offset, bytes.length - 1);
+  }
+
+  /** Bytes that a length announced. */
+  takeBytes(length: number): Uint8Array {
+    return this.take(length);
+  }
+}
+
+/** Reads as CPython's C reader does from a file: what a frame lacks is not made up from its rest. */
+export class DroppingReader extends WatchedReader {
+  readonly #joinsBytes: boolean;
+
+  constructor(bytes: Uint8Array, watch: Watch, { joinsBytes }: Framing) {
+    super(bytes, watch);
+    this.#joinsBytes = joinsBytes;
   }
 
   override u8(): number {
-    this.offset = this.#watch.beginning(this.offset, 1);
+    this.offset = this.watch.beginning(this.offset, 1);
     return super.u8();
   }
 
   override skip(length: number): number {
-    this.offset = this.#watch.beginning(this.offset, length);
+    this.offset = this.watch.beginning(this.offset, length);
     return super.skip(length);
   }
 
-  /** Bytes are filled from the rest of the frame and what comes behind it, unlike all else. */
-  takeAcross(length: number): Uint8Array {
+  override line(): Uint8Array {
+    this.#beginLine();
+    return super.line();
+  }
+
+  override skipLine(): number {
+    this.#beginLine();
+    return super.skipLine();
+  }
+
+  override takeBytes(length: number): Uint8Array {
+    if (!this.#joinsBytes) return this.take(length);
     const start = super.skip(length);
     return this.bytes.subarray(start, start + length);
   }
 
-  override skipLine(): number {
-    const newline = this.bytes.indexOf(0x0a, this.offset);
-    if (newline >= 0) this.offset = this.#watch.beginning(this.offset, newline + 1 - this.offset);
-    return super.skipLine();
+  #beginLine(): void {
+    const newline = this.bytes.indexOf(NEWLINE, this.offset);
+    if (newline >= 0) this.offset = this.watch.beginning(this.offset, newline + 1 - this.offset);
   }
 }

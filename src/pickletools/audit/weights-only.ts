@@ -5,6 +5,7 @@ import { opcodeLabel } from "../../pickle/opcode-names.ts";
 import * as op from "../../pickle/opcodes.ts";
 import type { Journal } from "./journal.ts";
 import type { NameJudgement } from "./names/judge.ts";
+import { readWords } from "./names/table.ts";
 import { Entries, Imported, Items, Made } from "./nodes.ts";
 import { render } from "./render.ts";
 
@@ -45,6 +46,10 @@ const OPCODES: ReadonlySet<number> = new Set([
   op.BINPERSID,
 ]);
 
+const ELEMENTS = "BFloat16 Byte Char Double Float Half Int Long Short";
+const ALL_ELEMENTS = `${ELEMENTS} Bool`;
+
+/** What is allowed, by its module. A type is listed by the name that it gives itself: `torch.float32`, not `torch.float`. */
 const NAMES: { readonly [module: string]: string } = {
   collections: "OrderedDict Counter",
   builtins: "bytearray set complex",
@@ -53,32 +58,34 @@ const NAMES: { readonly [module: string]: string } = {
   "torch.nn.parameter": "Parameter",
   "torch.serialization": "_get_layout",
   "torch._tensor": "_rebuild_from_type_v2",
-  "torch._utils":
-    "_rebuild_parameter _rebuild_parameter_with_state _rebuild_qtensor _rebuild_tensor _rebuild_tensor_v2 _rebuild_tensor_v3 _rebuild_sparse_tensor _rebuild_meta_tensor_no_storage _rebuild_nested_tensor _rebuild_wrapper_subclass _rebuild_device_tensor_from_numpy _rebuild_device_tensor_from_cpu_tensor",
-  torch:
-    "Size Tensor device " +
-    "float16 half float32 float float64 double bfloat16 uint8 uint16 uint32 uint64 int8 int16 short int32 int int64 long bool complex32 chalf complex64 cfloat complex128 cdouble quint8 qint8 qint32 quint4x2 quint2x4 bits1x8 bits2x4 bits4x2 bits8 bits16 float8_e5m2 float8_e4m3fn float8_e5m2fnuz float8_e4m3fnuz float8_e8m0fnu float4_e2m1fn_x2 uint1 uint2 uint3 uint4 uint5 uint6 uint7 int1 int2 int3 int4 int5 int6 int7 " +
-    "BoolTensor ByteTensor CharTensor DoubleTensor FloatTensor HalfTensor BFloat16Tensor IntTensor LongTensor ShortTensor " +
-    "BoolStorage ByteStorage CharStorage DoubleStorage FloatStorage HalfStorage BFloat16Storage IntStorage LongStorage ShortStorage ComplexFloatStorage ComplexDoubleStorage QUInt8Storage QInt8Storage QInt32Storage QUInt4x2Storage QUInt2x4Storage " +
-    "per_tensor_affine per_channel_affine per_channel_affine_float_qparams per_channel_symmetric per_tensor_symmetric",
+  "torch._utils": `_rebuild_parameter _rebuild_parameter_with_state _rebuild_qtensor _rebuild_tensor _rebuild_tensor_v2
+    _rebuild_tensor_v3 _rebuild_sparse_tensor _rebuild_sparse_csr_tensor _rebuild_meta_tensor_no_storage
+    _rebuild_nested_tensor _rebuild_wrapper_subclass _rebuild_device_tensor_from_numpy
+    _rebuild_device_tensor_from_cpu_tensor`,
+  torch: `Size Tensor device float16 float32 float64 bfloat16 uint8 uint16 uint32 uint64 int8 int16 int32 int64 bool
+    complex32 complex64 complex128 quint8 qint8 qint32 quint4x2 quint2x4 bits1x8 bits2x4 bits4x2 bits8 bits16
+    float8_e5m2 float8_e4m3fn float8_e5m2fnuz float8_e4m3fnuz float8_e8m0fnu float4_e2m1fn_x2
+    uint1 uint2 uint3 uint4 uint5 uint6 uint7 int1 int2 int3 int4 int5 int6 int7
+    per_tensor_affine per_channel_affine per_channel_affine_float_qparams per_channel_symmetric per_tensor_symmetric
+    ${named(`${ALL_ELEMENTS} ComplexFloat ComplexDouble QUInt8 QInt8 QInt32 QUInt4x2 QUInt2x4`, "Storage")}
+    ${named(ALL_ELEMENTS, "Tensor")}`,
+  "torch.sparse": named(ELEMENTS, "Tensor"),
+  "torch.cuda": `${named(`${ALL_ELEMENTS} ComplexFloat ComplexDouble`, "Storage")} ${named(ALL_ELEMENTS, "Tensor")}`,
+  "torch.cuda.sparse": named(ELEMENTS, "Tensor"),
   "torch.storage": "UntypedStorage TypedStorage",
 };
 
-const ALLOWED: ReadonlySet<string> = new Set(
-  Object.entries(NAMES).flatMap(([module, names]) => names.split(" ").map((name) => `${module} ${name}`)),
+/** By the whole path: that is how PyTorch looks a name up, wherever the module ends. */
+const ALLOWED: ReadonlySet<string> = /* @__PURE__ */ new Set(
+  Object.entries(NAMES).flatMap(([module, names]) => readWords(names).map((name) => `${module}.${name}`)),
 );
 const INERT: NameJudgement = { tier: "inert" };
 const REFUSED: NameJudgement = { tier: "dangerous", reason: "torch.load refuses it with weights_only=True" };
 const TABLES: ReadonlySet<string> = new Set(["collections.OrderedDict", "collections.Counter"]);
-const STATEFUL: ReadonlySet<string> = new Set([
-  "torch.Tensor",
-  "torch.nn.parameter.Parameter",
-  "collections.OrderedDict",
-]);
 
 /** What a name is to `weights_only`: allowed exactly as listed, or refused. */
 export function judgeForWeights(module: string, name: string): NameJudgement {
-  return ALLOWED.has(`${module} ${name}`) ? INERT : REFUSED;
+  return ALLOWED.has(`${module}.${name}`) ? INERT : REFUSED;
 }
 
 /** Notes what `torch.load` would refuse besides names. */
@@ -103,7 +110,10 @@ export class WeightsOnly {
   }
 
   build(target: unknown): void {
-    if (!isMadeBy(target, STATEFUL) && !isRebuilt(target)) this.#refuse("a state for what may have none");
+    // An instance of a class that is allowed, whether the class or one of PyTorch's own functions made it.
+    const isAllowed =
+      target instanceof Made && target.callee instanceof Imported && target.callee.judgement.tier === "inert";
+    if (!isAllowed) this.#refuse("a state for what may have none");
   }
 
   fill(target: unknown, filling: "append" | "set" | "add"): void {
@@ -130,9 +140,9 @@ function isMadeBy(target: unknown, names: ReadonlySet<string>): boolean {
   return target instanceof Made && target.callee instanceof Imported && names.has(target.callee.path);
 }
 
-/** A tensor that one of PyTorch's own functions rebuilt. */
-function isRebuilt(target: unknown): boolean {
-  return (
-    target instanceof Made && target.callee instanceof Imported && target.callee.module === "torch._utils"
-  );
+/** The names of the classes for some kinds of elements. */
+function named(elements: string, suffix: string): string {
+  return readWords(elements)
+    .map((element) => element + suffix)
+    .join(" ");
 }

@@ -87,8 +87,6 @@ sklearn.linear_model.perceptron: Perceptron
 sklearn.linear_model.quantile: QuantileRegressor
 sklearn.linear_model.ransac: RANSACRegressor
 sklearn.linear_model.ridge: Ridge RidgeCV RidgeClassifier RidgeClassifierCV
-sklearn.linear_model.sgd_fast: EpsilonInsensitive Hinge Huber Log ModifiedHuber SquaredEpsilonInsensitive SquaredHinge
-  SquaredLoss
 sklearn.linear_model.stochastic_gradient: SGDClassifier SGDOneClassSVM SGDRegressor
 sklearn.linear_model.theil_sen: TheilSenRegressor
 sklearn.loss.loss: CyAbsoluteError CyExponentialLoss CyHalfBinomialLoss CyHalfGammaLoss CyHalfMultinomialLoss CyHalfPoissonLoss
@@ -203,12 +201,13 @@ torch.optim.rmsprop: RMSprop
 torch.optim.rprop: Rprop
 torch.optim.sgd: SGD
 torch.optim.sparse_adam: SparseAdam
-torch.utils.data.dataloader: DataLoader
 torch.utils.data.dataset: ConcatDataset Dataset Subset TensorDataset
 torch.utils.data.sampler: BatchSampler RandomSampler Sampler SequentialSampler SubsetRandomSampler WeightedRandomSampler
 torch.utils.hooks: RemovableHandle`;
 
 const BUILT = `
+sklearn.linear_model.sgd_fast: EpsilonInsensitive Hinge Huber Log ModifiedHuber SquaredEpsilonInsensitive SquaredHinge
+  SquaredLoss
 sklearn.tree.tree: Tree
 torch: Tensor Size device dtype layout memory_format storage BFloat16Storage BoolStorage ByteStorage CharStorage
   ComplexDoubleStorage ComplexFloatStorage DoubleStorage FloatStorage HalfStorage IntStorage LongStorage QInt32Storage

@@ -26,6 +26,7 @@ pandas._libs.tslibs.nattype: NaTType
 pandas._libs.tslibs.timedeltas: Timedelta
 pandas._libs.tslibs.timestamps: Timestamp
 pandas._libs.interval: Interval
+pandas.core.internals.managers: BlockManager SingleBlockManager
 pandas._libs.sparse: IntIndex
 pandas._libs.tslibs.offsets: BQuarterBegin BQuarterEnd BYearBegin BYearEnd BaseOffset BusinessDay BusinessHour
   BusinessMonthBegin BusinessMonthEnd CustomBusinessDay CustomBusinessHour CustomBusinessMonthBegin
@@ -82,7 +83,6 @@ pandas.core.indexes.period: PeriodIndex
 pandas.core.indexes.range: RangeIndex
 pandas.core.indexes.timedeltas: TimedeltaIndex
 pandas.core.internals.blocks: Block
-pandas.core.internals.managers: BlockManager SingleBlockManager
 pandas.core.resample: TimeGrouper
 pandas.core.series: Series
 pandas.core.window.rolling: Rolling

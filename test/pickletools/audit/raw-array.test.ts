@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { audit } from "../../../src/pickletools/index.ts";
+import { latin1, rulesOf } from "./assembler.ts";
+
+function joblib(name: string): Uint8Array {
+  return readFileSync(path.join(import.meta.dirname, "joblib", `${name}.joblib`));
+}
+
+/** The bytes with others in place of some, of the same length. */
+function replaced(bytes: Uint8Array, from: string, to: string): Uint8Array {
+  const text = Buffer.from(bytes).toString("latin1");
+  expect(from).toHaveLength(to.length);
+  expect(text.split(from)).toHaveLength(2);
+  return latin1(text.replace(from, to));
+}
+
+describe("the raw arrays of joblib", () => {
+  it.for(["arrays", "objects"])("are passed over: %s", (name) => {
+    const report = audit(joblib(name));
+    expect(report).toMatchObject({ status: "complete", verdict: "safe" });
+    expect(rulesOf(report)).toContain("raw-array");
+    expect(report.pickles).toMatchObject([{ offset: 0, length: joblib(name).length, complete: true }]);
+  });
+
+  it("do not hide what comes behind them", () => {
+    const bytes = joblib("arrays");
+    const report = audit(Buffer.concat([bytes.subarray(0, -2), Buffer.from("cos\nsystem\n(S'id'\ntRs.")]));
+    expect(report.findings).toContainEqual(
+      expect.objectContaining({ rule: "dangerous-call", code: "os.system('id')" }),
+    );
+  });
+
+  it("are read as opcodes, too, for plain pickle does", () => {
+    const bytes = Buffer.from(joblib("arrays"));
+    // The padding before the five numbers, which a byte in front counts: an opcode, and what is run by it.
+    const padding = bytes.indexOf(Buffer.from("05ffffffffff", "hex"));
+    const hidden = Buffer.from("(0cos\nsystem\n(S'id'\ntR.".padEnd(41, " "));
+    const report = audit(Buffer.concat([bytes.subarray(0, padding), hidden, bytes.subarray(padding + 6)]));
+    expect(report).toMatchObject({ status: "complete", verdict: "dangerous" });
+    expect(report.findings).toContainEqual(
+      expect.objectContaining({ rule: "dangerous-call", code: "os.system('id')" }),
+    );
+  });
+
+  it("are no longer than the file", () => {
+    const report = audit(replaced(joblib("arrays"), "K\x05\x85", "K\xff\x85"));
+    expect(report.status).not.toBe("complete");
+    expect(report.verdict).not.toBe("safe");
+  });
+
+  it("of objects are pickles", () => {
+    const report = audit(
+      replaced(joblib("objects"), "c_codecs\nencode\n", "cposix\nsystems\n\n".slice(0, 16)),
+    );
+    expect(report.verdict).not.toBe("safe");
+    expect(audit(joblib("objects")).imports.map(({ module }) => module)).toContain("numpy.core.multiarray");
+  });
+});
