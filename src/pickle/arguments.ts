@@ -13,6 +13,7 @@ import {
   hasSurrogatePair,
 } from "../bytes/index.ts";
 import { ByteArray, CodePointString, Int, Long, Python2String } from "../python/index.ts";
+import { lenientFloat, lenientInteger } from "./lenient-numbers.ts";
 import { decodeLong, decodeSmallLong, isShortest } from "./long.ts";
 import type { ArgumentDecoder, Fail } from "./parts.ts";
 import { floatText, indexText, integerText, quotedBytes } from "./text-arguments.ts";
@@ -25,6 +26,8 @@ export interface ArgumentSettings {
   readonly errors: DecodingErrors;
   readonly copyBytes: boolean;
   readonly maxDigits: number;
+  /** Whether to take what only some of CPython's readers do. */
+  readonly lenient?: boolean;
 }
 
 /** About what bytes cost in V8 besides themselves, and an integer or a text in a box. */
@@ -53,14 +56,14 @@ export class Arguments implements ArgumentDecoder {
   }
 
   index(line: Uint8Array): number {
-    const index = indexText(line);
+    const index = indexText(line) ?? this.#lenientIndex(line);
     if (index === undefined) throw this.#fail("a decimal index expected", "bad-argument");
     return index;
   }
 
   /** A module or a name: a line of UTF-8. */
   name(line: Uint8Array): string {
-    const text = decodeUtf8(line);
+    const text = decodeUtf8(line) ?? (this.#settings.lenient ? decodeLatin1(line) : undefined);
     if (text === undefined) throw this.#fail("a line of UTF-8 expected", "bad-argument");
     return text;
   }
@@ -100,7 +103,7 @@ export class Arguments implements ArgumentDecoder {
   }
 
   float(line: Uint8Array): number {
-    const value = floatText(line);
+    const value = floatText(line) ?? (this.#settings.lenient ? lenientFloat(line) : undefined);
     if (value === undefined) throw this.#fail("a float expected", "bad-argument");
     return value;
   }
@@ -174,13 +177,28 @@ export class Arguments implements ArgumentDecoder {
   }
 
   #decimal(line: Uint8Array): bigint {
-    const text = integerText(line);
-    if (text === undefined) throw this.#fail("a decimal integer expected", "bad-argument");
-    const { maxDigits } = this.#settings;
-    if (text.length > maxDigits + 1)
-      throw this.#fail(`${text.length} digits, the limit is ${maxDigits}`, "limit");
-    return BigInt(text);
+    const { maxDigits, lenient } = this.#settings;
+    const text = plainInteger(line);
+    const digits = text ?? (lenient ? line : undefined);
+    if (digits === undefined) throw this.#fail("a decimal integer expected", "bad-argument");
+    if (digits.length > maxDigits + 1)
+      throw this.#fail(`${digits.length} digits, the limit is ${maxDigits}`, "limit");
+    const value = text === undefined ? lenientInteger(line, maxDigits) : BigInt(text);
+    if (value === undefined) throw this.#fail("an integer expected", "bad-argument");
+    return value;
   }
+
+  #lenientIndex(line: Uint8Array): number | undefined {
+    const { lenient, maxDigits } = this.#settings;
+    const index = lenient ? Number(lenientInteger(line, maxDigits) ?? Number.NaN) : undefined;
+    return index !== undefined && index >= 0 && Number.isSafeInteger(index) ? index : undefined;
+  }
+}
+
+/** With a zero in front some readers take an integer for octal. */
+function plainInteger(line: Uint8Array): string | undefined {
+  const text = integerText(line);
+  return text !== undefined && /^-?0[0-9]/.test(text) ? undefined : text;
 }
 
 function narrow(value: bigint): number | bigint {

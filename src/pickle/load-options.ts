@@ -35,6 +35,12 @@ export interface LoadOptions {
   readonly errors?: DecodingErrors;
   /** Give modules that Python 2 named otherwise their present names, in protocols 0 to 2. Default: `true`. */
   readonly fixImports?: boolean;
+  /**
+   * Take what only some of CPython's readers do: numbers as in `0x10` and `1_0`, with spaces around or a NUL behind;
+   * names that are not UTF-8, as latin-1; frames that do not end where an opcode does, read as if there were none.
+   * No pickler writes these; `audit` of `pantry/pickletools` tells of them. Default: `false`, each is an error.
+   */
+  readonly lenient?: boolean;
   /** The buffers that `bufferCallback` kept out of the pickle, in order. Default: none. */
   readonly buffers?: Iterable<ArrayBufferView>;
   /** Gives what a persistent id means; what it throws is not wrapped. Default: an inert `PersistentId`. */
@@ -68,6 +74,7 @@ export function loadSettings(options: LoadOptions): LoadSettings {
     encoding: encodingOf(options.encoding, exact),
     errors: options.errors ?? "strict",
     fixImports: options.fixImports ?? true,
+    lenient: options.lenient ?? false,
   };
 }
 

@@ -5,6 +5,7 @@ import { Arguments } from "./arguments.ts";
 import { PickleBuffer } from "./buffer.ts";
 import { Containers } from "./containers.ts";
 import type { PickleErrorCode, UnpicklingError } from "./errors.ts";
+import { Frames } from "./frames.ts";
 import { type LoadOptions, type LoadSettings, loadSettings } from "./load-options.ts";
 import { Machine } from "./machine.ts";
 import { ReadMemo } from "./memo.ts";
@@ -138,6 +139,7 @@ export class Unpickler {
         readonlyBuffer: (buffer) => this.#readonlyBuffer(buffer),
       },
       memo: this.#memo,
+      frames: new Frames(fail, this.#settings.lenient),
     });
     machine.base = base;
     this.#machine = machine;

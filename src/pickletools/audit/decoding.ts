@@ -1,12 +1,12 @@
 import { type ByteReader, decodeLatin1, decodeUtf8 } from "../../bytes/index.ts";
 import { Arguments } from "../../pickle/arguments.ts";
+import { lenientFloat, lenientInteger } from "../../pickle/lenient-numbers.ts";
 import type { ArgumentDecoder, Fail } from "../../pickle/parts.ts";
 import { floatText, indexText, integerText } from "../../pickle/text-arguments.ts";
 import { repr } from "../../python/index.ts";
 import type { Candidates } from "./candidates.ts";
 import type { Dialect } from "./dialects.ts";
 import type { Journal } from "./journal.ts";
-import { lenientFloat, lenientInteger } from "./lenient-numbers.ts";
 import { LongInteger, Mutable } from "./nodes.ts";
 import { WatchedReader } from "./watch.ts";
 
@@ -61,7 +61,7 @@ export class LenientArguments implements ArgumentDecoder {
     if (this.#dialect === "python-2-c") return this.#standIn(decodeLatin1(line));
     if (this.#dialect === "python-2") return formerIndex(line) ?? this.#standIn(decodeLatin1(line));
     if (index !== undefined) return index;
-    const value = lenientInteger(line);
+    const value = lenientInteger(line, MANY_DIGITS);
     if (value === undefined) throw this.#fail("a decimal index expected", "bad-argument");
     if (value < 0n) throw this.#fail("an index cannot be negative", "bad-argument");
     return value <= Number.MAX_SAFE_INTEGER / 2 ? Number(value) : this.#standIn(value.toString(16));
@@ -169,7 +169,8 @@ export class LenientArguments implements ArgumentDecoder {
 
   #integer(line: Uint8Array): number | bigint | LongInteger {
     const text = integerText(line);
-    if (text === undefined) return this.#lenient(line, lenientInteger(line), "a decimal integer expected");
+    if (text === undefined)
+      return this.#lenient(line, lenientInteger(line, MANY_DIGITS), "a decimal integer expected");
     // With a zero in front some readers take it for octal, and with a plus one of them for a boolean.
     if (text.length !== line.length || /^-?0[0-9]/.test(text)) this.#noteNumber(line);
     if (text.length <= 15) return Number(text);

@@ -186,12 +186,12 @@ describe("a malformed pickle", () => {
 
 describe("an argument with a text for a number", () => {
   it("is read by its exact text", () => {
-    expect(["I00\n.", "I01\n.", "I1\n.", "I0\n.", "I001\n."].map((text) => loads(bytesOf(text)))).toEqual([
+    expect(["I00\n.", "I01\n.", "I1\n.", "I0\n.", "I+5\n."].map((text) => loads(bytesOf(text)))).toEqual([
       false,
       true,
       1,
       0,
-      1,
+      5,
     ]);
     expect(["L1L\n.", "L1\n.", "L-0L\n.", "L+5L\n."].map((text) => loads(bytesOf(text)))).toEqual([
       1, 1, 0, 5,

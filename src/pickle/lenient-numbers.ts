@@ -2,16 +2,18 @@
 // (`strtol` with base 0); `int()` and `float()` of the Python one allow spaces around and underscores within; Python 2
 // allows an L behind INT, and spaces behind the sign.
 
-import { decodeLatin1 } from "../../bytes/index.ts";
+import { decodeLatin1 } from "../bytes/index.ts";
 
-const MOST_DIGITS = 4300;
 const PREFIXED = /^([+-]?)0([xXoObB])([0-9a-fA-F]+)$/;
 const OCTAL = /^([+-]?)0([0-7]+)$/;
 const DECIMAL = /^[+-]?[0-9]+$/;
 const FLOAT = /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 
-/** What some reader makes of a line, where not all of them make an integer of it; `undefined` where none does. */
-export function lenientInteger(line: Uint8Array): bigint | undefined {
+/**
+ * What some reader makes of a line, where not all of them make an integer of it; `undefined` where none does. Beyond
+ * `maxDigits` it is 0: whoever asks knows the length, and converting so many digits takes too long.
+ */
+export function lenientInteger(line: Uint8Array, maxDigits: number): bigint | undefined {
   // The C reader takes a NUL alone for a number that ends before it began.
   if (line[0] === 0) return 0n;
   const text = significant(line)
@@ -22,8 +24,7 @@ export function lenientInteger(line: Uint8Array): bigint | undefined {
   const [, octalSign = "", octal] = OCTAL.exec(text) ?? [];
   if (octal !== undefined) return signed(octalSign, attempt(`0o${octal}`));
   if (!DECIMAL.test(text)) return undefined;
-  // What it stands for does not matter, that it is one does: converting so many digits takes too long.
-  return text.length > MOST_DIGITS ? 0n : BigInt(text.replace("+", ""));
+  return text.length > maxDigits ? 0n : BigInt(text.replace("+", ""));
 }
 
 /** The same for floats. One that is too big is an error to the C reader and infinite to the other. */
