@@ -31,6 +31,13 @@ uuid: SafeUUID
 zoneinfo: ZoneInfo`).map(([module, name]) => keyOf(module, name)),
 );
 
+/** Classes whose instances are no iterators, and are often iterated in pickles. */
+const ITERABLE: ReadonlySet<string> = new Set(
+  readTable(`array: array
+builtins: range xrange
+collections: OrderedDict Counter deque`).map(([module, name]) => keyOf(module, name)),
+);
+
 /** What was imported, or reached from there by its name. */
 export function importedBy(node: unknown): Imported | undefined {
   return node instanceof Made ? node.attribute : node instanceof Imported ? node : undefined;
@@ -66,13 +73,21 @@ export function isMember({ module, name }: Imported, member: string): boolean {
   return SINGLE.has(keyOf(plainModule(module), name)) && /^[A-Z][A-Z0-9_]*$/.test(member);
 }
 
+/** Whether `iter` of it is a new object. */
+function isIterable(value: unknown): boolean {
+  const class_ = classOf(value);
+  return class_
+    ? ITERABLE.has(keyOf(plainModule(class_.module), class_.name))
+    : nameOfType(value) !== undefined;
+}
+
 /** Whether what a call gives was there before it, so that a change of it is one for others, too. */
 export function isShared({ args, callee }: Made): boolean {
   const imported = importedBy(callee);
   if (imported === undefined || imported.judgement.tier !== "inert") return false;
   const { module, name, judgement } = imported;
   if (HANDING_OUT.has(name) || SINGLE.has(keyOf(plainModule(module), name))) return true;
-  // An iterator is its own iterator.
-  if (name === "iter") return args instanceof Items && nameOfType(args.items[0]) === undefined;
+  // An iterator is its own iterator; what is none hands out a new one.
+  if (name === "iter") return args instanceof Items && !isIterable(args.items[0]);
   return judgement.kind === "function" && judgement.care !== "callable" && HELD.has(plainModule(module));
 }

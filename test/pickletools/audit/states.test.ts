@@ -24,6 +24,11 @@ describe("states", () => {
     ).toEqual([]);
   });
 
+  it("are harmless for a new iterator, which they move on", () => {
+    for (const value of [[1, 2], call("builtins.range", 3), call("collections.deque", [1])])
+      expect(audited(withState(call("builtins.iter", value), 1)).verdict).toBe("safe");
+  });
+
   it("change the program where they go to what was imported", () => {
     for (const value of [
       withState(ref("argparse.Namespace"), { a: 1 }),
