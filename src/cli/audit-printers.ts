@@ -31,7 +31,7 @@ interface Unread {
 }
 
 /** What is left to tell at the end. */
-export interface End {
+interface End {
   readonly skipped: readonly Skipped[];
   /** Whether there may have been more than one file. */
   readonly isMany: boolean;

@@ -15,7 +15,7 @@ export interface Skipped {
 }
 
 /** What could not be read. */
-export interface Unread {
+interface Unread {
   readonly path: string;
   readonly reason: string;
 }

@@ -1,8 +1,8 @@
-// `node --conditions=source test/pickletools/recall.ts [--committed] [--list] [--libraries PYTHON]`: how much of the
-// corpus the audit finds, and how much that is harmless it accuses. Prints Markdown tables and every miss. Without
-// --committed the Pythons of this machine write some 3,000 harmless files first, in a folder of their own;
-// --list names the harmless files that are unknown, too.
-import { mkdtempSync, rmSync } from "node:fs";
+// `npm run recall [-- --committed --list --write --libraries PYTHON]`: how much of the corpus the audit finds, and how much
+// that is harmless it accuses. Prints Markdown tables and every miss. Without --committed the Pythons of this machine
+// write some 4,000 harmless files first, in a folder of their own; --list names the harmless files that are unknown,
+// too; --write puts the tables into the guide.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -24,11 +24,16 @@ const { values } = parseArgs({
   options: {
     committed: { type: "boolean", default: false },
     list: { type: "boolean", default: false },
+    write: { type: "boolean", default: false },
     libraries: { type: "string", default: "/usr/bin/python3" },
   },
 });
 
+const GUIDE = path.resolve(import.meta.dirname, "../../docs/guide/audit.md");
+const PLACE = /(<!-- recall -->\n)[^]*(<!-- \/recall -->)/;
+
 const wrong: Judgement[] = [];
+const tables: string[] = [];
 await report("technique", evasions());
 await report("containers", containers());
 await report("harmless files in the repository", benign());
@@ -42,6 +47,13 @@ if (!values.committed) {
 }
 for (const { sample, verdict } of wrong)
   console.log(`${verdict}: ${sample.file}${sample.note === undefined ? "" : ` (${sample.note})`}`);
+if (values.write) {
+  const guide = readFileSync(GUIDE, "utf8");
+  writeFileSync(
+    GUIDE,
+    guide.replace(PLACE, (_, before, after) => `${before}${tables.join("\n")}${after}`),
+  );
+}
 process.exitCode = wrong.length === 0 ? 0 : 1;
 
 async function report(title: string, samples: readonly Sample[]): Promise<void> {
@@ -56,10 +68,12 @@ async function report(title: string, samples: readonly Sample[]): Promise<void> 
       console.log(`unknown: ${sample.file}`);
   }
   const seconds = (performance.now() - start) / 1000;
-  console.log(`| ${title} | files | ${VERDICTS.join(" | ")} |\n|---|${"--:|".repeat(VERDICTS.length + 1)}`);
-  for (const [group, judgements] of groups) console.log(row(group, judgements));
-  console.log(row("**all**", [...groups.values()].flat()));
-  console.log(`\n${samples.length} files in ${seconds.toFixed(1)} s\n`);
+  const head = `| ${title} | files | ${VERDICTS.join(" | ")} |\n|---|${"--:|".repeat(VERDICTS.length + 1)}`;
+  const rows = Array.from(groups, ([group, judgements]) => row(group, judgements));
+  const table = [head, ...rows, row("**all**", [...groups.values()].flat()), ""].join("\n");
+  tables.push(table);
+  console.log(table);
+  console.log(`${samples.length} files in ${seconds.toFixed(1)} s\n`);
 }
 
 function row(name: string, judgements: readonly Judgement[]): string {

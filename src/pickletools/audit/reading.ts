@@ -11,8 +11,8 @@ import { NotedContainers } from "./containers.ts";
 import { LenientArguments } from "./decoding.ts";
 import type { Dialect, Framing } from "./dialects.ts";
 import { MarksAsValues, PlacedMarks } from "./former-stacks.ts";
-import type { Journal } from "./journal.ts";
-import { type RawArray, rawArrayOf, skipRawArray } from "./raw-array.ts";
+import type { Journal, Place } from "./journal.ts";
+import { rawArrayOf, skipRawArray } from "./raw-array.ts";
 import { render } from "./render.ts";
 import type { Status } from "./report.ts";
 import { NotingResolver } from "./resolver.ts";
@@ -46,8 +46,8 @@ export interface Outcome {
   readonly error: UnpicklingError | LimitReached | undefined;
   readonly memo: ReadMemo;
   readonly candidates: Candidates;
-  /** Whether there are raw arrays between the opcodes. */
-  readonly hasRawArrays: boolean;
+  /** The opcode that the first raw array comes behind, if there is one. */
+  readonly rawArray: Place | undefined;
   /** Whether they were passed over. */
   readonly rawArrays: boolean;
 }
@@ -81,11 +81,11 @@ export function* readPickle(
   const watch = new Watch(rest, { framing, base: offset, frameEnd, journal, onOpcode });
   const place = () => ({ offset: machine.offset, opcode: watch.opcodes - 1 });
   const candidates = new Candidates(limits.maxCandidates, place);
-  const arrays: RawArray[] = [];
+  let rawArray: Place | undefined;
   const actions = new Actions(journal, standard, weightsOnly, (target, state) => {
     const array = rawArrayOf(target, state);
     if (array === undefined) return;
-    arrays.push(array);
+    rawArray ??= place();
     if (!options.rawArrays) return;
     watch.endFrame(machine.reader.offset);
     if (!array.isPickle) return skipRawArray(machine.reader, array);
@@ -132,7 +132,7 @@ export function* readPickle(
       error,
       memo,
       candidates,
-      hasRawArrays: arrays.length > 0,
+      rawArray,
       rawArrays: options.rawArrays,
     };
   };

@@ -48,6 +48,8 @@ export interface Start {
   readonly frameEnd?: number | undefined;
   /** What an unpickler has stored that reads several; `undefined` for the first pickle. */
   readonly memo?: ReadMemo;
+  /** Whether only some reader goes on there, and not the one that reads best. */
+  readonly isAside?: boolean;
 }
 
 /** What came of reading one pickle in every way. */
@@ -86,17 +88,18 @@ export function* readEveryWay(
     journal.mergeOther(other.journal, main.outcome.rawArrays ? STRUCTURE : undefined);
     main.outcome.candidates.include(other.outcome.candidates);
   }
-  if (first.outcome.hasRawArrays)
-    journal.find("raw-array", "", () => ({
-      message: "Raw arrays lie between the opcodes, as joblib writes them",
-    }));
+  const place = first.outcome.rawArray;
+  if (place) {
+    const message = "Raw arrays lie between the opcodes, as joblib writes them";
+    journal.find("raw-array", "", () => ({ message }), { place });
+  }
   return { ...main.outcome, next: placesBehind(complete, main, sharedMemo(readings, start)) };
 }
 
 /** The other ways in which some reader reads a pickle, if they make a difference. */
 function* otherWays({ journal, outcome }: Reading, { frameEnd, memo }: Start): Generator<ReadingOptions> {
-  const { error, hasRawArrays, seen } = outcome;
-  if (hasRawArrays) yield { ...PLAIN, rawArrays: true };
+  const { error, rawArray, seen } = outcome;
+  if (rawArray) yield { ...PLAIN, rawArrays: true };
   if (frameEnd !== undefined || journal.hasAny(FRAMING) || (error && seen[op.FRAME] === 1))
     for (const framing of DROPPING) yield { ...PLAIN, framing, frameEnd };
   if (isReadOtherwise(journal, outcome)) {
@@ -133,10 +136,12 @@ function placesBehind(complete: readonly Reading[], main: Reading, memo: ReadMem
   const places = new Map<string, Start>();
   for (const { outcome } of [...complete.filter((reading) => reading !== main), main]) {
     const { end, frameEnd } = outcome;
-    if (frameEnd !== undefined) places.set(`${frameEnd}`, { offset: frameEnd, memo });
-    if (frameEnd !== undefined) places.set(`${end} ${frameEnd}`, { offset: end, frameEnd, memo });
+    const isAside = outcome !== main.outcome;
+    if (frameEnd !== undefined) places.set(`${frameEnd}`, { offset: frameEnd, memo, isAside: true });
+    if (frameEnd !== undefined)
+      places.set(`${end} ${frameEnd}`, { offset: end, frameEnd, memo, isAside: true });
     places.delete(`${end}`);
-    places.set(`${end}`, { offset: end, memo });
+    places.set(`${end}`, { offset: end, memo, isAside });
   }
   return [...places.values()];
 }

@@ -1,3 +1,4 @@
+import { opcodes as table } from "../opcodes.ts";
 import { type Candidates, isProtocol } from "./candidates.ts";
 import type { Journal } from "./journal.ts";
 import type { Outcome } from "./reading.ts";
@@ -46,7 +47,7 @@ export function* auditStream(
     const outcome = yield* readEveryWay(session, bytes, start, own);
     if (frameEnd !== undefined) session.tried(outcome.end - offset);
     if (!isFirst && !isPickle(bytes, offset, outcome, own)) {
-      noteTrailing(journal, offset, bytes.length);
+      if (!start.isAside) noteTrailing(journal, offset, bytes.length);
       rest = Math.min(rest, offset);
       continue;
     }
@@ -158,6 +159,17 @@ function afterBreak(outcome: Outcome): number {
 }
 
 function recordOf(offset: number, outcome: Outcome) {
-  const { end, protocol, opcodes, status } = outcome;
-  return { offset, length: end - offset, protocol, opcodes, complete: status === "complete" };
+  const { end, opcodes, status } = outcome;
+  return {
+    offset,
+    length: end - offset,
+    protocol: outcome.protocol || highestOf(outcome.seen),
+    opcodes,
+    complete: status === "complete",
+  };
+}
+
+/** The protocol of the latest of the opcodes. */
+function highestOf(seen: Uint8Array): number {
+  return Math.max(0, ...table.map(({ code, proto }) => (seen[code.charCodeAt(0)] === 1 ? proto : 0)));
 }

@@ -34,9 +34,10 @@ describe("several pickles", () => {
         ...dumps(1, { protocol: 2 }),
         ...dumps([1], { protocol: 4 }),
         ...dumps(1, { protocol: 0 }),
+        ...dumps([1], { protocol: 1 }),
       ),
     );
-    expect(pickles.map(({ protocol }) => protocol)).toEqual([2, 4, 0]);
+    expect(pickles.map(({ protocol }) => protocol)).toEqual([2, 4, 0, 1]);
   });
 });
 

@@ -7,7 +7,7 @@ import { libraryModule } from "./libraries.ts";
 import { readWords } from "./table.ts";
 import { reasonForDoubt } from "./unsure.ts";
 
-export type { Care, Family, Kind, NameJudgement, Tier } from "./judgement.ts";
+export type { NameJudgement } from "./judgement.ts";
 
 /** What leads from any object to everything else. */
 const REFLECTIVE: ReadonlySet<string> = /* @__PURE__ */ new Set(

@@ -1,8 +1,8 @@
 /** What is known of a name. */
-export type Tier = "inert" | "dangerous" | "unknown";
+type Tier = "inert" | "dangerous" | "unknown";
 
 /** What a dangerous name would reach. `module` is a name that leads through a module to something else. */
-export type Family =
+type Family =
   | "process"
   | "code"
   | "import"
@@ -21,9 +21,9 @@ export type Family =
  * an argument, or keeps it to be called. `rebuild`: a class that is harmless when it is made without its constructor and given a
  * plain state, and of which nothing is known when it is called.
  */
-export type Care = "attribute" | "callable" | "rebuild";
+type Care = "attribute" | "callable" | "rebuild";
 
-export type Kind = "class" | "function" | "constant";
+type Kind = "class" | "function" | "constant";
 
 /** What is to be said of one name. */
 export interface NameJudgement {
