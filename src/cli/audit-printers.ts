@@ -5,7 +5,7 @@ import { AuditText } from "./audit-text.ts";
 import { host, paths, pathToFileURL } from "./host.ts";
 import { nameOf } from "./input.ts";
 import { jsonText } from "./json-text.ts";
-import { complain, print } from "./output.ts";
+import { complain, inOrder, print } from "./output.ts";
 import { styleFor } from "./style.ts";
 import type { Skipped } from "./targets.ts";
 import { version } from "./version.ts";
@@ -72,7 +72,7 @@ export function jsonPrinter(): AuditPrinter {
         findings: [],
         error,
       };
-      await print(inOrder([separator, "\n"], jsonText({ file: path, ...what } as unknown as Json)));
+      await print(inOrder([[separator, "\n"], jsonText({ file: path, ...what } as unknown as Json)]));
       separator = ",";
     },
     async end() {
@@ -92,7 +92,7 @@ export function sarifPrinter(): AuditPrinter {
       else if (!outcome.isNone) entries.push({ uri, ...outcome.inspection });
     },
     async end() {
-      await print(inOrder(jsonText(sarif(entries, { version: version() }) as unknown as Json), ["\n"]));
+      await print(inOrder([jsonText(sarif(entries, { version: version() }) as unknown as Json), ["\n"]]));
     },
   };
 }
@@ -103,8 +103,4 @@ function uriOf(path: string): string {
   const relative = paths.relative(host.cwd(), paths.resolve(path));
   const isOutside = relative.split(paths.sep)[0] === ".." || paths.isAbsolute(relative);
   return isOutside ? pathToFileURL(paths.resolve(path)).href : sarifUri(relative.split(paths.sep).join("/"));
-}
-
-function* inOrder(...parts: Iterable<string>[]): Generator<string> {
-  for (const part of parts) yield* part;
 }

@@ -1,6 +1,6 @@
 import type { Inspection, Part } from "../inspect/index.ts";
 import type { Finding, Severity, Verdict } from "../pickletools/index.ts";
-import { printable } from "../python/printable.ts";
+import { cut, printable } from "../python/printable.ts";
 import type { Outcome } from "./audit-printers.ts";
 import { nameOf } from "./input.ts";
 import { counted, grouped } from "./scalar.ts";
@@ -106,8 +106,7 @@ export class AuditText {
   #line(start: string, text: string): string {
     const room = Math.max(40, this.#width - start.length);
     // What is cut off before it is made printable need not be looked at.
-    const safe = printable(text.slice(0, room + 1));
-    return `${start}${safe.length > room ? `${safe.slice(0, room - 1)}…` : safe}\n`;
+    return `${start}${cut(printable(text.slice(0, room + 1)), room)}\n`;
   }
 }
 

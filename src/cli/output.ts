@@ -24,6 +24,11 @@ export async function print(chunks: Iterable<Chunk>): Promise<void> {
   if (text !== "") await send(host.stdout, text);
 }
 
+/** The chunks of one part after those of the other. */
+export function* inOrder(parts: Iterable<Iterable<string>>): Generator<string> {
+  for (const part of parts) yield* part;
+}
+
 /** One line about what went wrong. It must be printable already. */
 export async function complain(message: string): Promise<void> {
   try {

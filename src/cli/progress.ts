@@ -1,3 +1,4 @@
+import { cut } from "../python/printable.ts";
 import { host } from "./host.ts";
 
 /** How often the line is written anew, in milliseconds. */
@@ -20,9 +21,8 @@ export class Progress {
     const now = Date.now();
     if (!this.#isShown || now - this.#last < PACE) return;
     this.#last = now;
-    const line = `${number} of ${this.#total}: ${name}`;
-    const room = (host.stderr.columns ?? 80) - 1;
-    host.stderr.write(`\r\u001b[K${line.length > room ? `${line.slice(0, room - 1)}…` : line}`, ignore);
+    const line = cut(`${number} of ${this.#total}: ${name}`, (host.stderr.columns ?? 80) - 1);
+    host.stderr.write(`\r\u001b[K${line}`, ignore);
     this.#isThere = true;
   }
 

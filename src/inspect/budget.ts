@@ -1,3 +1,4 @@
+import { withDefaults } from "../pickletools/audit/options.ts";
 import { Output } from "./compression/output.ts";
 
 /** How much one inspection may read, whatever the data asks for. */
@@ -32,7 +33,7 @@ export class Budget {
   #members: number;
 
   constructor(limits: InspectLimits, inputLength: number) {
-    const { maxBytes, maxDepth, maxMembers, maxRatio } = withDefaults(limits);
+    const { maxBytes, maxDepth, maxMembers, maxRatio } = withDefaults(DEFAULT_INSPECT_LIMITS, limits);
     this.maxDepth = maxDepth;
     this.#bytes = Math.min(maxBytes, Math.max(RATIO_FROM, maxRatio * inputLength));
     this.#members = maxMembers;
@@ -52,15 +53,4 @@ export class Budget {
     this.#members -= 1;
     return this.#members >= 0;
   }
-}
-
-function withDefaults(limits: InspectLimits): Required<InspectLimits> {
-  const merged = { ...DEFAULT_INSPECT_LIMITS };
-  for (const key of Object.keys(merged) as (keyof InspectLimits)[]) {
-    const value = limits[key];
-    if (value === undefined) continue;
-    if (!(value >= 0)) throw new RangeError(`${key} must be a number that is not negative`);
-    merged[key] = value;
-  }
-  return merged;
 }

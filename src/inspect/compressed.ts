@@ -1,3 +1,4 @@
+import { PROTO } from "../pickle/opcodes.ts";
 import type { Budget } from "./budget.ts";
 import { bunzip2, isBzip2 } from "./compression/bunzip2.ts";
 import { adler32, crc32 } from "./compression/checksums.ts";
@@ -18,6 +19,7 @@ import {
   type Warn,
 } from "./contents.ts";
 import { finding } from "./findings.ts";
+import { GZIP, hasBytes } from "./magic.ts";
 import type { PartKind } from "./part.ts";
 
 const GZIP_HEADER = 10;
@@ -25,7 +27,7 @@ const [HAS_SUM, HAS_EXTRA, HAS_NAME, HAS_COMMENT] = [2, 4, 8, 16];
 /** joblib's own format of before 2015: `ZF`, the length in 19 characters, a zlib stream. */
 const ZFILE_HEADER = 21;
 const SPACE = 0x20;
-const [PROTO, NEWLINE] = [0x80, 0x0a];
+const NEWLINE = 0x0a;
 /** So much does not come out of bytes that are compressed data by chance. */
 const NO_CHANCE = 256;
 
@@ -83,7 +85,7 @@ function isChance(bytes: Uint8Array): boolean {
 }
 
 function isGzip(bytes: Uint8Array, offset: number = 0): boolean {
-  return bytes[offset] === 0x1f && bytes[offset + 1] === 0x8b;
+  return hasBytes(bytes, GZIP, offset);
 }
 
 /** The usual window of 32 KiB. */

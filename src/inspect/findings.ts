@@ -1,6 +1,6 @@
 import { decodeLatin1, decodeUtf8 } from "../bytes/index.ts";
 import type { Finding, RuleId, Severity } from "../pickletools/index.ts";
-import { printable } from "../python/printable.ts";
+import { cut, printable } from "../python/printable.ts";
 
 const LONGEST_NAME = 120;
 const LONGEST_NAME_BYTES = 512;
@@ -38,8 +38,8 @@ export function condensed(findings: readonly Finding[]): Finding[] {
 
 /** A name that data chose, as people may see it: printable, and not long. */
 export function shownName(name: Uint8Array | string): string {
-  const text = printable(typeof name === "string" ? name : decoded(name.subarray(0, LONGEST_NAME_BYTES)));
-  return text.length <= LONGEST_NAME ? text : `${text.slice(0, LONGEST_NAME - 1)}…`;
+  const text = typeof name === "string" ? name : decoded(name.subarray(0, LONGEST_NAME_BYTES));
+  return cut(printable(text), LONGEST_NAME);
 }
 
 function decoded(name: Uint8Array): string {

@@ -1,6 +1,7 @@
 import { decodeLatin1 } from "../bytes/index.ts";
 import { Tuple } from "../python/index.ts";
 import { type Literal, readLiteral } from "./literal.ts";
+import { hasBytes, NPY } from "./magic.ts";
 
 /** What a `.npy` header says about the array behind it. */
 export interface NpyHeader {
@@ -12,24 +13,23 @@ export interface NpyHeader {
   readonly length: number | undefined;
 }
 
-const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 /** What numpy reads where it was not told that the file is trusted is much less. */
 const LONGEST_HEADER = 2 ** 20;
 
 export function isNpy(bytes: Uint8Array): boolean {
-  return MAGIC.every((byte, i) => bytes[i] === byte);
+  return hasBytes(bytes, NPY);
 }
 
 /** Where the header ends that the bytes begin with, as it tells itself. */
 export function headerEnd(bytes: Uint8Array): number {
-  const start = bytes[MAGIC.length] === 1 ? 10 : 12;
+  const start = bytes[NPY.length] === 1 ? 10 : 12;
   const field = bytes.subarray(8, start);
   return start + field.reduceRight((length, byte) => 256 * length + byte, 0);
 }
 
 /** Reads the header of an array; `undefined` for one that numpy would refuse. */
 export function readNpyHeader(bytes: Uint8Array): NpyHeader | undefined {
-  const version = bytes[MAGIC.length] ?? 0;
+  const version = bytes[NPY.length] ?? 0;
   const start = version === 1 ? 10 : 12;
   const end = headerEnd(bytes);
   if (version < 1 || version > 3 || end > bytes.length || end > LONGEST_HEADER) return undefined;

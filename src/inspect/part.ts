@@ -46,10 +46,14 @@ export interface Part {
 
 /** What a file is, what is in it, and what reading it as Python would do. */
 export interface Inspection {
+  /** The version of this form. */
   readonly format: "pantry.inspection/1";
+  /** The worst of all parts. */
   readonly status: Status;
+  /** The worst of all parts. */
   readonly verdict: Verdict;
   /** The findings of all parts, worst first; `within` is the way to each. */
   readonly findings: readonly Finding[];
+  /** The whole input, and in it all the others. */
   readonly root: Part;
 }

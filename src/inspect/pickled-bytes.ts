@@ -1,14 +1,11 @@
 import { type AuditReport, genops, PickletoolsError } from "../pickletools/index.ts";
 import { type Member, type Steps, stored } from "./contents.ts";
+import { BZIP2, GZIP, hasBytes, NPY, XZ, ZIP } from "./magic.ts";
 
+/** The one method of gzip. */
+const DEFLATE = 8;
 /** What containers begin with that no chance makes in what is not very long. */
-const MAGICS: readonly (readonly number[])[] = [
-  [0x1f, 0x8b, 0x08],
-  [0x50, 0x4b, 0x03, 0x04],
-  [0x42, 0x5a, 0x68],
-  [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00],
-  [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59],
-];
+const MAGICS: readonly (readonly number[])[] = [[...GZIP, DEFLATE], ZIP, BZIP2, XZ, NPY];
 const FIRST_BYTES: ReadonlySet<number> = new Set(MAGICS.map(([first]) => first as number));
 /** Shorter bytes hold nothing. */
 const SHORTEST = 20;
@@ -49,5 +46,5 @@ function hasMagic(bytes: Uint8Array): boolean {
 }
 
 function startsWithMagic(bytes: Uint8Array, offset: number): boolean {
-  return MAGICS.some((magic) => magic.every((byte, i) => bytes[offset + i] === byte));
+  return MAGICS.some((magic) => hasBytes(bytes, magic, offset));
 }

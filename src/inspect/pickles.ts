@@ -1,13 +1,15 @@
+import { PROTO } from "../pickle/opcodes.ts";
+import { HARM } from "../pickletools/audit/rules.ts";
 import type { AuditReport, Finding, RuleId } from "../pickletools/index.ts";
 import { type Contents, type Steps, stored } from "./contents.ts";
 import { finding } from "./findings.ts";
+import { hasBytes } from "./magic.ts";
 import type { PartKind } from "./part.ts";
 import { membersOf } from "./pickled-bytes.ts";
 
 /** The audit with its options. Where it must not search, what follows the pickles is not looked at. */
 export type Audit = (bytes: Uint8Array, search?: "search" | "no search") => Steps<AuditReport>;
 
-const PROTO = 0x80;
 /** What begins with PROTO and breaks is a broken pickle from so many opcodes on; before, chance made it. */
 const FIRST_OPCODES = 3;
 /** The same for what does not: texts and numbers often begin with a few bytes that are opcodes. */
@@ -17,13 +19,6 @@ const TORCH_MAGIC = [0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8,
 const TORCH_MAGIC_BY = 16;
 /** Magic number, version, system, object and the keys of the storages, which follow as numbers. */
 const TORCH_PICKLES = 5;
-/** What no text and no numbers do by chance. */
-const HARM: ReadonlySet<RuleId> = new Set([
-  "dangerous-import",
-  "dangerous-call",
-  "attribute-by-name",
-  "computed-import",
-]);
 /** What is said of bytes that break, and means nothing where they are no pickle. */
 const BROKEN: ReadonlySet<RuleId> = new Set(["malformed", "truncated"]);
 
@@ -103,7 +98,7 @@ function kindOf({ imports }: AuditReport): PartKind {
 
 function hasTorchMagic(bytes: Uint8Array): boolean {
   for (let start = 2; start < TORCH_MAGIC_BY; start += 1) {
-    if (TORCH_MAGIC.every((byte, i) => bytes[start + i] === byte)) return bytes[0] === PROTO;
+    if (hasBytes(bytes, TORCH_MAGIC, start)) return bytes[0] === PROTO;
   }
   return false;
 }

@@ -1,5 +1,6 @@
 import type { Contents } from "./contents.ts";
 import { finding } from "./findings.ts";
+import { hasBytes } from "./magic.ts";
 import type { PartKind } from "./part.ts";
 
 /** Formats that pickles are found in and that are not unpacked here: the bytes they begin with. */
@@ -16,7 +17,7 @@ export function isUnread(bytes: Uint8Array): boolean {
 }
 
 function kindOf(bytes: Uint8Array): PartKind | undefined {
-  return MAGICS.find(([, magic]) => magic.every((byte, i) => bytes[i] === byte))?.[0];
+  return MAGICS.find(([, magic]) => hasBytes(bytes, magic))?.[0];
 }
 
 /** What such a format holds is not known, so it is never safe. */

@@ -1,6 +1,8 @@
+import { PROTO } from "../pickle/opcodes.ts";
 import { type Finding, type Status, worstStatus } from "../pickletools/index.ts";
 import { type Contents, type Member, skipZeros, stored } from "./contents.ts";
 import { finding, shownName } from "./findings.ts";
+import { hasBytes, ZIP } from "./magic.ts";
 import { ENCRYPTED, unpackMember } from "./zip-member.ts";
 import {
   type Directory,
@@ -14,7 +16,9 @@ import {
 const HAS_DESCRIPTOR = 8;
 const DESCRIPTOR_SIGNATURE = 0x08074b50;
 const SLASH = 0x2f;
-const [PROTO, NEWLINE] = [0x80, 0x0a];
+/** The end of an archive of nothing. */
+const EMPTY_ZIP = [0x50, 0x4b, 0x05, 0x06];
+const NEWLINE = 0x0a;
 /** So many that begin where no directory says so are looked at. */
 const MOST_UNLISTED = 1000;
 /** The sizes in an extra field of zip64 are not as long. */
@@ -24,11 +28,7 @@ const MOST_ENTRIES = 100_000;
 
 /** Whether the bytes begin as an archive does. */
 export function isZip(bytes: Uint8Array): boolean {
-  return (
-    bytes[0] === 0x50 &&
-    bytes[1] === 0x4b &&
-    ((bytes[2] === 3 && bytes[3] === 4) || (bytes[2] === 5 && bytes[3] === 6))
-  );
+  return hasBytes(bytes, ZIP) || hasBytes(bytes, EMPTY_ZIP);
 }
 
 /** Where the archive begins that readers find from the end of these bytes; `undefined` where they find none. */

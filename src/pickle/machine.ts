@@ -1,4 +1,5 @@
 import { ByteReader, EndOfBytes } from "../bytes/index.ts";
+import { cut } from "../python/printable.ts";
 import { PickleError, type PickleErrorCode, UnpicklingError } from "./errors.ts";
 import { HIGHEST_PROTOCOL } from "./format.ts";
 import { Frames } from "./frames.ts";
@@ -343,9 +344,8 @@ export class Machine {
 
   /** The error for something wrong with the opcode at hand. */
   bad(reason: string, code: PickleErrorCode, options?: ErrorOptions): UnpicklingError {
-    const short = reason.length > LONGEST_REASON ? `${reason.slice(0, LONGEST_REASON)}…` : reason;
     return new UnpicklingError(
-      `Cannot read ${opcodeLabel(this.reader.bytes[this.#start])} at byte ${this.offset}: ${short}`,
+      `Cannot read ${opcodeLabel(this.reader.bytes[this.#start])} at byte ${this.offset}: ${cut(reason, LONGEST_REASON)}`,
       this.offset,
       code,
       options,

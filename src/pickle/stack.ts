@@ -68,16 +68,7 @@ export class Stack {
     return from;
   }
 
-  /** Whether `count` values can be had from below the last MARK, which only Python 2's C reader allows. */
-  protected crosses(_count: number): boolean {
-    return false;
-  }
-
-  #underflow(count: number): void {
-    if (this.#top >= count && this.crosses(count)) {
-      this.#floor = this.#top - count;
-      return;
-    }
+  #underflow(count: number): never {
     const found = this.#top - this.#floor;
     const values = count === 1 ? "value" : "values";
     throw this.#fail(

@@ -1,5 +1,6 @@
 import { replaceCharacters } from "../bytes/index.ts";
 import { repr } from "../python/index.ts";
+import { escapeOf } from "../python/printable.ts";
 import type { ReadOptions } from "./argument-descriptor.ts";
 import type { Operation } from "./genops.ts";
 import { ensureDigits } from "./literals.ts";
@@ -42,11 +43,5 @@ export function argumentText({ opcode, arg }: Operation, options: Required<ReadO
   if (typeof arg !== "string") return text;
   // Python 3.14 has `ascii()` here.
   const isAscii = version === "3.14" && made === pybytesOrStr;
-  return replaceCharacters(text, isAscii ? BEYOND_ASCII : TOO_NEW[version], escaped);
-}
-
-function escaped(character: string): string {
-  const digits = (character.codePointAt(0) as number).toString(16);
-  if (digits.length <= 2) return `\\x${digits}`;
-  return digits.length <= 4 ? `\\u${digits.padStart(4, "0")}` : `\\U${digits.padStart(8, "0")}`;
+  return replaceCharacters(text, isAscii ? BEYOND_ASCII : TOO_NEW[version], escapeOf);
 }

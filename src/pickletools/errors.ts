@@ -1,4 +1,5 @@
 import { PickleError, type PickleErrorCode } from "../pickle/errors.ts";
+import { cut } from "../python/printable.ts";
 
 /** Longer reasons, which quote the data, are cut in the message. */
 const LONGEST_MESSAGE = 300;
@@ -28,12 +29,7 @@ export class PickletoolsError extends PickleError {
     code: PickleErrorCode = "failed",
     options: PickletoolsErrorOptions = {},
   ) {
-    const message = `Cannot read ${what} at byte ${offset}: ${reason}`;
-    super(
-      message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE - 1)}…` : message,
-      code,
-      options,
-    );
+    super(cut(`Cannot read ${what} at byte ${offset}: ${reason}`, LONGEST_MESSAGE), code, options);
     this.name = "PickletoolsError";
     this.offset = offset;
     this.what = what;

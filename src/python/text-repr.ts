@@ -1,5 +1,6 @@
 import { replaceCharacters } from "../bytes/replace.ts";
 import { decodeLatin1 } from "../bytes/text.ts";
+import { escapeOf } from "./printable.ts";
 
 /** Text that stands for itself between single quotes. */
 const PLAIN = /^[ !#-&(-[\]-~]*$/;
@@ -49,9 +50,5 @@ function quoted(text: string, body: string): string {
 
 function escaped(character: string): string {
   if (character === " ") return character;
-  const short = SHORT_ESCAPES.get(character);
-  if (short !== undefined) return short;
-  const digits = (character.codePointAt(0) as number).toString(16);
-  if (digits.length <= 2) return `\\x${digits.padStart(2, "0")}`;
-  return digits.length <= 4 ? `\\u${digits.padStart(4, "0")}` : `\\U${digits.padStart(8, "0")}`;
+  return SHORT_ESCAPES.get(character) ?? escapeOf(character);
 }

@@ -30,7 +30,7 @@ const { values } = parseArgs({
 });
 
 const GUIDE = path.resolve(import.meta.dirname, "../../docs/guide/audit.md");
-const PLACE = /(<!-- recall -->\n)[^]*(<!-- \/recall -->)/;
+const PLACE = /(<!-- recall -->\n)[\s\S]*(<!-- \/recall -->)/;
 
 const wrong: Judgement[] = [];
 const tables: string[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { printable, printableJson } from "../../src/python/printable.ts";
+import { cut, escapeOf, printable, printableJson } from "../../src/python/printable.ts";
 
 describe("printable()", () => {
   it.for([
@@ -21,5 +21,25 @@ describe("printableJson()", () => {
     const json = printableJson(JSON.stringify(text));
     expect(json).toBe('"\\u007f\\u009b\\u202e\\u2028\\udb40\\udc41é😀"');
     expect(JSON.parse(json)).toBe(text);
+  });
+});
+
+describe("cut()", () => {
+  it("leaves a text that is short enough as it is", () => {
+    expect(cut("abc", 3)).toBe("abc");
+  });
+
+  it("ends a longer one in an ellipsis, which counts", () => {
+    expect(cut("abcd", 3)).toBe("ab…");
+  });
+
+  it("never leaves half of a character", () => {
+    expect(cut("a🌳bc", 3)).toBe("a…");
+  });
+});
+
+describe("escapeOf()", () => {
+  it("takes as many digits as the character needs", () => {
+    expect(["\n", "é", "\u202e", "🌳"].map(escapeOf)).toEqual(["\\x0a", "\\xe9", "\\u202e", "\\U0001f333"]);
   });
 });

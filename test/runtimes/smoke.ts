@@ -78,16 +78,15 @@ async function checkStreams(): Promise<void> {
 }
 
 function checkTools({ name, pickle, protocol }: Fixture): void {
-  // Python 3's pickletools gives up on the bytes of Python 2, and so do these.
-  if (!name.startsWith("2.7/") || protocol > 0) {
-    const lines = dis(pickle).split("\n").length - 2;
-    check(lines === [...genops(pickle)].length, `${name} has a line for each opcode`);
-  }
-  const [whole, short] = [pickle, optimize(pickle)].map((bytes) => loads(bytes, { exact: true }));
-  check(equal(whole, short), `${name} means the same when it is optimized`);
   const { status, verdict } = audit(pickle);
   const isHarmless = verdict !== "dangerous" || name.includes("/py2-names.");
   check(status === "complete" && isHarmless, `${name} was audited and does no harm`);
+  // Python 3's pickletools gives up on the bytes of Python 2, and so do these.
+  if (name.startsWith("2.7/") && protocol === 0) return;
+  const lines = dis(pickle).split("\n").length - 2;
+  check(lines === [...genops(pickle)].length, `${name} has a line for each opcode`);
+  const [whole, short] = [pickle, optimize(pickle)].map((bytes) => loads(bytes, { exact: true }));
+  check(equal(whole, short), `${name} means the same when it is optimized`);
 }
 
 const ATTACK = new TextEncoder().encode("cos\nsystem\n(S'id'\ntR.");

@@ -1,4 +1,5 @@
 import { type Inspection, type InspectOptions, inspect } from "../../inspect/index.ts";
+import { POLICIES } from "../../pickletools/audit/options.ts";
 import type { Policy, PolicyName } from "../../pickletools/index.ts";
 import { printable } from "../../python/printable.ts";
 import type { Arguments } from "../arguments.ts";
@@ -17,7 +18,6 @@ import { complain } from "../output.ts";
 import { Progress } from "../progress.ts";
 import { type Target, targetsOf } from "../targets.ts";
 
-const POLICIES: readonly PolicyName[] = ["default", "strict", "torch-weights-only"];
 const NAME = /^[^\s.]+(?:\.[^\s.]+)+$/;
 
 const USAGE = `Tells what loading pickles in Python would do, and whether that is dangerous.

@@ -5,7 +5,7 @@ import type { Command } from "../command.ts";
 import { EXIT, Failure, failureOf, misuse } from "../failure.ts";
 import { type Input, MAX_BYTES, readInput } from "../input.ts";
 import { endOf, opcodesJson } from "../opcodes.ts";
-import { complain, print } from "../output.ts";
+import { complain, inOrder, print } from "../output.ts";
 import { writeFile } from "../safe-file.ts";
 import { counted } from "../scalar.ts";
 
@@ -156,8 +156,4 @@ function preambleOf(args: Arguments): (file: string) => string {
     const name = file === "-" ? "<stdin>" : file;
     return `${printable(template.replace(/\{name\}|\{\{|\}\}/g, (found) => (found === "{name}" ? name : found.slice(1))))}\n`;
   };
-}
-
-function* inOrder(parts: Iterable<string>[]): Generator<string> {
-  for (const part of parts) yield* part;
 }

@@ -1,3 +1,4 @@
+import { BZIP2, hasBytes } from "../magic.ts";
 import { damaged, type Output, truncated } from "./output.ts";
 
 const BLOCK_MAGIC = 0x314159265359;
@@ -10,8 +11,7 @@ const CRC_TABLE = crcTable();
 
 export function isBzip2(bytes: Uint8Array, offset: number = 0): boolean {
   const level = bytes[offset + 3] ?? 0;
-  const isNamed = bytes[offset] === 0x42 && bytes[offset + 1] === 0x5a && bytes[offset + 2] === 0x68;
-  return isNamed && level >= 0x31 && level <= 0x39;
+  return hasBytes(bytes, BZIP2, offset) && level >= 0x31 && level <= 0x39;
 }
 
 /**

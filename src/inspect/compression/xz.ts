@@ -1,3 +1,4 @@
+import { hasBytes, XZ } from "../magic.ts";
 import { LzmaDecoder, type LzmaProperties, lzmaProperties } from "./lzma.ts";
 import { damaged, type Output, truncated } from "./output.ts";
 
@@ -6,7 +7,6 @@ const STREAM_HEADER = 12;
 const STREAM_FOOTER = 12;
 /** Zeros between streams, in fours. */
 const MOST_PADDING = 2 ** 16;
-const MAGIC = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00];
 const LZMA2 = 0x21;
 /** Bytes of the sums behind a block, by their kind. */
 const SUM_SIZES = [0, 4, 4, 4, 8, 8, 8, 16, 16, 16, 32, 32, 32, 64, 64, 64] as const;
@@ -15,7 +15,7 @@ const LZMA_HEADER = 13;
 const ZIP_VERSION = 4;
 
 export function isXz(bytes: Uint8Array, offset: number = 0): boolean {
-  return MAGIC.every((byte, i) => bytes[offset + i] === byte);
+  return hasBytes(bytes, XZ, offset);
 }
 
 /** The format before xz has no magic number: the usual properties, and a dictionary of whole 64 KiB. */

@@ -1,6 +1,6 @@
 import type { ObjectMaker } from "../../pickle/parts.ts";
 import { type Charge, Charges } from "./charges.ts";
-import { MANY_FIELDS, unsoundness } from "./dtype-state.ts";
+import { MANY_FIELDS, unsoundness } from "./dtype.ts";
 import type { Journal } from "./journal.ts";
 import { classOf, isShared } from "./kinds.ts";
 import { Entries, type Form, Imported, Items, Made, Outside } from "./nodes.ts";
@@ -122,7 +122,7 @@ export class Actions implements ObjectMaker {
   }
 
   #accuse({ rule, severity, subject, reason }: Charge, made: Made): void {
-    const { callee, args, form, kwargs } = made;
+    const { callee } = made;
     const about = subject ?? callee;
     const name = about instanceof Imported ? about.path : undefined;
     for (const told of [callee, about]) if (told instanceof Imported && told.tally) told.tally.isTold = true;
@@ -134,7 +134,7 @@ export class Actions implements ObjectMaker {
       () => ({
         message: sentence(rule, about, reason),
         ...(name !== undefined && { name }),
-        code: form === "new" ? render(made) : renderCall(render(callee), args, kwargs),
+        code: callText(made),
       }),
       { severity },
     );

@@ -15,6 +15,7 @@ import { auditStream, type StreamOutcome } from "./stream.ts";
  * was read to its end.
  *
  * @throws TypeError for data that is no `Uint8Array`, and for a policy that is not well-formed.
+ * @throws RangeError for a limit that is no number, or negative.
  * @throws the reason of `signal`, once that is aborted.
  *
  * @example

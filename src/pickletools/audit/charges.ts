@@ -102,7 +102,7 @@ export class Charges {
     if (tier === "dangerous" && isLoadOfBytes(callee, args))
       return { ...this.#unknown("unknown-call"), subject, reason: "loads a pickle, which was audited too" };
     if (tier === "dangerous") return { rule: "dangerous-call", severity: "danger", subject };
-    const isNew = form === "new" || (form === "object" && args instanceof Items && args.length === 0);
+    const isRebuilt = form === "new" || (form === "object" && args instanceof Items && args.length === 0);
     if (tier === "unknown")
       return { ...this.#unknown(form === "new" ? "unknown-rebuild" : "unknown-call"), subject };
     if (care === undefined) return undefined;
@@ -110,7 +110,9 @@ export class Charges {
     if (!(args instanceof Items) || args.length > args.items.length)
       return care === "attribute" ? { ...DANGER, subject } : { ...this.#unsure(), subject };
     if (care === "rebuild")
-      return isNew && isPlainFor(callee, args) ? undefined : { ...this.#unknown("unknown-call"), subject };
+      return isRebuilt && isPlainFor(callee, args)
+        ? undefined
+        : { ...this.#unknown("unknown-call"), subject };
     if (care === "attribute") return this.#ofGetter(callee, args.items);
     const charge = this.#ofOperands(callee.name, args.items, form, depth);
     return charge ?? this.#ofKeywords(kwargs);

@@ -8,7 +8,7 @@ import type { Candidates } from "./candidates.ts";
 import type { Dialect } from "./dialects.ts";
 import type { Journal } from "./journal.ts";
 import { LongInteger, Mutable } from "./nodes.ts";
-import { WatchedReader } from "./watch.ts";
+import { WatchedReader } from "./watched-reader.ts";
 
 /** More decimal digits than newer Pythons convert (the default of `sys.set_int_max_str_digits`). */
 const MANY_DIGITS = 4300;

@@ -1,6 +1,5 @@
-import { printable } from "../../python/printable.ts";
+import { cut, printable } from "../../python/printable.ts";
 import type { NameJudgement } from "./names/judge.ts";
-import { cut } from "./render.ts";
 import { byWeight, type Finding, type ImportRecord, type PickleRecord, type Severity } from "./report.ts";
 import { type RuleId, severityOf } from "./rules.ts";
 import type { ImportTally } from "./tally.ts";

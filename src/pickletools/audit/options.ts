@@ -26,6 +26,21 @@ export const DEFAULT_AUDIT_LIMITS: Required<AuditLimits> = {
   maxMilliseconds: Number.POSITIVE_INFINITY,
 };
 
+/** Limits with no field left out. Throws `RangeError` for one that is no number, or negative: it would limit nothing. */
+export function withDefaults<Limits extends object>(
+  defaults: Required<Limits>,
+  limits: Limits,
+): Required<Limits> {
+  const merged = { ...defaults };
+  for (const key of Object.keys(merged) as (keyof Limits & string)[]) {
+    const value = limits[key];
+    if (value === undefined) continue;
+    if (!(Number(value) >= 0)) throw new RangeError(`${key} must be a number that is not negative`);
+    merged[key] = value;
+  }
+  return merged;
+}
+
 /** What is allowed and what is not, beyond what the lists say. */
 export interface Policy {
   /** What reports call it. Default: `"custom"`. */
@@ -44,10 +59,14 @@ export interface Policy {
  */
 export type PolicyName = "default" | "strict" | "torch-weights-only";
 
+/** Every `PolicyName`. */
+export const POLICIES: readonly PolicyName[] = ["default", "strict", "torch-weights-only"];
+
 /** How to audit. */
 export interface AuditOptions {
   /** What is allowed. Default: `"default"`. */
   readonly policy?: PolicyName | Policy;
+  /** What it may take. Default: see `AuditLimits`. */
   readonly limits?: AuditLimits;
   /** Ends the audit: its reason is thrown. */
   readonly signal?: AbortSignal;

@@ -17,7 +17,8 @@ import { render } from "./render.ts";
 import type { Status } from "./report.ts";
 import { NotingResolver } from "./resolver.ts";
 import { LimitReached, type Session } from "./session.ts";
-import { DroppingReader, Watch, WatchedReader } from "./watch.ts";
+import { Watch } from "./watch.ts";
+import { DroppingReader, WatchedReader } from "./watched-reader.ts";
 import { WeightsOnly } from "./weights-only.ts";
 
 /** How a pickle is read, where readers differ. */

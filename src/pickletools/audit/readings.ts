@@ -66,7 +66,7 @@ export function* readEveryWay(
   journal: Journal,
 ): Generator<void, Result> {
   function* read(options: ReadingOptions): Generator<void, Reading> {
-    if (session.isDue) yield;
+    if (session.begin()) yield;
     const own = newJournal(session, journal.within);
     const outcome = yield* readPickle(session, bytes, start.offset, own, options);
     settle(own, session.standard);

@@ -1,5 +1,5 @@
 import { repr } from "../../python/index.ts";
-import { printable } from "../../python/printable.ts";
+import { cut, printable } from "../../python/printable.ts";
 import { Entries, Imported, Items, LongInteger, Made, Mutable, Outside } from "./nodes.ts";
 
 /** A text is cut so. */
@@ -113,9 +113,4 @@ const OUTSIDE = { persistent: "persistent_load", extension: "extension", buffer:
 function outside(node: Outside, budget: Budget, depth: number): string {
   const operand = node.operand === undefined ? "" : expression(node.operand, budget, depth);
   return `${OUTSIDE[node.kind]}(${operand})`;
-}
-
-/** A text that is too long ends in an ellipsis. */
-export function cut(text: string, longest: number): string {
-  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }

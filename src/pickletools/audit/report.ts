@@ -18,6 +18,7 @@ export type Verdict = "safe" | "unknown" | "dangerous";
 export interface Finding {
   /** Which rule found it: stable, for programs. */
   readonly rule: RuleId;
+  /** How bad it is here, which may be otherwise than the rule usually has it. */
   readonly severity: Severity;
   /** What it means, in a sentence that is safe to print. */
   readonly message: string;
@@ -43,23 +44,27 @@ export interface ImportRecord {
   readonly name: string;
   /** What Python 3 imports for a name of Python 2, where that is another one. */
   readonly present?: string;
+  /** What is known of it, under the policy. */
   readonly tier: "inert" | "dangerous" | "unknown";
   /** What a dangerous name can do. */
   readonly family?: string;
   /** The offset of the first import. */
   readonly offset: number;
-  /** How often it is imported, and called or rebuilt. */
+  /** How often it is imported. */
   readonly count: number;
+  /** How often it is called or rebuilt. */
   readonly calls: number;
 }
 
 /** One of the pickles in the data. */
 export interface PickleRecord {
+  /** Where it begins, in bytes of the data. */
   readonly offset: number;
   /** Its length in bytes, as far as it was read. */
   readonly length: number;
   /** The protocol that it declares, or the highest of its opcodes. */
   readonly protocol: number;
+  /** How many opcodes were read. */
   readonly opcodes: number;
   /** Whether it was read to its STOP. */
   readonly complete: boolean;
@@ -71,11 +76,15 @@ export interface AuditReport {
   readonly format: "pantry.audit/1";
   /** The name of the policy. */
   readonly policy: string;
+  /** Whether the data could be read to its end. */
   readonly status: Status;
+  /** What loading it would do. */
   readonly verdict: Verdict;
   /** The worst first, then by offset. */
   readonly findings: readonly Finding[];
+  /** Every class and function that is imported, in the order of the first time. */
   readonly imports: readonly ImportRecord[];
+  /** The pickles in a row, from the beginning of the data. */
   readonly pickles: readonly PickleRecord[];
   /** The pickles as a short program, in Python's syntax. */
   readonly program: string;

@@ -280,3 +280,14 @@ export const RULES: readonly Rule[] = Object.entries(TABLE).map(([id, [severity,
 export function severityOf(id: RuleId): Severity {
   return TABLE[id][0];
 }
+
+/**
+ * Rules that find what texts and numbers which are no pickle do not do by chance. They do spell imports of odd names, and
+ * arguments that only some readers take.
+ */
+export const HARM: ReadonlySet<RuleId> = new Set([
+  "dangerous-import",
+  "dangerous-call",
+  "attribute-by-name",
+  "computed-import",
+]);

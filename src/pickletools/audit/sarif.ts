@@ -5,6 +5,7 @@ import { RULES } from "./rules.ts";
 export interface SarifEntry {
   /** Where the file is: a relative reference, best from `sarifUri`, or a URI. */
   readonly uri: string;
+  /** What was found in it. */
   readonly findings: readonly Finding[];
   /** Whether the file was read to its end. Default: `"complete"`. */
   readonly status?: Status;
@@ -20,16 +21,23 @@ export interface SarifOptions {
 
 /** A SARIF log: a plain object for `JSON.stringify`. */
 export interface SarifLog {
+  /** Where the schema of this version is. */
   readonly $schema: string;
+  /** The version of SARIF. */
   readonly version: "2.1.0";
+  /** What one run of the audit says of all its files. */
   readonly runs: readonly [SarifRun];
 }
 
 /** The one run of a log, of which only these parts are told apart here. */
 export interface SarifRun {
+  /** Who ran, and the rules it knows. */
   readonly tool: { readonly driver: { readonly name: string; readonly rules: readonly object[] } };
+  /** Whether all files were read to their end, and why not. */
   readonly invocations: readonly object[];
+  /** The files. */
   readonly artifacts: readonly object[];
+  /** One for each finding. */
   readonly results: readonly object[];
 }
 

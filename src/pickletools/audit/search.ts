@@ -3,19 +3,11 @@ import { PROTO } from "../../pickle/opcodes.ts";
 import { type Candidates, importAt, isProtocol } from "./candidates.ts";
 import type { Journal } from "./journal.ts";
 import { newJournal, readEveryWay } from "./readings.ts";
-import type { RuleId } from "./rules.ts";
+import { HARM } from "./rules.ts";
 import type { Session } from "./session.ts";
 
 /** Fewer opcodes say nothing. */
 export const FEWEST_OPCODES = 4;
-
-/** What numbers do not do by chance. They do spell imports of odd names, and arguments that only some readers take. */
-const HARM: ReadonlySet<RuleId> = new Set([
-  "dangerous-import",
-  "dangerous-call",
-  "attribute-by-name",
-  "computed-import",
-]);
 
 /** Bytes that may be read in vain, and as many times those that are searched: decoys are read to their end, one by one. */
 const VAIN_BYTES = 2 ** 22;

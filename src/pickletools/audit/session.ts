@@ -1,4 +1,4 @@
-import { type AuditLimits, type AuditOptions, DEFAULT_AUDIT_LIMITS } from "./options.ts";
+import { type AuditLimits, type AuditOptions, DEFAULT_AUDIT_LIMITS, withDefaults } from "./options.ts";
 import { Standard } from "./standard.ts";
 
 /** Opcodes, and their like, between two pauses. */
@@ -22,10 +22,10 @@ export class Session {
   #isSpent = false;
   #work = 0;
 
-  /** Throws `TypeError` for options that cannot be. */
+  /** Throws `TypeError` and `RangeError` for options that cannot be. */
   constructor({ policy = "default", limits = {}, signal, extensions = new Map() }: AuditOptions) {
     this.standard = new Standard(policy);
-    this.limits = { ...DEFAULT_AUDIT_LIMITS, ...limits };
+    this.limits = withDefaults(DEFAULT_AUDIT_LIMITS, limits);
     this.extensions = extensions;
     this.#signal = signal;
     signal?.throwIfAborted();
@@ -45,8 +45,8 @@ export class Session {
     if (Date.now() - this.#started > maxMilliseconds) this.#stop(`more than ${maxMilliseconds} milliseconds`);
   }
 
-  /** Whether it is time for a pause: asked between pickles, which may be many and short. */
-  get isDue(): boolean {
+  /** Counts the beginning of a pickle, which may be one of many short ones. Answers whether it is time for a pause. */
+  begin(): boolean {
     this.#work += BEGINNING;
     if (this.#work < PAUSE) return false;
     this.#work = 0;

@@ -1,5 +1,4 @@
 import type { Journal } from "./journal.ts";
-import { cut } from "./render.ts";
 import type { Standard } from "./standard.ts";
 import type { ImportTally } from "./tally.ts";
 
@@ -17,7 +16,7 @@ function tell(journal: Journal, standard: Standard, tally: ImportTally): void {
   tally.isTold = true;
   if (tier === "dangerous") {
     const message = reason ? `${name} is imported: ${reason}` : `${name} is imported`;
-    journal.find("dangerous-import", name, () => ({ message, name: cut(name, 200) }), { place });
+    journal.find("dangerous-import", name, () => ({ message, name }), { place });
   } else {
     const message = `${name} is imported, a name that no list knows`;
     journal.find("unknown-import", name, () => ({ message, name }), { place, severity: standard.unknown });

@@ -1,9 +1,8 @@
 import { judgeName, type NameJudgement } from "./names/judge.ts";
-import type { Policy, PolicyName } from "./options.ts";
+import { POLICIES, type Policy, type PolicyName } from "./options.ts";
 import type { Severity } from "./report.ts";
 import { judgeForWeights } from "./weights-only.ts";
 
-const POLICIES: readonly PolicyName[] = ["default", "strict", "torch-weights-only"];
 const RANK = { inert: 0, unknown: 1, dangerous: 2 } as const;
 
 /** A name that a policy lists: exactly, or with all that its module holds. */

@@ -1,3 +1,4 @@
+import { PROTO } from "../../pickle/opcodes.ts";
 import { opcodes as table } from "../opcodes.ts";
 import { type Candidates, isProtocol } from "./candidates.ts";
 import type { Journal } from "./journal.ts";
@@ -116,7 +117,7 @@ function* auditNested(
 
 /** Whether what was read behind another pickle is one: it says so, or it could be read, or it imports something. */
 function isPickle(bytes: Uint8Array, offset: number, outcome: Outcome, journal: Journal): boolean {
-  const saysSo = bytes[offset] === 0x80 && isProtocol(bytes[offset + 1]);
+  const saysSo = bytes[offset] === PROTO && isProtocol(bytes[offset + 1]);
   return (
     saysSo ||
     isLimit(outcome.error) ||

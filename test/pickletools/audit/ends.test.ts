@@ -28,7 +28,7 @@ describe("pickles that end too early", () => {
       { rule: "dangerous-call", offset: 19, opcode: 4 },
       { rule: "truncated", offset: 20, opcode: 5 },
     ]);
-    expect(report.pickles).toEqual([{ offset: 0, length: 20, protocol: 0, opcodes: 6, complete: false }]);
+    expect(report.pickles).toEqual([{ offset: 0, length: 20, protocol: 1, opcodes: 6, complete: false }]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { dumps } from "pantry/pickle";
 import { type AuditLimits, type AuditReport, audit, auditing } from "pantry/pickletools";
 import { describe, expect, it } from "vitest";
 import { exponentOf, field, joined, MOST_GROWTH, repeated, timeOf } from "../../pickle/hostile/attack.ts";
@@ -189,10 +190,20 @@ describe("a report", () => {
 });
 
 describe("the limits of an audit", () => {
+  it("cannot be switched off by a value that limits nothing", () => {
+    const long = joined(repeated("]0", 50_000), "N.");
+    expect(() => audit(long, { limits: { maxOpcodes: Number.NaN } })).toThrow(RangeError);
+    expect(() => audit(long, { limits: { maxMilliseconds: -1 } })).toThrow(RangeError);
+    const limits = { maxNesting: undefined } as unknown as AuditLimits;
+    const nested = dumps(dumps(dumps(dumps(dumps(dumps("deep"))))));
+    expect(audit(nested, { limits }).status).toBe(audit(nested).status);
+    expect(rulesOf(audit(nested, { limits }))).toContain("limit");
+  });
+
   it("end it with what was found by then", () => {
     const harm = "cos\nsystem\n)R0";
     const long = repeated("]0", 1_000_000);
-    const attempts: AuditLimits[] = [{ maxOpcodes: 10_000 }, { maxMemory: 100_000 }, { maxMilliseconds: 1 }];
+    const attempts: AuditLimits[] = [{ maxOpcodes: 10_000 }, { maxMemory: 100_000 }, { maxMilliseconds: 30 }];
     for (const limits of attempts) {
       const report = audit(joined(harm, long, "N."), { limits });
       expect(report.status).toBe("incomplete");

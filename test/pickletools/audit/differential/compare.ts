@@ -1,6 +1,5 @@
 import { type AuditLimits, type AuditReport, audit } from "pantry/pickletools";
-import { cut } from "../../../../src/pickletools/audit/render.ts";
-import { printable } from "../../../../src/python/printable.ts";
+import { cut, printable } from "../../../../src/python/printable.ts";
 import { EXTENSIONS, type Pair, type Witness } from "./readers.ts";
 
 /** Longer names are cut in a report. */

@@ -1,11 +1,11 @@
-// numpy believes what the state of a dtype says, even where it contradicts the dtype.
+// What a dtype of numpy says its items are. numpy believes its state even where that contradicts the dtype.
 
 import { classOf } from "./kinds.ts";
-import { Entries, Items, type Made } from "./nodes.ts";
-import { countOf, dtypeItem } from "./raw-array.ts";
+import { Entries, Items, Made } from "./nodes.ts";
 
 /** That items are references, and that arrays of them are pickled as lists. */
 const OBJECTS = 3;
+const HAS_OBJECT = 1;
 /** Where the state has what it has. */
 const SUBARRAY = 2;
 const FIELDS = 4;
@@ -56,4 +56,31 @@ function hasMore(fields: unknown): boolean {
 
 function isObjectKind(kind: unknown): boolean {
   return typeof kind === "string" && /^[<>|=]?O\d*$/.test(kind);
+}
+
+/** How many items a shape has. */
+export function countOf(shape: unknown): number | undefined {
+  if (!(shape instanceof Items) || shape.length > shape.items.length) return undefined;
+  let count = 1;
+  for (const size of shape.items) {
+    if (typeof size !== "number" || size < 0) return undefined;
+    count *= size;
+  }
+  return count;
+}
+
+/** What an item of a dtype is, as far as the dtype says. */
+export function dtypeItem(dtype: unknown): { size: number; hasObject: boolean } | undefined {
+  if (!(dtype instanceof Made) || !(dtype.args instanceof Items)) return undefined;
+  const [text] = dtype.args.items;
+  const state = dtype.state instanceof Items ? dtype.state.items : [];
+  const [, kind, digits] = typeof text === "string" ? (/^[<>|=]?([a-zA-Z?])(\d*)$/.exec(text) ?? []) : [];
+  if (kind === undefined) return undefined;
+  const size = Number(digits) * (kind === "U" ? 4 : 1);
+  const ownSize = state[ITEM_SIZE];
+  const flags = state[FLAGS];
+  return {
+    size: typeof ownSize === "number" && ownSize > 0 ? ownSize : size,
+    hasObject: kind === "O" || (typeof flags === "number" && (flags & HAS_OBJECT) !== 0),
+  };
 }
