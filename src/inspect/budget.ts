@@ -1,4 +1,4 @@
-import { withDefaults } from "../pickletools/audit/options.ts";
+import { withDefaults } from "../pickle/limits.ts";
 import { Output } from "./compression/output.ts";
 
 /** How much one inspection may read, whatever the data asks for. */

@@ -4,7 +4,7 @@ import { bunzip2, isBzip2 } from "./compression/bunzip2.ts";
 import { adler32, crc32 } from "./compression/checksums.ts";
 import { inflate } from "./compression/inflate.ts";
 import { damaged, type Output, truncated } from "./compression/output.ts";
-import { isLzma, isXz, unlzma, unxz } from "./compression/xz.ts";
+import { isLzma, isXz, unxz } from "./compression/xz.ts";
 import {
   type Contents,
   type Decoder,
@@ -46,7 +46,7 @@ const FORMATS: readonly Format[] = [
   { kind: "zlib", matches: isZlib, decoder: unzlib, isShort: true },
   { kind: "bz2", matches: isBzip2, decoder: bunzip2 },
   { kind: "xz", matches: isXz, decoder: unxz },
-  { kind: "lzma", matches: isLzma, decoder: unlzma, isShort: true },
+  { kind: "lzma", matches: isLzma, decoder: unxz, isShort: true },
   { kind: "joblib", matches: isZfile, decoder: unzlib, start: zfileStart },
 ];
 
@@ -103,12 +103,13 @@ function zfileStart(bytes: Uint8Array): number {
   return bytes[ZFILE_HEADER] === SPACE ? ZFILE_HEADER + 1 : ZFILE_HEADER;
 }
 
-/** The members of a gzip file one after the other, as Python joins them. */
+/** The members of a gzip file one after the other, perhaps with zeros between, as Python joins them. */
 function* gunzip(input: Uint8Array, start: number, output: Output, warn: Warn): Steps<number> {
   let offset = start;
+  let next = start;
   do {
     const before = output.length;
-    const end = yield* inflate(input, gzipData(input, offset), output);
+    const end = yield* inflate(input, gzipData(input, next), output);
     if (end + 8 > input.length) throw truncated();
     const view = viewOf(input);
     const made = output.decoded().subarray(before);
@@ -116,7 +117,8 @@ function* gunzip(input: Uint8Array, start: number, output: Output, warn: Warn): 
     if (view.getUint32(end + 4, true) !== made.length % 2 ** 32)
       warn("The length that gzip tells is wrong.", end + 4);
     offset = end + 8;
-  } while (isGzip(input, offset));
+    next = skipZeros(input, offset, input.length);
+  } while (isGzip(input, next));
   return offset;
 }
 

@@ -1,6 +1,8 @@
 // The bytes that formats begin with, where more than their reader asks for them.
 
 export const GZIP: readonly number[] = [0x1f, 0x8b];
+/** With each of the usual sizes of the window, and what zlib says of its effort. */
+export const ZLIB: readonly (readonly number[])[] = [0x01, 0x5e, 0x9c, 0xda].map((flags) => [0x78, flags]);
 /** The header before the first member of an archive. */
 export const ZIP: readonly number[] = [0x50, 0x4b, 0x03, 0x04];
 /** A digit follows, the size of the blocks. */

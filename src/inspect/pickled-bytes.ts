@@ -1,11 +1,20 @@
 import { type AuditReport, genops, PickletoolsError } from "../pickletools/index.ts";
 import { type Member, type Steps, stored } from "./contents.ts";
-import { BZIP2, GZIP, hasBytes, NPY, XZ, ZIP } from "./magic.ts";
+import { BZIP2, GZIP, hasBytes, NPY, XZ, ZIP, ZLIB } from "./magic.ts";
+import { UNREAD } from "./unread.ts";
 
 /** The one method of gzip. */
 const DEFLATE = 8;
 /** What containers begin with that no chance makes in what is not very long. */
-const MAGICS: readonly (readonly number[])[] = [[...GZIP, DEFLATE], ZIP, BZIP2, XZ, NPY];
+const MAGICS: readonly (readonly number[])[] = [
+  [...GZIP, DEFLATE],
+  ZIP,
+  BZIP2,
+  XZ,
+  NPY,
+  ...ZLIB,
+  ...UNREAD.map(([, magic]) => magic),
+];
 const FIRST_BYTES: ReadonlySet<number> = new Set(MAGICS.map(([first]) => first as number));
 /** Shorter bytes hold nothing. */
 const SHORTEST = 20;

@@ -4,7 +4,7 @@ import { hasBytes } from "./magic.ts";
 import type { PartKind } from "./part.ts";
 
 /** Formats that pickles are found in and that are not unpacked here: the bytes they begin with. */
-const MAGICS: readonly (readonly [PartKind, readonly number[]])[] = [
+export const UNREAD: readonly (readonly [PartKind, readonly number[]])[] = [
   ["zstd", [0x28, 0xb5, 0x2f, 0xfd]],
   ["lz4", [0x04, 0x22, 0x4d, 0x18]],
   ["lz4", [0x02, 0x21, 0x4c, 0x18]],
@@ -17,7 +17,7 @@ export function isUnread(bytes: Uint8Array): boolean {
 }
 
 function kindOf(bytes: Uint8Array): PartKind | undefined {
-  return MAGICS.find(([, magic]) => hasBytes(bytes, magic))?.[0];
+  return UNREAD.find(([, magic]) => hasBytes(bytes, magic))?.[0];
 }
 
 /** What such a format holds is not known, so it is never safe. */

@@ -25,7 +25,7 @@ interface MaybeSchema extends LoadOptions {
  * @throws UnpicklingError for bytes that are no pickle, or one that asks for what is not allowed.
  * @throws SchemaError for a value that the schema refuses.
  * @throws TypeError for data that is no `Uint8Array`, and for a schema that is asynchronous.
- * @throws RangeError for an encoding that is not known.
+ * @throws RangeError for an encoding that is not known, and for a limit that is no number or negative.
  *
  * @example
  * ```ts

@@ -2,7 +2,7 @@ import { type DecodingErrors, encodingNamed } from "../bytes/index.ts";
 import { defaultRegistry, type Registry } from "../copyreg/index.ts";
 import type { ArgumentSettings } from "./arguments.ts";
 import type { ContainerSettings } from "./containers.ts";
-import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
+import { DEFAULT_LIMITS, type Limits, withDefaults } from "./limits.ts";
 import type { ObjectSettings } from "./objects.ts";
 
 /** How a pickle is read. */
@@ -59,12 +59,11 @@ export interface LoadSettings extends ArgumentSettings, ContainerSettings, Objec
   readonly fixImports: boolean;
 }
 
-/** Fills in the defaults. Throws `RangeError` for an encoding that is not known. */
+/** Fills in the defaults. Throws `RangeError` for an encoding that is not known, and a limit that is no number or negative. */
 export function loadSettings(options: LoadOptions): LoadSettings {
   const exact = options.exact ?? false;
   return {
-    ...DEFAULT_LIMITS,
-    ...options.limits,
+    ...(options.limits ? withDefaults(DEFAULT_LIMITS, options.limits) : DEFAULT_LIMITS),
     exact,
     dict: options.dict ?? "auto",
     tuples: options.tuples ?? "tuple",

@@ -1,6 +1,6 @@
 import { EndOfBytes } from "../bytes/index.ts";
 import { Arrivals, type ByteSource } from "./byte-source.ts";
-import { DEFAULT_LIMITS } from "./limits.ts";
+import { DEFAULT_LIMITS, withDefaults } from "./limits.ts";
 import type { LoadOptions } from "./load-options.ts";
 import { Unpickler } from "./unpickler.ts";
 
@@ -17,7 +17,7 @@ interface Read {
 
 /** Reads one pickle, which begins at `offset`, and leaves what comes after it. */
 async function readPickle(arrivals: Arrivals, options: LoadOptions, offset: number): Promise<Read> {
-  const { maxMemory } = { ...DEFAULT_LIMITS, ...options.limits };
+  const { maxMemory } = withDefaults(DEFAULT_LIMITS, options.limits ?? {});
   const machine = new Unpickler(NO_BYTES, options).start(arrivals.bytes, offset);
   let ended = false;
   for (;;) {

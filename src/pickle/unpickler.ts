@@ -46,7 +46,7 @@ export class Unpickler {
    *
    * @param bytes One pickle or several in a row.
    * @throws TypeError unless `bytes` is a `Uint8Array`.
-   * @throws RangeError for an encoding that is not known.
+   * @throws RangeError for an encoding that is not known, and for a limit that is no number or negative.
    */
   constructor(bytes: Uint8Array, options: LoadOptions = {}) {
     if (!(bytes instanceof Uint8Array)) throw new TypeError("a Uint8Array was expected");

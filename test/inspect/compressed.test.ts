@@ -5,9 +5,9 @@ import { bunzip2 } from "../../src/inspect/compression/bunzip2.ts";
 import { adler32, crc32 } from "../../src/inspect/compression/checksums.ts";
 import { inflate } from "../../src/inspect/compression/inflate.ts";
 import { Output, Stopped } from "../../src/inspect/compression/output.ts";
-import { unlzma, unxz } from "../../src/inspect/compression/xz.ts";
+import { unxz } from "../../src/inspect/compression/xz.ts";
 import { bytesOf } from "./archives.ts";
-import { EVIL, GOOD, outline, rules } from "./read.ts";
+import { EVIL, EVIL2, GOOD, outline, rules } from "./read.ts";
 import { BZ2, LZMA, SAMPLE, XZ } from "./samples.ts";
 
 type Decoder = (input: Uint8Array, start: number, output: Output) => Generator<void, number>;
@@ -87,7 +87,7 @@ describe("the other decoders", () => {
   it.for([
     ["bzip2", unbz2, BZ2],
     ["xz", unxz, XZ],
-    ["lzma", unlzma, LZMA],
+    ["lzma", unxz, LZMA],
   ] as const)("%s gives what Python packed", ([, decoder, packed]) => {
     const { bytes, end } = run(decoder, Buffer.concat([bytesOf("xx"), packed]), 2);
     expect(end).toBe(2 + packed.length);
@@ -108,7 +108,7 @@ describe("every decoder", () => {
     ["deflate", inflate, deflateRawSync(SAMPLE)],
     ["bzip2", (input, start, output) => bunzip2(input, start, output, () => {}), BZ2],
     ["xz", unxz, XZ],
-    ["lzma", unlzma, LZMA],
+    ["lzma", unxz, LZMA],
   ];
 
   it.for(packed)("%s tells where its input is cut off, and keeps what came before", ([, decoder, bytes]) => {
@@ -157,6 +157,17 @@ describe("inspect() of compressed data", () => {
       "gzip dangerous",
       "  pickle 'contents' dangerous",
     ]);
+  });
+
+  it("joins them across zeros, and streams of xz with those of before it", async () => {
+    const [first, second] = [EVIL2.subarray(0, 3), EVIL2.subarray(3)];
+    const zeros = Buffer.alloc(7);
+    expect(await outline(Buffer.concat([gzipSync(first), zeros, gzipSync(second)]))).toEqual([
+      "gzip dangerous",
+      "  pickle 'contents' dangerous",
+    ]);
+    expect(run(unxz, Buffer.concat([XZ, LZMA, XZ])).bytes).toEqual(Buffer.concat([SAMPLE, SAMPLE, SAMPLE]));
+    expect(run(unxz, Buffer.concat([LZMA, LZMA])).bytes).toEqual(Buffer.concat([SAMPLE, SAMPLE]));
   });
 
   it("looks at what comes behind", async () => {

@@ -1,4 +1,4 @@
-import { gzipSync } from "node:zlib";
+import { deflateSync, gzipSync } from "node:zlib";
 import { inspect } from "pantry/inspect";
 import { dumps } from "pantry/pickle";
 import { describe, expect, it } from "vitest";
@@ -223,6 +223,19 @@ describe("inspect() of two things at once", () => {
       ]);
     }
     expect(await outline(dumps({ packed: zip([{ name: "a", data: GOOD }]) }))).toContain("pickle safe");
+  });
+
+  it.for([1, 6, 9])("opens zlib data of level %i that a pickle holds", async (level) => {
+    expect(await outline(dumps([1, new Uint8Array(deflateSync(EVIL, { level }))]))).toEqual([
+      "pickle dangerous",
+      expect.stringMatching(/^ {2}zlib 'bytes at \d+' dangerous$/),
+      "    pickle 'contents' dangerous",
+    ]);
+  });
+
+  it("does not know what is in a format that it cannot open, in a pickle too", async () => {
+    const archive = bytesOf(`7z\xbc\xaf\x27\x1c${"\0".repeat(40)}`);
+    expect((await inspect(dumps({ archive }))).verdict).toBe("unknown");
   });
 
   it("reads the archive that ends a file of numbers", async () => {

@@ -213,6 +213,20 @@ describe("a dict that has to become a Map", () => {
   });
 });
 
+describe("limits", () => {
+  const long = bytesOf(`I${"1".repeat(200_000)}\n.`);
+
+  it("have their defaults where a field is undefined", () => {
+    const limits = { maxDigits: undefined } as unknown as { maxDigits: number };
+    expect(() => loads(long, { limits })).toThrow("the limit is 100000");
+    expect(typeof loads(long, { limits: { maxDigits: Number.POSITIVE_INFINITY } })).toBe("bigint");
+  });
+
+  it.for([Number.NaN, -1, "x"])("are numbers that are not negative, not %s", (maxMemory) => {
+    expect(() => loads(long, { limits: { maxMemory: maxMemory as number } })).toThrow(RangeError);
+  });
+});
+
 describe("the memory limit", () => {
   it("do not take a list that is handed to a class for a table", () => {
     const data = dumps(

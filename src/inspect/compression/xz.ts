@@ -19,17 +19,21 @@ export function isXz(bytes: Uint8Array, offset: number = 0): boolean {
 }
 
 /** The format before xz has no magic number: the usual properties, and a dictionary of whole 64 KiB. */
-export function isLzma(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x5d && bytes[1] === 0 && bytes[2] === 0 && bytes.length > LZMA_HEADER + 5;
+export function isLzma(bytes: Uint8Array, offset: number = 0): boolean {
+  const [first, second, third] = bytes.subarray(offset, offset + 3);
+  return first === 0x5d && second === 0 && third === 0 && bytes.length > offset + LZMA_HEADER + 5;
 }
 
-/** Decodes the streams of an xz file, and returns the offset behind the last. Throws `Stopped`. Sums are not looked at. */
+/**
+ * Decodes the streams of a file one after the other, xz and what was before it in any order, as Python joins them.
+ * Returns the offset behind the last. Throws `Stopped`. Sums are not looked at.
+ */
 export function* unxz(input: Uint8Array, start: number, output: Output): Generator<void, number> {
   for (let next = start; ; ) {
-    const end = yield* readStream(input, next, output);
+    const end = yield* (isXz(input, next) ? readStream : readLzma)(input, next, output);
     next = end;
     while (input[next] === 0 && next - end < MOST_PADDING) next += 4;
-    if (!isXz(input, next)) return end;
+    if (!isXz(input, next) && !isLzma(input, next)) return end;
   }
 }
 
@@ -118,8 +122,8 @@ function lzma2Properties(byte: number): LzmaProperties {
   return properties;
 }
 
-/** Decodes the format before xz, and returns the offset behind it. Throws `Stopped`. */
-export function unlzma(input: Uint8Array, start: number, output: Output): Generator<void, number> {
+/** The format before xz. */
+function readLzma(input: Uint8Array, start: number, output: Output): Generator<void, number> {
   const view = new DataView(input.buffer, input.byteOffset, input.byteLength);
   const length = view.getUint32(start + 5, true) + view.getUint32(start + 9, true) * 2 ** 32;
   return decodeLzma(input, start, start + LZMA_HEADER, output, length);

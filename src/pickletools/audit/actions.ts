@@ -161,8 +161,8 @@ export class Actions implements ObjectMaker {
 
   /** The state of a `functools.partial` holds what it calls. */
   #checkKept(state: unknown): void {
-    const [callee, args] = state instanceof Items ? state.items : [];
-    const charge = isCallable(callee) ? this.#charges.of(callee, args, "call") : undefined;
+    const [callee, args, kwargs] = state instanceof Items ? state.items : [];
+    const charge = isCallable(callee) ? this.#charges.of(callee, args, "call", kwargs) : undefined;
     if (charge) this.#accuse(charge, new Made(callee, args, "call", false));
   }
 

@@ -7,6 +7,7 @@ import type { Severity } from "./report.ts";
 import type { RuleId } from "./rules.ts";
 import { leadsToCode } from "./special-attributes.ts";
 import type { Standard } from "./standard.ts";
+import { isPlainIndex, isPlainTimestamp } from "./zones.ts";
 
 /** What is said of a call: `rule` for the one, `severity` for how bad. */
 export interface Charge {
@@ -21,6 +22,7 @@ export interface Charge {
 /** Partials of partials of partials; CPython makes one of them, so nobody writes many. */
 const DEEPEST = 8;
 const DANGER: Charge = { rule: "attribute-by-name", severity: "danger" };
+const OVER_BYTES = "may take bytes that it is given for objects";
 const NOTHING = new Items("tuple", [], 0, 0);
 
 /** Which arguments are called with arguments that nobody foresees; the first where nothing is said. */
@@ -32,7 +34,6 @@ const CALLED: ReadonlyMap<string, readonly number[]> = new Map([
   ["accumulate", [1]],
   ["groupby", [1]],
   ["property", [0, 1, 2]],
-  ["_mareconstruct", [0, 1]],
 ]);
 
 /** What calls a method by its name: harmless for a method of these types, if none of those has another of that name. */
@@ -110,16 +111,22 @@ export class Charges {
     if (!(args instanceof Items) || args.length > args.items.length)
       return care === "attribute" ? { ...DANGER, subject } : { ...this.#unsure(), subject };
     if (care === "rebuild")
-      return isRebuilt && isPlainFor(callee, args)
+      return isRebuilt && !hasKeywords(kwargs) && isPlainFor(callee, args)
         ? undefined
         : { ...this.#unknown("unknown-call"), subject };
     if (care === "attribute") return this.#ofGetter(callee, args.items);
-    const charge = this.#ofOperands(callee.name, args.items, form, depth);
+    const charge = this.#ofOperands(callee.name, args.items, form, depth, kwargs);
     return charge ?? this.#ofKeywords(kwargs);
   }
 
   /** A function or class that calls what it is given, or keeps it to be called. */
-  #ofOperands(name: string, operands: readonly unknown[], form: Form, depth: number): Charge | undefined {
+  #ofOperands(
+    name: string,
+    operands: readonly unknown[],
+    form: Form,
+    depth: number,
+    kwargs: unknown,
+  ): Charge | undefined {
     const [first, ...rest] = operands;
     const call = (callee: unknown, args: unknown, as: Form = "call", kwargs?: unknown) =>
       depth < DEEPEST ? this.of(callee, args, as, kwargs, depth + 1) : this.#unsure();
@@ -137,6 +144,15 @@ export class Charges {
         return first === null ? undefined : call(first, NOTHING);
       case "GenericAlias":
         return importedBy(first)?.judgement.tier === "inert" ? undefined : this.ofCalled(first);
+      case "Timestamp":
+        return isPlainTimestamp(operands) && !hasKeywords(kwargs) ? undefined : this.#readsZone();
+      case "ndarray":
+      case "chararray":
+      case "recarray":
+        if (rest.length <= 1 && !hasKeywords(kwargs)) return undefined;
+        return { ...this.#unknown("unknown-call"), reason: OVER_BYTES };
+      case "_mareconstruct":
+        return call(first, NOTHING, "new") ?? call(rest[0], NOTHING, "new");
       case "partial":
       case "partialmethod":
         return call(first, tupleOf(rest));
@@ -158,7 +174,10 @@ export class Charges {
       case "newObj":
         return call(first, NOTHING, "new");
       default:
-        if (form === "call" && isRebuilder(name)) return call(first, NOTHING, "new");
+        if (form === "call" && isRebuilder(name)) {
+          if (/^_new_.*Index$/.test(name) && !isPlainIndex(rest[0])) return this.#readsZone();
+          return call(first, NOTHING, "new");
+        }
         for (const position of CALLED.get(name) ?? [0]) {
           const charge = this.ofCalled(operands[position]);
           if (charge) return charge;
@@ -168,7 +187,7 @@ export class Charges {
   }
 
   #ofKeywords(kwargs: unknown): Charge | undefined {
-    if (kwargs === undefined || (kwargs instanceof Entries && kwargs.length === 0)) return undefined;
+    if (!hasKeywords(kwargs)) return undefined;
     if (!(kwargs instanceof Entries) || 2 * kwargs.length > kwargs.items.length) return this.#unsure();
     for (let i = 1; i < kwargs.items.length; i += 2) {
       const charge = this.ofCalled(kwargs.items[i]);
@@ -230,9 +249,17 @@ export class Charges {
     return { rule, severity: this.#standard.unknown };
   }
 
+  #readsZone(): Charge {
+    return { ...this.#unknown("unknown-call"), reason: "may open a file that a time zone names" };
+  }
+
   #unsure(): Charge {
     return this.#unknown("unknown-callee");
   }
+}
+
+function hasKeywords(kwargs: unknown): boolean {
+  return kwargs !== undefined && kwargs !== null && !(kwargs instanceof Entries && kwargs.length === 0);
 }
 
 function isGetattr(callee: unknown): boolean {
@@ -293,8 +320,12 @@ function isPlainPath(path: unknown): boolean {
   return typeof path === "string" && !path.split(".").some(leadsToCode);
 }
 
-/** Whether a class that is harmless without its constructor is so with these arguments: those of sympy read text as code. */
+/**
+ * Whether a class that is harmless without its constructor is so with these arguments: those of sympy read text as code, those
+ * of pandas as the name of a file.
+ */
 function isPlainFor({ module }: Imported, args: Items): boolean {
+  if (module.startsWith("pandas.")) return args.length === 0;
   if (!module.startsWith("sympy.")) return true;
   return args.items.every((item) =>
     item instanceof Items ? isMantissa(item) : nameOfType(item) !== undefined,

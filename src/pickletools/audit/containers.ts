@@ -1,7 +1,7 @@
 import type { ContainerMaker, Fail, Replacements } from "../../pickle/parts.ts";
 import type { Actions } from "./actions.ts";
 import type { Journal } from "./journal.ts";
-import { Entries, Imported, Items } from "./nodes.ts";
+import { Entries, Imported, Items, Made } from "./nodes.ts";
 
 /** About what a container costs in V8, in bytes, and each value that is kept. */
 const CONTAINER_COST = 96;
@@ -85,7 +85,11 @@ export class NotedContainers implements ContainerMaker {
   }
 
   #keep(stack: readonly unknown[], from: number, to: number): void {
-    for (let i = from; i < to; i += 1) if (stack[i] instanceof Imported) this.#actions.keep(stack[i]);
+    for (let i = from; i < to; i += 1) {
+      const value = stack[i];
+      if (value instanceof Made) value.isKept = true;
+      else if (value instanceof Imported) this.#actions.keep(value);
+    }
   }
 }
 

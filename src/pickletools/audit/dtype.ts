@@ -11,6 +11,9 @@ const SUBARRAY = 2;
 const FIELDS = 4;
 const ITEM_SIZE = 5;
 const FLAGS = 7;
+/** The kind of a type, and its size. */
+const TYPE = /^[<>|=]?([?biufcmMOSUV])(\d{1,9})$/;
+const FLEXIBLE = /[SUV]/;
 
 /** What is said of one that cannot be looked at as a whole. */
 export const MANY_FIELDS = "it has more fields than are looked at";
@@ -19,35 +22,37 @@ export const MANY_FIELDS = "it has more fields than are looked at";
 export function unsoundness(target: Made, state: unknown): string | undefined {
   if (classOf(target)?.path !== "numpy.dtype" || !(state instanceof Items)) return undefined;
   const { items } = state;
-  const flags = items[FLAGS];
-  if (typeof flags !== "number") return undefined;
+  if (target.isKept) return "something has the dtype already";
+  const flags = plainNumber(items[FLAGS] ?? 0);
+  const size = plainNumber(items[ITEM_SIZE] ?? -1);
+  if (flags === undefined || size === undefined) return "its numbers are no plain ones";
   if (hasMore(items[FIELDS])) return MANY_FIELDS;
   const parts = [...fieldsOf(items[FIELDS]), ...fieldsOf(items[SUBARRAY])];
   const [kind] = target.args instanceof Items ? target.args.items : [];
   const hasObject = isObjectKind(kind) || parts.some(({ dtype }) => dtypeItem(dtype)?.hasObject);
   if ((flags & OBJECTS) !== (hasObject ? OBJECTS : 0))
     return "it does not say rightly whether its items are objects";
-  const size = items[ITEM_SIZE];
   for (const { dtype, offset, count } of parts) {
-    const end = offset + count * (dtypeItem(dtype)?.size ?? 0);
-    if (typeof size === "number" && size >= 0 && (offset < 0 || end > size)) return "a field lies outside";
+    const item = dtypeItem(dtype);
+    if (item === undefined || offset === undefined || count === undefined) return "a field is no plain one";
+    if (size >= 0 && (offset < 0 || offset + count * item.size > size)) return "a field lies outside";
   }
   return undefined;
 }
 
 interface Field {
   readonly dtype: unknown;
-  readonly offset: number;
-  readonly count: number;
+  readonly offset: number | undefined;
+  readonly count: number | undefined;
 }
 
 /** The fields of a dict, each with its offset, or the one of a subarray, with its shape. */
 function fieldsOf(fields: unknown): Field[] {
   if (fields instanceof Entries) return fields.items.filter((_, i) => i % 2 === 1).flatMap(fieldsOf);
-  if (!(fields instanceof Items) || fields.kind !== "tuple") return [];
-  const [dtype, place] = fields.items;
-  if (place instanceof Items) return [{ dtype, offset: 0, count: countOf(place) ?? 0 }];
-  return [{ dtype, offset: typeof place === "number" ? place : 0, count: 1 }];
+  if (fields === null || fields === undefined) return [];
+  const [dtype, place] = fields instanceof Items ? fields.items : [];
+  if (place instanceof Items) return [{ dtype, offset: 0, count: countOf(place) }];
+  return [{ dtype, offset: plainNumber(place), count: 1 }];
 }
 
 function hasMore(fields: unknown): boolean {
@@ -69,18 +74,25 @@ export function countOf(shape: unknown): number | undefined {
   return count;
 }
 
-/** What an item of a dtype is, as far as the dtype says. */
+/** What an item of a dtype is; `undefined` where it does not say so as numpy writes it. */
 export function dtypeItem(dtype: unknown): { size: number; hasObject: boolean } | undefined {
-  if (!(dtype instanceof Made) || !(dtype.args instanceof Items)) return undefined;
-  const [text] = dtype.args.items;
-  const state = dtype.state instanceof Items ? dtype.state.items : [];
-  const [, kind, digits] = typeof text === "string" ? (/^[<>|=]?([a-zA-Z?])(\d*)$/.exec(text) ?? []) : [];
+  if (!(dtype instanceof Made) || classOf(dtype)?.path !== "numpy.dtype") return undefined;
+  const [text] = dtype.args instanceof Items ? dtype.args.items : [];
+  const [, kind, digits] = typeof text === "string" ? (TYPE.exec(text) ?? []) : [];
   if (kind === undefined) return undefined;
   const size = Number(digits) * (kind === "U" ? 4 : 1);
-  const ownSize = state[ITEM_SIZE];
-  const flags = state[FLAGS];
-  return {
-    size: typeof ownSize === "number" && ownSize > 0 ? ownSize : size,
-    hasObject: kind === "O" || (typeof flags === "number" && (flags & HAS_OBJECT) !== 0),
-  };
+  if (dtype.state === undefined) return { size, hasObject: kind === "O" };
+  const state = dtype.state instanceof Items ? dtype.state.items : [];
+  const ownSize = plainNumber(state[ITEM_SIZE]);
+  const flags = plainNumber(state[FLAGS]);
+  if (ownSize === undefined || flags === undefined) return undefined;
+  const hasObject = kind === "O" || (flags & HAS_OBJECT) !== 0;
+  // Only what may be of any size believes its state.
+  if (FLEXIBLE.test(kind)) return ownSize < 0 ? undefined : { size: ownSize, hasObject };
+  return ownSize > 0 && ownSize !== size ? undefined : { size, hasObject };
+}
+
+/** A number that is written as one. */
+function plainNumber(value: unknown): number | undefined {
+  return typeof value === "number" || typeof value === "bigint" ? Number(value) : undefined;
 }

@@ -6,7 +6,15 @@ import { Entries, Imported, Items, LongInteger, Made, Mutable } from "./nodes.ts
 const REBUILDERS: ReadonlySet<string> = new Set(["_reconstructor", "__newobj__", "__newobj_ex__"]);
 
 /** What calls hand out though others hold it, too: one of what they were given, or the one that there is of a name. */
-const HANDING_OUT: ReadonlySet<string> = new Set(["min", "max", "reduce", "type", "scalar", "accumulate"]);
+const HANDING_OUT: ReadonlySet<string> = new Set([
+  "min",
+  "max",
+  "reduce",
+  "type",
+  "scalar",
+  "accumulate",
+  "object_",
+]);
 /** Modules whose functions find things or compute them, and make nothing that gets a state. */
 const HELD: ReadonlySet<string> = new Set([
   "builtins",
@@ -14,6 +22,7 @@ const HELD: ReadonlySet<string> = new Set([
   "datetime",
   "logging",
   "operator",
+  "pytz",
   "sys",
 ]);
 /** Classes whose instances are there once for the whole program. */

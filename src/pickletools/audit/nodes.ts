@@ -44,6 +44,8 @@ export class Made {
   variable = 0;
   /** The last state it was given. */
   state: unknown;
+  /** Whether it was put into a container, or among arguments. */
+  isKept = false;
 
   constructor(
     callee: unknown,

@@ -26,21 +26,6 @@ export const DEFAULT_AUDIT_LIMITS: Required<AuditLimits> = {
   maxMilliseconds: Number.POSITIVE_INFINITY,
 };
 
-/** Limits with no field left out. Throws `RangeError` for one that is no number, or negative: it would limit nothing. */
-export function withDefaults<Limits extends object>(
-  defaults: Required<Limits>,
-  limits: Limits,
-): Required<Limits> {
-  const merged = { ...defaults };
-  for (const key of Object.keys(merged) as (keyof Limits & string)[]) {
-    const value = limits[key];
-    if (value === undefined) continue;
-    if (!(Number(value) >= 0)) throw new RangeError(`${key} must be a number that is not negative`);
-    merged[key] = value;
-  }
-  return merged;
-}
-
 /** What is allowed and what is not, beyond what the lists say. */
 export interface Policy {
   /** What reports call it. Default: `"custom"`. */
@@ -70,6 +55,6 @@ export interface AuditOptions {
   readonly limits?: AuditLimits;
   /** Ends the audit: its reason is thrown. */
   readonly signal?: AbortSignal;
-  /** The names of extension codes, as `"module.name"`. Default: none is known. */
+  /** The names of extension codes, as `"module.name"` or `"module:Outer.Inner"`. Default: none is known. */
   readonly extensions?: ReadonlyMap<number, string>;
 }

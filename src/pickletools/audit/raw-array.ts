@@ -3,6 +3,7 @@
 
 import type { ByteReader } from "../../bytes/index.ts";
 import { countOf, dtypeItem } from "./dtype.ts";
+import { classOf } from "./kinds.ts";
 import { Entries, Imported, type Made } from "./nodes.ts";
 
 const WRAPPER = /^(?:sklearn\.externals\.)?joblib\.numpy_pickle$/;
@@ -16,14 +17,17 @@ export interface RawArray {
   readonly isAligned: boolean;
 }
 
-/** The array that comes behind a state; `undefined` for any other object, and one that makes no sense. */
-export function rawArrayOf(target: Made, state: unknown): RawArray | undefined {
-  if (!(target.callee instanceof Imported) || !WRAPPER.test(target.callee.module)) return undefined;
-  if (target.callee.name !== "NumpyArrayWrapper" || !(state instanceof Entries)) return undefined;
+/** The array that comes behind a state, "unclear" where its end is not plain to see; `undefined` for any other object. */
+export function rawArrayOf(target: Made, state: unknown): RawArray | "unclear" | undefined {
+  const class_ = classOf(target) ?? target.callee;
+  if (!(class_ instanceof Imported) || !WRAPPER.test(class_.module)) return undefined;
+  if (class_.name !== "NumpyArrayWrapper") return undefined;
+  if (!(state instanceof Entries) || 2 * state.length > state.items.length) return "unclear";
   const count = countOf(state.get("shape"));
   const item = dtypeItem(state.get("dtype"));
-  if (count === undefined || item === undefined) return undefined;
-  const isAligned = typeof state.get("numpy_array_alignment_bytes") === "number";
+  const alignment = state.get("numpy_array_alignment_bytes") ?? null;
+  const isAligned = typeof alignment === "number";
+  if (count === undefined || item === undefined || !(isAligned || alignment === null)) return "unclear";
   return { isPickle: item.hasObject, length: count * item.size, isAligned };
 }
 

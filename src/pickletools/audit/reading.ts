@@ -86,6 +86,10 @@ export function* readPickle(
   const actions = new Actions(journal, standard, weightsOnly, (target, state) => {
     const array = rawArrayOf(target, state);
     if (array === undefined) return;
+    if (array === "unclear") {
+      const message = "A raw array of joblib comes here, and where it ends is not plain to see";
+      return journal.find("raw-array", "unclear", () => ({ message }), { severity: standard.unknown });
+    }
     rawArray ??= place();
     if (!options.rawArrays) return;
     watch.endFrame(machine.reader.offset);

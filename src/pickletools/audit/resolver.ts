@@ -81,8 +81,7 @@ export class NotingResolver implements Resolver {
 
   extension(code: number): unknown {
     const named = this.#session.extensions.get(code);
-    const dot = named?.lastIndexOf(".") ?? -1;
-    if (named !== undefined && dot > 0) return this.findClass(named.slice(0, dot), named.slice(dot + 1));
+    if (named) return this.findClass(named.module, named.name);
     this.#journal.find(
       "extension-code",
       String(code),

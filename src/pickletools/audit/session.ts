@@ -1,4 +1,6 @@
-import { type AuditLimits, type AuditOptions, DEFAULT_AUDIT_LIMITS, withDefaults } from "./options.ts";
+import { withDefaults } from "../../pickle/limits.ts";
+import { type Name, nameOf } from "./name-text.ts";
+import { type AuditLimits, type AuditOptions, DEFAULT_AUDIT_LIMITS } from "./options.ts";
 import { Standard } from "./standard.ts";
 
 /** Opcodes, and their like, between two pauses. */
@@ -13,7 +15,7 @@ export class LimitReached extends Error {}
 export class Session {
   readonly standard: Standard;
   readonly limits: Required<AuditLimits>;
-  readonly extensions: ReadonlyMap<number, string>;
+  readonly extensions: ReadonlyMap<number, Name>;
   readonly #signal: AbortSignal | undefined;
   readonly #started = Date.now();
   #opcodes = 0;
@@ -26,7 +28,7 @@ export class Session {
   constructor({ policy = "default", limits = {}, signal, extensions = new Map() }: AuditOptions) {
     this.standard = new Standard(policy);
     this.limits = withDefaults(DEFAULT_AUDIT_LIMITS, limits);
-    this.extensions = extensions;
+    this.extensions = namesOf(extensions);
     this.#signal = signal;
     signal?.throwIfAborted();
   }
@@ -70,4 +72,9 @@ export class Session {
     this.#candidates += 1;
     this.#candidateBytes += bytes;
   }
+}
+
+function namesOf(extensions: ReadonlyMap<number, string>): ReadonlyMap<number, Name> {
+  if (!(extensions instanceof Map)) throw new TypeError("extensions: a Map of codes and names was expected");
+  return new Map(Array.from(extensions, ([code, text]) => [code, nameOf(text, "extensions")] as const));
 }

@@ -1,3 +1,4 @@
+import { type Name, nameOf } from "./name-text.ts";
 import { judgeName, type NameJudgement } from "./names/judge.ts";
 import { POLICIES, type Policy, type PolicyName } from "./options.ts";
 import type { Severity } from "./report.ts";
@@ -5,11 +6,8 @@ import { judgeForWeights } from "./weights-only.ts";
 
 const RANK = { inert: 0, unknown: 1, dangerous: 2 } as const;
 
-/** A name that a policy lists: exactly, or with all that its module holds. */
-interface Pattern {
-  readonly module: string;
-  readonly name: string | undefined;
-}
+/** What stands for all the names of a module. */
+const ALL = "*";
 
 /** What a policy comes to: which names are harmless, and how bad an unknown one is. */
 export class Standard {
@@ -18,19 +16,21 @@ export class Standard {
   readonly unknown: Severity;
   /** Whether only what `torch.load(weights_only=True)` takes is allowed. */
   readonly weightsOnly: boolean;
-  readonly #allow: readonly Pattern[];
-  readonly #deny: readonly Pattern[];
+  readonly #allow: readonly Name[];
+  readonly #deny: readonly Name[];
 
   /** Throws `TypeError` for a policy that is not known or not well-formed. */
   constructor(policy: PolicyName | Policy = "default") {
-    const given: Policy = typeof policy === "string" ? { name: policy, base: policy } : policy;
+    const given: Policy | null = typeof policy === "string" ? { name: policy, base: policy } : policy;
+    if (typeof given !== "object" || given === null)
+      throw new TypeError("policy: a name or an object was expected");
     const { name = "custom", base = "default", allow = [], deny = [] } = given;
     if (!POLICIES.includes(base)) throw new TypeError(`policy: one of ${POLICIES.join(", ")} was expected`);
     this.name = name;
     this.unknown = base === "default" ? "warning" : "danger";
     this.weightsOnly = base === "torch-weights-only";
-    this.#allow = allow.map(pattern);
-    this.#deny = deny.map(pattern);
+    this.#allow = listOf(allow);
+    this.#deny = listOf(deny);
   }
 
   /** The worst of what the forms of a name are: as it was read, and as Python 3 imports it. */
@@ -47,16 +47,12 @@ export class Standard {
   }
 }
 
-function pattern(text: string): Pattern {
-  if (typeof text !== "string" || !/^[^.:]+(?:[.:][^.:]+)+$/.test(text))
-    throw new TypeError(`policy: a name as in "module.name" or "module.*" was expected, not ${String(text)}`);
-  const colon = text.indexOf(":");
-  const dot = colon < 0 ? text.lastIndexOf(".") : colon;
-  const name = text.slice(dot + 1);
-  return { module: text.slice(0, dot), name: name === "*" ? undefined : name };
+function listOf(names: readonly string[]): readonly Name[] {
+  if (!Array.isArray(names)) throw new TypeError("policy: an array of names was expected");
+  return names.map((text) => nameOf(text, "policy"));
 }
 
-function matches(pattern: Pattern, module: string, name: string): boolean {
-  if (pattern.name !== undefined) return pattern.module === module && pattern.name === name;
+function matches(pattern: Name, module: string, name: string): boolean {
+  if (pattern.name !== ALL) return pattern.module === module && pattern.name === name;
   return pattern.module === module || module.startsWith(`${pattern.module}.`);
 }

@@ -167,6 +167,62 @@ describe("what is rebuilt", () => {
     expect(audited(rebuilt(rational, tuple("code"))).verdict).toBe("unknown");
   });
 
+  it("is no array over bytes that the pickle chose, in which objects may be", () => {
+    const array = ref("numpy.ndarray");
+    const address = call("builtins:int.to_bytes", call("builtins.id", "any object"), 8, "little");
+    for (const value of [
+      call(array, tuple(1), "O", address),
+      rebuilt(array, tuple(1), "O", address),
+      call("copyreg.__newobj__", array, tuple(1), "O", address),
+      call("copyreg.__newobj_ex__", array, tuple(tuple(1), "O"), { buffer: address }),
+      call("functools.partial", array, tuple(1), "O", address),
+      call("builtins.list", call("builtins.map", array, [tuple(1)], ["O"], [address])),
+      call("numpy.recarray", tuple(1), "O", address),
+      call("numpy.chararray", tuple(1), 8, false, address),
+    ])
+      expect(audited(value).verdict).toBe("unknown");
+    expect(audited(call(array, tuple(1), "O")).verdict).toBe("safe");
+    expect(
+      audited(call("numpy.ma.core._mareconstruct", ref("numpy.ma.core.MaskedArray"), array, tuple(0), "b"))
+        .verdict,
+    ).toBe("safe");
+  });
+
+  it("cannot open a file by the name of a time zone in pandas", () => {
+    const timestamp = "pandas._libs.tslibs.timestamps.Timestamp";
+    const datetimeIndex = ref("pandas.core.indexes.datetimes.DatetimeIndex");
+    const dtype = "pandas.core.dtypes.dtypes.DatetimeTZDtype";
+    const zone = "dateutil//etc/hostname";
+    for (const value of [
+      call(timestamp, 0, null, zone),
+      call(timestamp, 0, null, call("operator.add", "dateutil/", "/etc/hostname")),
+      call("copyreg.__newobj_ex__", ref(timestamp), tuple(0), { tz: zone }),
+      rebuilt(dtype, "ns", zone),
+      call("copyreg.__newobj_ex__", ref(dtype), tuple(), { tz: zone }),
+      call("pandas.core.indexes.datetimes._new_DatetimeIndex", datetimeIndex, {
+        data: [0],
+        tz: zone,
+        freq: null,
+      }),
+      call("pandas.core.indexes.base._new_Index", ref("pandas.core.indexes.base.Index"), {
+        data: [0],
+        dtype: `datetime64[ns, ${zone}]`,
+      }),
+    ])
+      expect(audited(value).verdict).toBe("unknown");
+    for (const value of [
+      call(timestamp, 0, null, call("pytz._UTC")),
+      call(timestamp, "2020-01-01"),
+      rebuilt(dtype),
+      call("pandas.core.indexes.datetimes._new_DatetimeIndex", datetimeIndex, {
+        data: [0],
+        tz: null,
+        freq: "D",
+      }),
+    ])
+      expect(audited(value).verdict).toBe("safe");
+  });
+
   it("takes what comes before it for what it is", () => {
     expect(audited(rebuilt(raw("\x82\x07"), 1)).findings.map(({ rule }) => rule)).toEqual([
       "extension-code",

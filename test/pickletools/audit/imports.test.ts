@@ -105,6 +105,22 @@ describe("what is imported", () => {
     expect(auditedText(opcodes)).toMatchObject({ verdict: "unknown", imports: [] });
   });
 
+  it("is a nested class behind a colon", () => {
+    const { imports } = audit(latin1("\x80\x02\x82\x01."), {
+      extensions: new Map([[1, "shop.models:Order.Item"]]),
+    });
+    expect(imports).toMatchObject([{ module: "shop.models", name: "Order.Item" }]);
+  });
+
+  it.for<[string, unknown]>([
+    ["a name without a dot", new Map([[1, "system"]])],
+    ["two colons", new Map([[1, "a:b:c"]])],
+    ["no name", new Map([[1, 7]])],
+    ["a plain object", { 1: "os.system" }],
+  ])("cannot be %s", ([, extensions]) => {
+    expect(() => audit(latin1("N."), { extensions: extensions as Map<number, string> })).toThrow(TypeError);
+  });
+
   it("is unknown where a code is called that nobody knows", () => {
     expect(rulesOf(audited(call(raw("\x82\x01"), "id")))).toEqual(["extension-code", "unknown-callee"]);
   });

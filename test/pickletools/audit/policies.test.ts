@@ -105,6 +105,9 @@ describe("a policy of one's own", () => {
     { allow: ["a..b"] },
     { deny: [7] },
     { deny: [".*"] },
+    { allow: "shop.Order" },
+    { allow: ["a:b:c"] },
+    null,
   ])("must be well-formed: %o", (policy) => {
     expect(() => audited(1, { policy: policy as Policy })).toThrow(TypeError);
   });

@@ -2,9 +2,30 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { audit } from "../../../src/pickletools/index.ts";
-import { latin1 } from "./assembler.ts";
+import {
+  audited,
+  call,
+  Expression,
+  latin1,
+  raw,
+  rebuilt,
+  ref,
+  rulesOf,
+  tuple,
+  withState,
+} from "./assembler.ts";
 
 const BUILD = 0x62;
+const WRAPPER = "joblib.numpy_pickle.NumpyArrayWrapper";
+
+/** The state of a wrapper of five items. */
+function wrapped(dtype: unknown, more: object = {}): object {
+  return { subclass: ref("numpy.ndarray"), shape: tuple(5), order: "C", dtype, allow_mmap: false, ...more };
+}
+
+function sized(kind: string, size: number): unknown {
+  return withState(call("numpy.dtype", kind), tuple(3, "|", null, null, null, size, 1, 0));
+}
 
 function joblib(name: string): Uint8Array {
   return readFileSync(path.join(import.meta.dirname, "joblib", `${name}.joblib`));
@@ -45,6 +66,38 @@ describe("the raw arrays of joblib", () => {
     expect(report.findings).toContainEqual(
       expect.objectContaining({ rule: "dangerous-call", code: "os.system('id')" }),
     );
+  });
+
+  it.for<[string, unknown]>([
+    ["are of a type without a size", wrapped(call("numpy.dtype", "i"))],
+    ["are of a type by its name", wrapped(call("numpy.dtype", "int8"))],
+    ["are of a type with a state that numpy does not believe", wrapped(sized("i1", 40))],
+    [
+      "have a padding that is no number",
+      wrapped(call("numpy.dtype", "i1"), { numpy_array_alignment_bytes: true }),
+    ],
+    ["have a state with slots", tuple(null, wrapped(call("numpy.dtype", "i1")))],
+    ["have a state that a call makes", call("builtins.dict", [tuple("shape", tuple(2))])],
+    ["have a state that adds to another", {}],
+  ])("are unknown where they %s", ([, state]) => {
+    const report = audited(withState(rebuilt(WRAPPER), state));
+    expect(report).toMatchObject({ status: "complete", verdict: "unknown" });
+    expect(report.findings).toContainEqual(
+      expect.objectContaining({ rule: "raw-array", severity: "warning" }),
+    );
+  });
+
+  it.for<[string, unknown]>([
+    ["copyreg._reconstructor", call("copyreg._reconstructor", ref(WRAPPER), ref("builtins.object"), null)],
+    ["copyreg.__newobj__", call("copyreg.__newobj__", ref(WRAPPER))],
+  ])("are known if %s makes what they are wrapped in", ([, wrapper]) => {
+    const state = wrapped(call("numpy.dtype", "i1"));
+    // The five items are the opcode of bytes, which hold what follows, for who does not pass over them.
+    const value = new Expression(
+      withState(wrapper, state),
+      raw("B\x11\0\0\x000\x8c\x02os\x8c\x06getpid\x93)R."),
+    );
+    expect(rulesOf(audited(value))).toContain("dangerous-call");
   });
 
   it("are no longer than the file", () => {

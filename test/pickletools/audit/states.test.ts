@@ -7,6 +7,7 @@ import {
   rebuilt,
   ref,
   rulesOf,
+  sequence,
   slots,
   tuple,
   withState,
@@ -166,11 +167,77 @@ describe("states", () => {
       "V8",
       tuple(3, "|", tuple(call("numpy.dtype", "f8"), tuple(4)), null, null, 8, 1, 0),
     ],
+    ["flags that are no number", "O8", tuple(3, "|", null, null, null, -1, -1, false)],
+    ["flags that are computed", "O8", tuple(3, "|", null, null, null, -1, -1, call("operator.sub", 1, 1))],
+    ["no flags", "O8", tuple(3, "|", null, null, null, -1, -1)],
+    ["a size that is computed", "V8", tuple(3, "|", null, null, null, call("operator.add", 8, 8), 1, 0)],
+    ["fields that are computed", "V8", tuple(3, "|", null, tuple("a"), call("builtins.dict"), 8, 1, 16)],
+    [
+      "a field at a place that is computed",
+      "V8",
+      tuple(
+        3,
+        "|",
+        null,
+        tuple("a"),
+        { a: tuple(call("numpy.dtype", "f8"), call("operator.add", 4, 4)) },
+        8,
+        1,
+        16,
+      ),
+    ],
+    [
+      "a field whose type is handed on",
+      "V8",
+      tuple(
+        3,
+        "|",
+        null,
+        tuple("a"),
+        { a: tuple(call("numpy.object_", call("numpy.dtype", "O8")), 0) },
+        8,
+        1,
+        0,
+      ),
+    ],
   ])("lie to numpy about a dtype that has %s", ([, kind, state]) => {
     expect(audited(dtype(kind, state))).toMatchObject({
       verdict: "dangerous",
       findings: [{ rule: "unsound-state" }],
     });
+  });
+
+  it("change no dtype that something has already", () => {
+    const type = call("numpy.dtype", "V8");
+    const array = call(
+      "numpy.core.numeric._frombuffer",
+      Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8),
+      type,
+      tuple(1),
+      "C",
+    );
+    const state = tuple(3, "|", null, null, null, 64, 1, 0);
+    expect(rulesOf(audited(sequence(array, withState(type, state))))).toContain("unsound-state");
+    expect(audited(sequence(withState(type, state), array)).findings).toEqual([]);
+  });
+
+  it("change nothing that others hold through what hands it out", () => {
+    for (const shared of [
+      call("numpy.object_", call("logging.getLogger")),
+      call("numpy.object_", ref("json.encoder.JSONEncoder")),
+      call("pytz._p", "Europe/Berlin", 3600, 0, "CET"),
+    ])
+      expect(rulesOf(audited(withState(shared, slots({ default: 1 }))))).toContain("state-on-import");
+  });
+
+  it("hold the keywords that a partial calls with", () => {
+    const partial = (keywords: object) =>
+      withState(
+        call("functools.partial", ref("builtins.int")),
+        tuple(ref("numpy.ndarray"), tuple(1), keywords, null),
+      );
+    expect(audited(partial({})).verdict).toBe("safe");
+    expect(rulesOf(audited(partial({ buffer: "id" })))).toEqual(["unknown-call"]);
   });
 
   it("are unknown to numpy where they have more fields than are kept", () => {

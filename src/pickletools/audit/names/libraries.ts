@@ -8,23 +8,22 @@ import { LEARNING } from "./learning.ts";
 const BUILT = `
 dateutil.relativedelta: relativedelta
 dateutil.tz.tz: tzutc tzlocal tzoffset
-numpy: dtype ndarray bool_ bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 intc uintc longlong ulonglong intp uintp float16
+numpy: dtype bool_ bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 intc uintc longlong ulonglong intp uintp float16
   float32 float64 float128 longdouble complex64 complex128 complex256 clongdouble str_ bytes_ unicode_ string_ object_ void
   datetime64 timedelta64 generic number integer signedinteger unsignedinteger inexact floating complexfloating flexible
-  character half single double byte ubyte short ushort int_ uint float_ complex_ matrix chararray recarray record
+  character half single double byte ubyte short ushort int_ uint float_ complex_ matrix record
   poly1d finfo iinfo
-numpy.core.records: recarray record
+numpy.core.records: record
 numpy.matrixlib.defmatrix: matrix
 numpy.ma.core: MaskedArray
 numpy.random.mtrand: RandomState
 numpy.random.bit_generator: SeedSequence
-numpy.rec: recarray record
+numpy.rec: record
 numpy.linalg: LinAlgError
 numpy.linalg.linalg: LinAlgError
 pandas._libs.missing: NAType
 pandas._libs.tslibs.nattype: NaTType
 pandas._libs.tslibs.timedeltas: Timedelta
-pandas._libs.tslibs.timestamps: Timestamp
 pandas._libs.interval: Interval
 pandas.core.internals.managers: BlockManager SingleBlockManager
 pandas._libs.sparse: IntIndex
@@ -33,8 +32,18 @@ pandas._libs.tslibs.offsets: BQuarterBegin BQuarterEnd BYearBegin BYearEnd BaseO
   CustomBusinessMonthEnd DateOffset Day Easter FY5253 FY5253Quarter Hour LastWeekOfMonth Micro Milli Minute MonthBegin
   MonthEnd Nano QuarterBegin QuarterEnd Second SemiMonthBegin SemiMonthEnd Tick Week WeekOfMonth YearBegin YearEnd
 pandas._libs.tslibs.period: Period
-pandas.tslib: Timestamp
 pytz.tzinfo: StaticTzInfo DstTzInfo BaseTzInfo`;
+
+/** Arrays, which can be laid over bytes that they are given, as if those were objects. */
+const ARRAYS = `
+numpy: ndarray chararray recarray
+numpy.core.records: recarray
+numpy.rec: recarray`;
+
+/** Classes that may open a file for a time zone. */
+const ZONED = `
+pandas._libs.tslibs.timestamps: Timestamp
+pandas.tslib: Timestamp`;
 
 /** Classes that are rebuilt with a state. What a call of them does is another matter. */
 const REBUILT = `
@@ -156,6 +165,8 @@ pandas.core.indexes.period: _new_PeriodIndex`;
 /** The inert names outside the standard library. */
 export const LIBRARIES: readonly InertNames[] = [
   { kind: "class", names: BUILT },
+  { kind: "class", care: "callable", names: ARRAYS },
+  { kind: "class", care: "callable", names: ZONED },
   { kind: "class", care: "rebuild", names: REBUILT },
   { kind: "function", names: FUNCTIONS },
   { kind: "constant", names: CONSTANTS },
