@@ -1,6 +1,6 @@
 import { PROTO } from "../pickle/opcodes.ts";
 import { HARM } from "../pickletools/audit/rules.ts";
-import type { AuditReport, Finding, RuleId } from "../pickletools/index.ts";
+import type { AuditReport, Finding, PickleRecord, RuleId } from "../pickletools/index.ts";
 import { type Contents, type Steps, stored } from "./contents.ts";
 import { finding } from "./findings.ts";
 import { hasBytes } from "./magic.ts";
@@ -120,10 +120,15 @@ function endOfPickles({ pickles }: AuditReport, most: number): number {
 function isPickle(bytes: Uint8Array, report: AuditReport): boolean {
   const [first] = report.pickles;
   if (!first) return false;
-  if (hasLikelyImport(report, first.length)) return true;
+  if (hasLikelyImport(report, first.length) || hasCode(report, first)) return true;
   const isDeclared = bytes[0] === PROTO && (bytes[1] ?? 0) >= 2 && (bytes[1] ?? 0) <= 5;
   if (first.complete) return isDeclared || endOfPickles(report, Number.POSITIVE_INFINITY) === bytes.length;
   return first.opcodes >= (isDeclared ? FIRST_OPCODES : PLAIN_OPCODES);
+}
+
+/** An import by its code has no name that could be likely or not; few other bytes have one in front of a STOP. */
+function hasCode({ findings }: AuditReport, { complete, length }: PickleRecord): boolean {
+  return complete && findings.some(({ offset, rule }) => rule === "extension-code" && offset < length);
 }
 
 /** Lines of a text that begins with a `c` are an import too, of a name that no module has. */

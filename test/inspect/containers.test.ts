@@ -233,6 +233,11 @@ describe("inspect() of two things at once", () => {
     ]);
   });
 
+  it("takes an extension code for an import, whatever comes behind its STOP", async () => {
+    const archive = zip([{ name: "a", data: bytesOf("\x82\x01.and so on") }]);
+    expect(await inspect(archive)).toMatchObject({ verdict: "unknown", status: "complete" });
+  });
+
   it("does not know what is in a format that it cannot open, in a pickle too", async () => {
     const archive = bytesOf(`7z\xbc\xaf\x27\x1c${"\0".repeat(40)}`);
     expect((await inspect(dumps({ archive }))).verdict).toBe("unknown");

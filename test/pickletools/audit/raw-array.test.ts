@@ -91,8 +91,8 @@ describe("the raw arrays of joblib", () => {
     ["copyreg._reconstructor", call("copyreg._reconstructor", ref(WRAPPER), ref("builtins.object"), null)],
     ["copyreg.__newobj__", call("copyreg.__newobj__", ref(WRAPPER))],
   ])("are known if %s makes what they are wrapped in", ([, wrapper]) => {
-    const state = wrapped(call("numpy.dtype", "i1"));
-    // The five items are the opcode of bytes, which hold what follows, for who does not pass over them.
+    const state = wrapped(call("numpy.dtype", "i1"), { shape: tuple(10) });
+    // The ten items are a PUT and the opcode of bytes, which hold what follows, for who does not pass over them.
     const value = new Expression(
       withState(wrapper, state),
       raw("B\x11\0\0\x000\x8c\x02os\x8c\x06getpid\x93)R."),
