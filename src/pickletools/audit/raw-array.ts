@@ -8,6 +8,12 @@ import { Entries, Imported, type Made } from "./nodes.ts";
 
 const WRAPPER = /^(?:sklearn\.externals\.)?joblib\.numpy_pickle$/;
 
+/**
+ * How raw arrays are read: as joblib does, from 1.2 on with the padding in front (`padded`) and before without
+ * (`packed`), or as opcodes.
+ */
+export type RawArrays = "padded" | "packed" | "opcodes";
+
 /** An array of raw bytes, or one of objects, which is a pickle of its own. */
 export interface RawArray {
   readonly isPickle: boolean;
@@ -32,7 +38,7 @@ export function rawArrayOf(target: Made, state: unknown): RawArray | "unclear" |
 }
 
 /** Moves behind the raw bytes. */
-export function skipRawArray(reader: ByteReader, { length, isAligned }: RawArray): void {
-  if (isAligned) reader.skip(reader.u8());
+export function skipRawArray(reader: ByteReader, { length, isAligned }: RawArray, as: RawArrays): void {
+  if (isAligned && as === "padded") reader.skip(reader.u8());
   reader.skip(length);
 }

@@ -12,7 +12,7 @@ import { LenientArguments } from "./decoding.ts";
 import type { Dialect, Framing } from "./dialects.ts";
 import { MarksAsValues, PlacedMarks } from "./former-stacks.ts";
 import type { Journal, Place } from "./journal.ts";
-import { rawArrayOf, skipRawArray } from "./raw-array.ts";
+import { type RawArrays, rawArrayOf, skipRawArray } from "./raw-array.ts";
 import { render } from "./render.ts";
 import type { Status } from "./report.ts";
 import { NotingResolver } from "./resolver.ts";
@@ -27,8 +27,7 @@ export interface ReadingOptions {
   readonly framing: Framing;
   /** Where a frame ends that the pickle before has left. */
   readonly frameEnd?: number | undefined;
-  /** Whether raw arrays are passed over, as joblib reads them, or taken for opcodes. */
-  readonly rawArrays: boolean;
+  readonly rawArrays: RawArrays;
   /** What was stored before, if the memo is shared with the pickle in front. */
   readonly memo?: ReadMemo;
 }
@@ -49,8 +48,8 @@ export interface Outcome {
   readonly candidates: Candidates;
   /** The opcode that the first raw array comes behind, if there is one. */
   readonly rawArray: Place | undefined;
-  /** Whether they were passed over. */
-  readonly rawArrays: boolean;
+  /** How it was read. */
+  readonly rawArrays: RawArrays;
 }
 
 /** The highest protocol that Python 2 reads, and the first opcode of each later one with those that follow. */
@@ -91,14 +90,14 @@ export function* readPickle(
       return journal.find("raw-array", "unclear", () => ({ message }), { severity: standard.unknown });
     }
     rawArray ??= place();
-    if (!options.rawArrays) return;
+    if (options.rawArrays === "opcodes") return;
     watch.endFrame(machine.reader.offset);
-    if (!array.isPickle) return skipRawArray(machine.reader, array);
+    if (!array.isPickle) return skipRawArray(machine.reader, array, options.rawArrays);
     const inner = drain(
       readPickle(session, bytes, offset + machine.reader.offset, journal, {
         dialect,
         framing,
-        rawArrays: false,
+        rawArrays: "opcodes",
       }),
     );
     journal.place = place;

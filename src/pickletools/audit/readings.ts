@@ -20,7 +20,7 @@ const STRUCTURE: ReadonlySet<RuleId> = new Set([
 ]);
 const FRAMING: ReadonlySet<RuleId> = new Set(["frame-straddle"]);
 const NUMBERS: ReadonlySet<RuleId> = new Set(["lenient-number"]);
-const PLAIN: ReadingOptions = { dialect: "python-3", framing: CONTINUOUS, rawArrays: false };
+const PLAIN: ReadingOptions = { dialect: "python-3", framing: CONTINUOUS, rawArrays: "opcodes" };
 /** What reading with a memo of other values leads to, whatever they are. */
 const MISREAD: ReadonlySet<RuleId> = new Set([...STRUCTURE, "computed-import"]);
 const GETS: readonly number[] = [op.GET, op.BINGET, op.LONG_BINGET];
@@ -79,13 +79,13 @@ export function* readEveryWay(
   const readings = [first];
   for (const options of otherWays(first, start)) readings.push(yield* read(options));
   const complete = readings.filter(({ outcome }) => outcome.status === "complete");
-  const main = complete.find(({ outcome }) => outcome.rawArrays) ?? complete[0] ?? first;
+  const main = complete.find(({ outcome }) => outcome.rawArrays !== "opcodes") ?? complete[0] ?? first;
   journal.merge(main.journal);
   journal.include(main.journal, undefined);
   for (const other of readings) {
     if (other === main) continue;
     // A reader that takes raw arrays for opcodes meets nothing but oddities.
-    journal.mergeOther(other.journal, main.outcome.rawArrays ? STRUCTURE : undefined);
+    journal.mergeOther(other.journal, main.outcome.rawArrays !== "opcodes" ? STRUCTURE : undefined);
     main.outcome.candidates.include(other.outcome.candidates);
   }
   const place = first.outcome.rawArray;
@@ -99,7 +99,10 @@ export function* readEveryWay(
 /** The other ways in which some reader reads a pickle, if they make a difference. */
 function* otherWays({ journal, outcome }: Reading, { frameEnd, memo }: Start): Generator<ReadingOptions> {
   const { error, rawArray, seen } = outcome;
-  if (rawArray) yield { ...PLAIN, rawArrays: true };
+  if (rawArray) {
+    yield { ...PLAIN, rawArrays: "padded" };
+    yield { ...PLAIN, rawArrays: "packed" };
+  }
   if (frameEnd !== undefined || journal.hasAny(FRAMING) || (error && seen[op.FRAME] === 1))
     for (const framing of DROPPING) yield { ...PLAIN, framing, frameEnd };
   if (isReadOtherwise(journal, outcome)) {

@@ -87,6 +87,17 @@ describe("the raw arrays of joblib", () => {
     );
   });
 
+  it("have no padding for joblib before 1.2, whatever the wrapper says", () => {
+    const state = wrapped(call("numpy.dtype", "i1"), { shape: tuple(6), numpy_array_alignment_bytes: 16 });
+    // Six items, of which five are a PUT, then opcodes; or an r that tells of 114 bytes of padding, and six items.
+    const array = raw(`\x14${"cos\nsystem\n(S'id'\ntR.".padEnd(115)}`);
+    expect(audited(new Expression(withState(rebuilt(WRAPPER), state), array))).toMatchObject({
+      status: "complete",
+      verdict: "dangerous",
+      findings: [{ rule: "dangerous-call", code: "os.system('id')" }, { rule: "raw-array" }],
+    });
+  });
+
   it.for<[string, unknown]>([
     ["copyreg._reconstructor", call("copyreg._reconstructor", ref(WRAPPER), ref("builtins.object"), null)],
     ["copyreg.__newobj__", call("copyreg.__newobj__", ref(WRAPPER))],
