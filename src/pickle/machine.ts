@@ -15,6 +15,7 @@ import type {
   ObjectMaker,
   Replacements,
   Resolver,
+  ValueStack,
 } from "./parts.ts";
 import { Stack } from "./stack.ts";
 
@@ -43,7 +44,7 @@ export class Machine {
   readonly #moves: Replacements;
   readonly #resolver: Resolver;
   readonly #memo: ReadMemo;
-  readonly #stack: Stack;
+  readonly #stack: ValueStack;
   readonly #frames: FrameKeeper;
   #start = 0;
   /** Whether the program is being asked, whose own errors are not about the data. */

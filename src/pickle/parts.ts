@@ -3,7 +3,6 @@
 import type { ByteReader } from "../bytes/index.ts";
 import type { PickleErrorCode } from "./errors.ts";
 import type { ReadMemo } from "./memo.ts";
-import type { Stack } from "./stack.ts";
 
 /** Makes an error about the opcode at hand. */
 export type Fail = (reason: string, code: PickleErrorCode, options?: ErrorOptions) => Error;
@@ -92,6 +91,26 @@ export interface Resolver {
   readonlyBuffer(buffer: unknown): unknown;
 }
 
+/** The stack, and the MARKs on it. */
+export interface ValueStack {
+  /** The values, with some that were taken off above the top. */
+  readonly values: unknown[];
+  /** Where the values end that were taken off last. */
+  readonly end: number;
+  /** Whether there is nothing above the last MARK. */
+  readonly isEmpty: boolean;
+  push(value: unknown): void;
+  pop(): unknown;
+  peek(): unknown;
+  /** Puts another value in the place of the topmost one. */
+  replace(value: unknown): void;
+  /** Takes `count` values off, which stand on `below` more; returns where they begin. */
+  take(count: number, below?: number): number;
+  mark(): void;
+  /** Takes everything above the last MARK off, and the MARK; returns where it began. */
+  unmark(): number;
+}
+
 /** The frames of a stream. */
 export interface FrameKeeper {
   /** The machine calls `leave` for each opcode that begins there or behind. */
@@ -109,6 +128,6 @@ export interface MachineParts {
   readonly objects: ObjectMaker;
   readonly resolver: Resolver;
   readonly memo: ReadMemo;
-  readonly stack?: Stack;
+  readonly stack?: ValueStack;
   readonly frames?: FrameKeeper;
 }

@@ -1,8 +1,8 @@
 import { ensureRoom } from "./limits.ts";
-import type { Fail } from "./parts.ts";
+import type { Fail, ValueStack } from "./parts.ts";
 
 /** The stack of a machine, and the MARKs on it: what is below the last of them can only be reached once it is off. */
-export class Stack {
+export class Stack implements ValueStack {
   /** The values, with some that were taken off above the top. */
   readonly values: unknown[] = [];
   /** Where the values end that were taken off last. */

@@ -1,42 +1,48 @@
 // The stacks of Python 2's readers, which let values be taken from below a MARK.
 
 import { ensureRoom } from "../../pickle/limits.ts";
-import type { Fail } from "../../pickle/parts.ts";
-import { Stack } from "../../pickle/stack.ts";
+import type { Fail, ValueStack } from "../../pickle/parts.ts";
 
 /** A stack without a floor. */
-abstract class FormerStack extends Stack {
+abstract class FormerStack implements ValueStack {
+  readonly values: unknown[] = [];
+  end = 0;
   protected top = 0;
   protected readonly fail: Fail;
   /** Called when a value is taken that is not above the last MARK. */
   protected readonly onCross: () => void;
 
   constructor(fail: Fail, onCross: () => void) {
-    super(fail);
     this.fail = fail;
     this.onCross = onCross;
   }
 
-  override push(value: unknown): void {
+  abstract get isEmpty(): boolean;
+
+  abstract mark(): void;
+
+  abstract unmark(): number;
+
+  push(value: unknown): void {
     ensureRoom(this.top + 1);
     this.values[this.top++] = value;
   }
 
-  override pop(): unknown {
+  pop(): unknown {
     const from = this.take(1);
     return this.values[from];
   }
 
-  override peek(): unknown {
+  peek(): unknown {
     this.reach(1);
     return this.values[this.top - 1];
   }
 
-  override replace(value: unknown): void {
+  replace(value: unknown): void {
     if (this.top > 0) this.values[this.top - 1] = value;
   }
 
-  override take(count: number, below: number = 0): number {
+  take(count: number, below: number = 0): number {
     this.reach(count + below);
     this.end = this.top;
     this.top -= count;

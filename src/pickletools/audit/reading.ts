@@ -3,8 +3,7 @@ import { UnpicklingError } from "../../pickle/errors.ts";
 import { Machine, Pause } from "../../pickle/machine.ts";
 import { ReadMemo } from "../../pickle/memo.ts";
 import { PROTO } from "../../pickle/opcodes.ts";
-import type { Fail } from "../../pickle/parts.ts";
-import type { Stack } from "../../pickle/stack.ts";
+import type { Fail, ValueStack } from "../../pickle/parts.ts";
 import { Actions } from "./actions.ts";
 import { Candidates } from "./candidates.ts";
 import { NotedContainers } from "./containers.ts";
@@ -166,7 +165,7 @@ export function drain<T>(steps: Generator<void, T>): T {
   }
 }
 
-function formerStack(dialect: Dialect, fail: Fail, journal: Journal): Stack {
+function formerStack(dialect: Dialect, fail: Fail, journal: Journal): ValueStack {
   const Former = dialect === "python-2-c" ? PlacedMarks : MarksAsValues;
   return new Former(fail, () =>
     journal.find("mark-crossed", "", () => ({
