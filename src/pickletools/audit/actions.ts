@@ -3,15 +3,12 @@ import { type Charge, Charges } from "./charges.ts";
 import { MANY_FIELDS, unsoundness } from "./dtype.ts";
 import type { Journal } from "./journal.ts";
 import { classOf, isShared } from "./kinds.ts";
-import { Entries, type Form, Imported, Items, Made, Outside } from "./nodes.ts";
+import { Entries, type Filling, type Form, Imported, Items, Made, Outside } from "./nodes.ts";
 import { render, renderCall } from "./render.ts";
 import type { RuleId } from "./rules.ts";
 import type { Standard } from "./standard.ts";
 import { attributeDicts, attributeDictsOfCall, isHiddenPair } from "./states.ts";
 import type { WeightsOnly } from "./weights-only.ts";
-
-/** How an opcode fills an object. */
-export type Filling = "append" | "set" | "add";
 
 /** Judges what a pickle does with what it imported, as it does it. Nothing is done. */
 export class Actions implements ObjectMaker {

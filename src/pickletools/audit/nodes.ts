@@ -29,6 +29,9 @@ export class Imported {
 /** How something was made: by a call, by `__new__`, or as an instance of an old class. */
 export type Form = "call" | "new" | "object";
 
+/** How an opcode fills an object. */
+export type Filling = "append" | "set" | "add";
+
 /** What a call has made. */
 export class Made {
   readonly callee: unknown;

@@ -6,7 +6,7 @@ import * as op from "../../pickle/opcodes.ts";
 import type { Journal } from "./journal.ts";
 import type { NameJudgement } from "./names/judge.ts";
 import { readWords } from "./names/table.ts";
-import { Entries, Imported, Items, Made } from "./nodes.ts";
+import { Entries, type Filling, Imported, Items, Made } from "./nodes.ts";
 import { render } from "./render.ts";
 
 const OPCODES: ReadonlySet<number> = new Set([
@@ -116,7 +116,7 @@ export class WeightsOnly {
     if (!isAllowed) this.#refuse("a state for what may have none");
   }
 
-  fill(target: unknown, filling: "append" | "set" | "add"): void {
+  fill(target: unknown, filling: Filling): void {
     const isAllowed =
       filling === "append"
         ? target instanceof Items && target.kind === "list"
