@@ -1,3 +1,4 @@
+import { GZIP, hasBytes, XZ, ZIP } from "../inspect/magic.ts";
 import { printable } from "../python/printable.ts";
 import { EXIT, Failure, reasonOf } from "./failure.ts";
 import { compression, fileSystem, host, type InputStream } from "./host.ts";
@@ -17,9 +18,9 @@ export const MAX_BYTES: number = 2 ** 30;
 
 /** Formats that pickles are often found in, and that are not opened here: their first bytes. */
 const OTHERS: readonly (readonly [string, readonly number[]])[] = [
-  ["a zip archive", [0x50, 0x4b, 0x03, 0x04]],
+  ["a zip archive", ZIP],
   ["a bzip2 file", [0x42, 0x5a, 0x68, 0x39, 0x31, 0x41, 0x59, 0x26, 0x53, 0x59]],
-  ["an xz file", [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]],
+  ["an xz file", XZ],
   ["a zstd file", [0x28, 0xb5, 0x2f, 0xfd]],
   ["an lz4 file", [0x04, 0x22, 0x4d, 0x18]],
 ];
@@ -93,15 +94,15 @@ async function collect(stream: InputStream, maxBytes: number): Promise<Uint8Arra
 
 /** No opcode of pickle is the first byte of either. */
 function compressionOf(bytes: Uint8Array): Input["compression"] {
+  if (hasBytes(bytes, GZIP)) return "gzip";
   const [first = 0, second = 0] = bytes;
-  if (first === 0x1f && second === 0x8b) return "gzip";
   return first === 0x78 && ((first << 8) | second) % 31 === 0 ? "zlib" : undefined;
 }
 
 function opened(bytes: Uint8Array): Uint8Array {
   if (bytes.length === 0) throw new Failure("it is empty, so there is no pickle in it", EXIT.unreadable);
   for (const [what, magic] of OTHERS) {
-    if (magic.every((byte, i) => bytes[i] === byte))
+    if (hasBytes(bytes, magic))
       throw new Failure(`it is ${what}, no pickle: unpack it first`, EXIT.unreadable);
   }
   return bytes;
