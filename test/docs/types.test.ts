@@ -34,6 +34,7 @@ describe("the tables of the guide to types", () => {
   }
 
   if (python) withOracle(python, (_, oracle) => askPython(oracle));
+  // The values in JavaScript were evaluated above without one.
   else it.skip("no Python 3.11 or later is on this machine, so none was asked", () => {});
 
   function askPython(oracle: Parameters<Parameters<typeof withOracle>[1]>[1]): void {

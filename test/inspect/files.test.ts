@@ -41,6 +41,7 @@ describe("inspect() of files that Python wrote", () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "pantry-inspect-"));
   afterAll(() => rmSync(folder, { recursive: true }));
 
+  // Files that Python wrote need one; those made by hand are tested beside.
   if (pythons.length === 0) it.skip("no Python was found", () => {});
 
   for (const [i, python] of pythons.entries()) {
