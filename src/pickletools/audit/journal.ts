@@ -1,6 +1,13 @@
 import { cut, printable } from "../../python/printable.ts";
 import type { NameJudgement } from "./names/judge.ts";
-import { byWeight, type Finding, type ImportRecord, type PickleRecord, type Severity } from "./report.ts";
+import {
+  byWeight,
+  type Finding,
+  type ImportRecord,
+  type PickleRecord,
+  type Severity,
+  worstSeverity,
+} from "./report.ts";
 import { type RuleId, severityOf } from "./rules.ts";
 import type { ImportTally } from "./tally.ts";
 
@@ -94,6 +101,7 @@ export class Journal {
     const before = this.#findings.get(this.#keyOf(`${rule} ${key}`, rule, severity));
     if (before) {
       before.count += 1;
+      before.severity = worstSeverity(before.severity, severity);
       return;
     }
     const { message, name, code } = describe();
@@ -112,8 +120,12 @@ export class Journal {
   #add(key: string, finding: Draft): void {
     const kept = this.#keyOf(key, finding.rule, finding.severity);
     const before = this.#findings.get(kept);
-    if (before) before.count += finding.count;
-    else this.#findings.set(kept, finding);
+    if (before) {
+      before.count += finding.count;
+      before.severity = worstSeverity(before.severity, finding.severity);
+    } else {
+      this.#findings.set(kept, finding);
+    }
   }
 
   /** Beyond the bound one finding stands for all the others of its rule and severity. */
@@ -183,7 +195,9 @@ export class Journal {
     for (const [key, finding] of other.#findings) {
       const full = [...(finding.within ?? []), key].join("\n");
       if (except?.has(finding.rule)) continue;
-      if (isMore || !this.#findings.has(full)) this.#add(full, { ...finding });
+      // What another reading of the same bytes finds again is the same finding, though it may be worse there.
+      const isAgain = !isMore && this.#findings.has(full);
+      this.#add(full, { ...finding, count: isAgain ? 0 : finding.count });
     }
     for (const [key, tally] of other.#imports) {
       const before = this.#imports.get(key);

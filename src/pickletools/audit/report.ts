@@ -102,6 +102,11 @@ export function verdictOf(findings: readonly Finding[], status: Status): Verdict
   return worstVerdict(VERDICTS[worst] as Verdict, status === "complete" ? "safe" : "unknown");
 }
 
+/** The worse of two severities. */
+export function worstSeverity(left: Severity, right: Severity): Severity {
+  return SEVERITIES.indexOf(left) < SEVERITIES.indexOf(right) ? right : left;
+}
+
 /** The worse of two verdicts. */
 export function worstVerdict(left: Verdict, right: Verdict): Verdict {
   return VERDICTS.indexOf(left) < VERDICTS.indexOf(right) ? right : left;
