@@ -44,6 +44,11 @@ export function decodeLatin1(bytes: Uint8Array): string {
   return parts.join("");
 }
 
+/** The text of bytes that are printable ASCII throughout, with no space; `undefined` for others. */
+export function asciiText(bytes: Uint8Array): string | undefined {
+  return bytes.every((byte) => byte > 0x20 && byte < 0x7f) ? decodeLatin1(bytes) : undefined;
+}
+
 /** Decodes bytes as Python's `bytes.decode(encoding, errors)` does; `undefined` when `strict` refuses them. */
 export function decodeText(
   bytes: Uint8Array,

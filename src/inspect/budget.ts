@@ -1,4 +1,4 @@
-import { withDefaults } from "../pickle/limits.ts";
+import { withDefaults } from "../bytes/limits.ts";
 import { Output } from "./compression/output.ts";
 
 /** How much one inspection may read, whatever the data asks for. */

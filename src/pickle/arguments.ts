@@ -12,9 +12,9 @@ import {
   hasEscape,
   hasSurrogatePair,
 } from "../bytes/index.ts";
+import { decodeLong, decodeSmallLong, isShortest } from "../bytes/long.ts";
 import { ByteArray, CodePointString, Int, Long, Python2String } from "../python/index.ts";
 import { lenientFloat, lenientInteger } from "./lenient-numbers.ts";
-import { decodeLong, decodeSmallLong, isShortest } from "./long.ts";
 import type { ArgumentDecoder, Fail } from "./parts.ts";
 import { floatText, indexText, integerText, quotedBytes } from "./text-arguments.ts";
 

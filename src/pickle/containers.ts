@@ -1,9 +1,9 @@
+import { ensureRoom } from "../bytes/limits.ts";
 import { reduceStandard } from "../copyreg/standard/index.ts";
 import { defineField } from "../python/fields.ts";
 import { FrozenSet, type Instance, kindOf, Tuple } from "../python/index.ts";
-import { Keys } from "./keys.ts";
-import { ensureRoom } from "./limits.ts";
-import { Moves } from "./moves.ts";
+import { Keys } from "../python/keys.ts";
+import { Moves } from "../python/moves.ts";
 import type { ContainerMaker, Fail } from "./parts.ts";
 
 /** How containers are read. */

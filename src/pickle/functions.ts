@@ -1,9 +1,11 @@
-import type { ByteSource } from "./byte-source.ts";
+import type { ByteSource } from "../bytes/byte-source.ts";
+import { withDefaults } from "../bytes/limits.ts";
+import { type ByteSink, readAll, readOne, type StreamFormat, writeAll } from "../bytes/streams.ts";
 import type { DumpOptions } from "./dump-options.ts";
+import { DEFAULT_LIMITS } from "./limits.ts";
 import type { LoadOptions } from "./load-options.ts";
 import { Pickler } from "./pickler.ts";
 import { type SchemaOutput, type StandardSchema, validate, validateLater } from "./schema.ts";
-import { type ByteSink, readAll, readOne, writeAll } from "./streams.ts";
 import { Unpickler } from "./unpickler.ts";
 
 /** How a pickle is read, and what its value must be. */
@@ -69,7 +71,7 @@ export function load<S extends StandardSchema>(
 /** As above, with no schema: the value is whatever the pickle holds, and `T` is not checked. */
 export function load<T = unknown>(source: ByteSource, options?: LoadOptions): Promise<T>;
 export async function load(source: ByteSource, options: MaybeSchema = {}): Promise<unknown> {
-  const value = await readOne(source, options);
+  const value = await readOne(source, formatOf(options));
   return options.schema ? validateLater(options.schema, value) : value;
 }
 
@@ -97,7 +99,16 @@ export function loadAll(
   // One iterator for all: each pickle goes on with the buffers that the one before left.
   const iterator = options.buffers?.[Symbol.iterator]();
   const shared = iterator ? { ...options, buffers: { [Symbol.iterator]: () => iterator } } : options;
-  return source instanceof Uint8Array ? readEach(source, shared) : readAll(source, shared);
+  return source instanceof Uint8Array ? readEach(source, shared) : readAll(source, formatOf(shared));
+}
+
+const NO_BYTES = /* @__PURE__ */ new Uint8Array(0);
+
+function formatOf(options: LoadOptions): StreamFormat {
+  return {
+    maxMemory: withDefaults(DEFAULT_LIMITS, options.limits ?? {}).maxMemory,
+    start: (bytes, offset) => new Unpickler(NO_BYTES, options).start(bytes, offset),
+  };
 }
 
 function* readEach(data: Uint8Array, options: LoadOptions): Generator<unknown, void, undefined> {

@@ -4,16 +4,18 @@
  *
  * @module
  */
+
+export type { ByteSource } from "../bytes/byte-source.ts";
 export type { DecodingErrors } from "../bytes/index.ts";
+export { decodeLong, encodeLong } from "../bytes/long.ts";
+export type { ByteSink } from "../bytes/streams.ts";
 export { PickleBuffer, type View } from "./buffer.ts";
-export type { ByteSource } from "./byte-source.ts";
 export type { DumpOptions } from "./dump-options.ts";
 export { PickleError, type PickleErrorCode, PicklingError, UnpicklingError } from "./errors.ts";
 export { COMPATIBLE_FORMATS, DEFAULT_PROTOCOL, FORMAT_VERSION, HIGHEST_PROTOCOL } from "./format.ts";
 export { dump, dumps, load, loadAll, loads, type SchemaLoadOptions } from "./functions.ts";
 export type { Limits } from "./limits.ts";
 export type { LoadOptions } from "./load-options.ts";
-export { decodeLong, encodeLong } from "./long.ts";
 export * from "./opcodes.ts";
 export { Pickler } from "./pickler.ts";
 export {
@@ -24,5 +26,4 @@ export {
   type StandardSchema,
 } from "./schema.ts";
 export { sign, verify } from "./signature.ts";
-export type { ByteSink } from "./streams.ts";
 export { Unpickler } from "./unpickler.ts";

@@ -1,8 +1,9 @@
 import { type DecodingErrors, encodingNamed } from "../bytes/index.ts";
+import { withDefaults } from "../bytes/limits.ts";
 import { defaultRegistry, type Registry } from "../copyreg/index.ts";
 import type { ArgumentSettings } from "./arguments.ts";
 import type { ContainerSettings } from "./containers.ts";
-import { DEFAULT_LIMITS, type Limits, withDefaults } from "./limits.ts";
+import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import type { ObjectSettings } from "./objects.ts";
 
 /** How a pickle is read. */

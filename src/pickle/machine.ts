@@ -1,4 +1,5 @@
 import { ByteReader, EndOfBytes } from "../bytes/index.ts";
+import type { Replacements } from "../python/moves.ts";
 import { cut } from "../python/printable.ts";
 import { PickleError, type PickleErrorCode, UnpicklingError } from "./errors.ts";
 import { HIGHEST_PROTOCOL } from "./format.ts";
@@ -13,7 +14,6 @@ import type {
   FrameKeeper,
   MachineParts,
   ObjectMaker,
-  Replacements,
   Resolver,
   ValueStack,
 } from "./parts.ts";

@@ -1,4 +1,4 @@
-import { ensureRoom } from "./limits.ts";
+import { ensureRoom } from "../bytes/limits.ts";
 
 /** Stands where nothing was stored. */
 const NOTHING = Symbol("nothing");

@@ -1,6 +1,7 @@
 // What a machine is made of. Loading gives it parts that make values, auditing parts that only take note.
 
 import type { ByteReader } from "../bytes/index.ts";
+import type { Replacements } from "../python/moves.ts";
 import type { PickleErrorCode } from "./errors.ts";
 import type { ReadMemo } from "./memo.ts";
 
@@ -52,16 +53,6 @@ export interface ContainerMaker {
   setItems(target: unknown, stack: readonly unknown[], from: number, to: number): unknown;
   /** ADDITEMS. */
   add(target: unknown, stack: readonly unknown[], from: number, to: number): unknown;
-}
-
-/** Objects that stand for others which were handed out before. */
-export interface Replacements {
-  /** What stands for a value now. */
-  current(value: unknown): unknown;
-  /** Notes that a value is handed out a second time, and returns what stands for it now. */
-  lend(value: unknown): unknown;
-  /** Replaces what was moved everywhere below `root`. */
-  finish(root: unknown): unknown;
 }
 
 /** Makes what a pickle says to make of a name. */

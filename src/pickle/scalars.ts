@@ -1,8 +1,8 @@
 import { codePointsOf, encodeCodePointsInto, encodeRawUnicodeEscape, utf8Length } from "../bytes/index.ts";
+import { encodeLong } from "../bytes/long.ts";
 import { floatText } from "../python/float-text.ts";
 import { type CodePointString, type Python2String, repr } from "../python/index.ts";
 import type { FramedWriter } from "./framed-writer.ts";
-import { encodeLong } from "./long.ts";
 import * as op from "./opcodes.ts";
 
 const NEWLINE = 0x0a;

@@ -1,4 +1,4 @@
-import { ensureRoom } from "./limits.ts";
+import { ensureRoom } from "../bytes/limits.ts";
 import type { Fail, ValueStack } from "./parts.ts";
 
 /** The stack of a machine, and the MARKs on it: what is below the last of them can only be reached once it is off. */

@@ -2,19 +2,14 @@
 // sign, no underscores, spaces, hexadecimal or NUL, though older readers took some of them.
 
 import { hexDigit } from "../bytes/raw-unicode-escape.ts";
-import { decodeLatin1 } from "../bytes/text.ts";
+import { asciiText } from "../bytes/text.ts";
+import { parseFloatText } from "../python/float-text.ts";
 
 const INTEGER = /^[+-]?[0-9]+$/;
-const FLOAT = /^[+-]?(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|inf|infinity|nan)$/i;
-
-/** The text of a line, or `undefined` if it is not printable ASCII throughout. */
-function asciiLine(line: Uint8Array): string | undefined {
-  return line.every((byte) => byte > 0x20 && byte < 0x7f) ? decodeLatin1(line) : undefined;
-}
 
 /** The digits of an integer, sign and all, with no needless plus; `undefined` for anything else. */
 export function integerText(line: Uint8Array): string | undefined {
-  const text = asciiLine(line);
+  const text = asciiText(line);
   if (text === undefined || !INTEGER.test(text)) return undefined;
   return text.startsWith("+") ? text.slice(1) : text;
 }
@@ -29,15 +24,9 @@ export function indexText(line: Uint8Array): number | undefined {
 
 /** A float as Python's `float()` reads it; `undefined` for other text and for what overflows. */
 export function floatText(line: Uint8Array): number | undefined {
-  const text = asciiLine(line);
-  if (text === undefined || !FLOAT.test(text)) return undefined;
-  const lower = text.toLowerCase();
-  if (lower.includes("n")) {
-    if (lower.endsWith("nan")) return Number.NaN;
-    return lower.startsWith("-") ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-  }
-  const value = Number(lower);
-  return Number.isFinite(value) ? value : undefined;
+  const text = asciiText(line);
+  const value = text === undefined ? undefined : parseFloatText(text);
+  return Math.abs(value ?? 0) === Number.POSITIVE_INFINITY && !/n/i.test(text as string) ? undefined : value;
 }
 
 const ESCAPES: ReadonlyMap<number, number> = new Map([

@@ -1,7 +1,7 @@
 // The kinds of arguments that opcodes have.
 
 import { decodeLatin1 } from "../bytes/index.ts";
-import { decodeLong } from "../pickle/long.ts";
+import { decodeLong } from "../bytes/long.ts";
 import * as op from "../pickle/opcodes.ts";
 import { ByteArray } from "../python/index.ts";
 import {

@@ -1,4 +1,4 @@
-import { ensureRoom } from "../pickle/limits.ts";
+import { ensureRoom } from "../bytes/limits.ts";
 import { repr } from "../python/index.ts";
 import { Complaint } from "./errors.ts";
 import type { Operation } from "./genops.ts";

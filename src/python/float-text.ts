@@ -11,3 +11,14 @@ export function floatText(value: number): string {
   if (size >= 1e-4 && size < 1e16) return Number.isInteger(value) ? `${value}.0` : String(value);
   return value.toExponential().replace(/([+-])(\d)$/, "$10$2");
 }
+
+const FLOAT = /^[+-]?(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|inf|infinity|nan)$/i;
+
+/** A float as Python's `float()` reads it, with no space and no underscore; infinite where it overflows, `undefined` for other text. */
+export function parseFloatText(text: string): number | undefined {
+  if (!FLOAT.test(text)) return undefined;
+  const lower = text.toLowerCase();
+  if (lower.endsWith("nan")) return Number.NaN;
+  if (lower.includes("n")) return lower.startsWith("-") ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  return Number(lower);
+}

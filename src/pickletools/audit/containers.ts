@@ -1,4 +1,5 @@
-import type { ContainerMaker, Fail, Replacements } from "../../pickle/parts.ts";
+import type { ContainerMaker, Fail } from "../../pickle/parts.ts";
+import type { Replacements } from "../../python/moves.ts";
 import type { Actions } from "./actions.ts";
 import type { Journal } from "./journal.ts";
 import { Entries, Imported, Items, Made } from "./nodes.ts";

@@ -1,6 +1,6 @@
 // The stacks of Python 2's readers, which let values be taken from below a MARK.
 
-import { ensureRoom } from "../../pickle/limits.ts";
+import { ensureRoom } from "../../bytes/limits.ts";
 import type { Fail, ValueStack } from "../../pickle/parts.ts";
 
 /** A stack without a floor. */

@@ -1,4 +1,4 @@
-import { withDefaults } from "../../pickle/limits.ts";
+import { withDefaults } from "../../bytes/limits.ts";
 import { type Name, nameOf } from "./name-text.ts";
 import { type AuditLimits, type AuditOptions, DEFAULT_AUDIT_LIMITS } from "./options.ts";
 import { Standard } from "./standard.ts";

@@ -1,4 +1,4 @@
-/** Where the bytes of a pickle come from: an async iterable of chunks (Node's streams are), or a web stream. */
+/** Where bytes come from: an async iterable of chunks (Node's streams are), or a web stream. */
 export type ByteSource = AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>;
 
 const SMALLEST_BUFFER = 65_536;

@@ -1,6 +1,9 @@
-import { Float, kindOf } from "../python/index.ts";
+import { kindOf } from "./brand.ts";
 import { FloodWatch, isLookDue } from "./flood.ts";
-import type { Fail } from "./parts.ts";
+import { Float } from "./numbers.ts";
+
+/** Makes an error about the value at hand. */
+export type KeyFailure = (reason: string, code: "bad-key" | "limit") => Error;
 
 const UNHASHABLE: ReadonlySet<string | undefined> = new Set([
   "ByteArray",
@@ -17,12 +20,12 @@ export class Keys {
   readonly #exact: boolean;
   readonly #arraysAreTuples: boolean;
   readonly #maxCollisions: number;
-  readonly #fail: Fail;
+  readonly #fail: KeyFailure;
   /** Tuples found hashable, so that shared ones are walked once. */
   readonly #hashable = new Set<object>();
   readonly #watches = new WeakMap<object, FloodWatch>();
 
-  constructor(exact: boolean, arraysAreTuples: boolean, maxCollisions: number, fail: Fail) {
+  constructor(exact: boolean, arraysAreTuples: boolean, maxCollisions: number, fail: KeyFailure) {
     this.#exact = exact;
     this.#arraysAreTuples = arraysAreTuples;
     this.#maxCollisions = maxCollisions;

@@ -1,5 +1,14 @@
-import { kindOf } from "../python/index.ts";
-import type { Replacements } from "./parts.ts";
+import { kindOf } from "./brand.ts";
+
+/** Objects that stand for others which were handed out before. */
+export interface Replacements {
+  /** What stands for a value now. */
+  current(value: unknown): unknown;
+  /** Notes that a value is handed out a second time, and returns what stands for it now. */
+  lend(value: unknown): unknown;
+  /** Replaces what was moved everywhere below `root`. */
+  finish(root: unknown): unknown;
+}
 
 /**
  * Objects that had to be replaced while they were being read: a plain object that turned out to need a `Map`, an
