@@ -1,7 +1,14 @@
 export { decodeRawUnicodeEscape, encodeRawUnicodeEscape, hasEscape, hexDigit } from "./raw-unicode-escape.ts";
 export { ByteReader, EndOfBytes } from "./reader.ts";
 export { replaceCharacters } from "./replace.ts";
-export { type DecodingErrors, decodeLatin1, decodeText, type Encoding, encodingNamed } from "./text.ts";
+export {
+  type DecodingErrors,
+  decodeLatin1,
+  decodeText,
+  type Encoding,
+  encodingNamed,
+  encodingOption,
+} from "./text.ts";
 export {
   codePointsOf,
   decodeCodePoints,

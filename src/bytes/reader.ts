@@ -82,6 +82,12 @@ export class ByteReader {
     return this.#view.getFloat64(start, false);
   }
 
+  /** A little-endian double, the byte order of marshal. */
+  f64le(): number {
+    const start = this.skip(8);
+    return this.#view.getFloat64(start, true);
+  }
+
   /** Moves on by so many bytes; returns where they begin. */
   skip(length: number): number {
     const start = this.offset;

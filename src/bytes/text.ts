@@ -30,6 +30,19 @@ export function encodingNamed(name: string): Encoding | undefined {
   return ALIASES.get(name.toLowerCase().replaceAll("_", "-"));
 }
 
+/**
+ * The encoding that an option names, or `"bytes"` for none at all.
+ *
+ * @throws RangeError for one that is not known.
+ */
+export function encodingOption(name: string): Encoding | "bytes" {
+  const encoding = name === "bytes" ? name : encodingNamed(name);
+  if (encoding) return encoding;
+  throw new RangeError(
+    `unknown encoding ${JSON.stringify(name)}: "ASCII", "latin1", "utf-8" or "bytes" expected`,
+  );
+}
+
 /** Each byte as the character of the same number. (`TextDecoder("latin1")` would be windows-1252.) */
 export function decodeLatin1(bytes: Uint8Array): string {
   if (bytes.length < 16) {

@@ -82,6 +82,12 @@ export class ByteWriter {
     this.#view.setFloat64(start, value, false);
   }
 
+  /** A little-endian double, the byte order of marshal. */
+  f64le(value: number): void {
+    const start = this.reserve(8);
+    this.#view.setFloat64(start, value, true);
+  }
+
   raw(bytes: Uint8Array): void {
     const start = this.reserve(bytes.length);
     this.bytes.set(bytes, start);
@@ -96,13 +102,13 @@ export class ByteWriter {
 
   /** Text as UTF-8, lone surrogates as three bytes each (Python's `surrogatepass`). */
   utf8(text: string): void {
-    if (text.length < SHORT_TEXT && this.#ascii(text)) return;
+    if (text.length < SHORT_TEXT && this.ascii(text)) return;
     const start = this.reserve(text.length * 3);
     this.length = start + encodeUtf8Into(text, this.bytes, start);
   }
 
   /** Writes the text if it is plain ASCII, else nothing. */
-  #ascii(text: string): boolean {
+  ascii(text: string): boolean {
     const start = this.length;
     const end = start + text.length;
     if (end > this.bytes.length) this.#grow(end);

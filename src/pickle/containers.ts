@@ -147,7 +147,8 @@ export class Containers implements ContainerMaker {
   setItems(target: unknown, stack: readonly unknown[], from: number, to: number): unknown {
     if ((to - from) % 2 !== 0)
       throw this.#fail("a value expected for each key, the last has none", "bad-stack");
-    if (target instanceof Map) return this.#fillMap(target, stack, from, to);
+    if (target instanceof Map && kindOf(target) !== "FrozenDict")
+      return this.#fillMap(target, stack, from, to);
     if (typeof target === "object" && target !== null && Object.getPrototypeOf(target) === Object.prototype) {
       return this.#fillObject(target as Record<string, unknown>, stack, from, to);
     }

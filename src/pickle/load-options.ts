@@ -1,4 +1,4 @@
-import { type DecodingErrors, encodingNamed } from "../bytes/index.ts";
+import { type DecodingErrors, encodingOption } from "../bytes/index.ts";
 import { withDefaults } from "../bytes/limits.ts";
 import { defaultRegistry, type Registry } from "../copyreg/index.ts";
 import type { ArgumentSettings } from "./arguments.ts";
@@ -79,12 +79,5 @@ export function loadSettings(options: LoadOptions): LoadSettings {
 }
 
 function encodingOf(name: string | undefined, exact: boolean): ArgumentSettings["encoding"] {
-  if (name === undefined) return exact ? "python2" : "ASCII";
-  if (name === "bytes") return "bytes";
-  const encoding = encodingNamed(name);
-  if (!encoding)
-    throw new RangeError(
-      `unknown encoding ${JSON.stringify(name)}: "ASCII", "latin1", "utf-8" or "bytes" expected`,
-    );
-  return encoding;
+  return name === undefined ? (exact ? "python2" : "ASCII") : encodingOption(name);
 }

@@ -95,6 +95,8 @@ export class Objects implements ObjectMaker {
     if (registration)
       return this.#make(registration, kwargs?.size ? [...args, Object.fromEntries(kwargs)] : args, false);
     const recipe = isGlobal(class_) && kwargs === undefined ? this.#recipe(class_) : undefined;
+    const made = recipe ? this.#created(recipe, class_ as Global, args) : INERT;
+    if (made !== INERT) return made;
     if (!recipe?.build) return this.#inert(class_, args, "new", kwargs);
     this.#containers.spend(INSTANCE_COST);
     const instance = new Instance(class_, { args, form: "new" });
@@ -213,6 +215,14 @@ export class Objects implements ObjectMaker {
     return made === INERT && !exact && COPYREG.has(global.module)
       ? this.#reconstructed(global.name, args)
       : made;
+  }
+
+  /** What a well-known class makes of arguments alone, or `INERT`. */
+  #created(recipe: Recipe, class_: Global, args: Tuple): unknown {
+    const { exact } = this.#settings;
+    if (!recipe.create || (exact && class_.former)) return INERT;
+    this.#containers.spend(INSTANCE_COST + sizeOfAll(args));
+    return recipe.create(args, exact);
   }
 
   /** Tables made of a list: their keys need the same care as those of SETITEMS. */

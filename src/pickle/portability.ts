@@ -1,7 +1,6 @@
 import { dictCall } from "../copyreg/standard/index.ts";
-import { HashKeys } from "../python/hash-keys.ts";
 import { Global, Instance, Tuple } from "../python/index.ts";
-import { brief } from "../python/repr.ts";
+import { TableKeys } from "../python/table-keys.ts";
 import type { DumpSettings } from "./dump-options.ts";
 import type { PickleErrorCode } from "./errors.ts";
 
@@ -18,17 +17,17 @@ const LOSSY = 'set the option "portable" to false for a file that only Pantry re
  */
 export class Portability {
   readonly #settings: DumpSettings;
-  /** One for all tables, so that what they share, or nest, is walked once. */
-  readonly #hashes = new HashKeys();
+  readonly #keys: TableKeys;
 
   constructor(settings: DumpSettings) {
     this.#settings = settings;
+    this.#keys = new TableKeys(settings.exact);
   }
 
   /** What to write in place of a `Map`; `undefined` for the literal form. */
   standForMap(map: ReadonlyMap<unknown, unknown>, fail: Fail): Instance | undefined {
     const { exact, plain } = this.#settings;
-    const problem = this.#problem(map, "key");
+    const problem = this.#keys.problem(map, "key");
     if (problem !== undefined) {
       this.#refuse(problem, fail);
       return new Instance(new Global("pantry", "Map"), {
@@ -43,7 +42,7 @@ export class Portability {
 
   /** The same for a `Set`. */
   standForSet(set: ReadonlySet<unknown>, fail: Fail): Instance | undefined {
-    const problem = this.#problem(set, "member");
+    const problem = this.#keys.problem(set, "member");
     if (problem === undefined) return undefined;
     this.#refuse(problem, fail);
     return new Instance(new Global("pantry", "Set"), { items: Array.from(set) });
@@ -51,7 +50,7 @@ export class Portability {
 
   /** Throws for a `FrozenSet` that Python could not hold; there is no other form for it. */
   checkFrozenSet(set: ReadonlySet<unknown>, fail: Fail): void {
-    const problem = this.#problem(set, "member");
+    const problem = this.#keys.problem(set, "member");
     if (problem !== undefined) throw fail(problem, "not-portable");
   }
 
@@ -69,35 +68,6 @@ export class Portability {
   #refuse(problem: string, fail: Fail): void {
     if (this.#settings.portable) throw fail(`${problem}: ${LOSSY}`, "not-portable");
   }
-
-  /** What Python would have against these keys or members. */
-  #problem(table: Table, role: "key" | "member"): string | undefined {
-    if (isUniform(table)) return undefined;
-    const seen = new Map<unknown, unknown>();
-    for (const value of table.keys()) {
-      const hash = this.#hashes.key(value);
-      if (hash === undefined) return `Python cannot hash the ${role} ${brief(value)}`;
-      // What was read exactly came from Python, whatever it looks like.
-      if (this.#settings.exact) continue;
-      if (seen.has(hash))
-        return `Python takes the ${role}s ${brief(seen.get(hash))} and ${brief(value)} for the same`;
-      seen.set(hash, value);
-    }
-    return undefined;
-  }
-}
-
-type Table = ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>;
-
-/** Strings alone, and numbers alone, are told apart alike in both languages. */
-function isUniform(table: Table): boolean {
-  let first: string | undefined;
-  for (const key of table.keys()) {
-    const type = typeof key;
-    first ??= type;
-    if (type !== first || (type !== "string" && type !== "number")) return false;
-  }
-  return true;
 }
 
 /** Whether the literal form of a `Map` would be read back as a plain object at first, or for good. */

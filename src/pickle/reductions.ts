@@ -33,7 +33,7 @@ export class Reductions {
     const registration = this.registrationOf(value);
     if (registration) return this.#registered(registration, value);
     const { protocol, exact } = this.#settings;
-    return reduceStandard(value, kind, { protocol, exact }) ?? refuseUnknown(value);
+    return reduceStandard(value, kind, { protocol, exact }) ?? refuseUnknown(value, kind);
   }
 
   /** What a reduce function or `reducerOverride` gave, checked as Python checks it. */
@@ -107,7 +107,8 @@ function refuse(refused: string): Refusal {
   return { refused, code: "unsupported-value" };
 }
 
-function refuseUnknown(value: object): Refusal {
+function refuseUnknown(value: object, kind: Kind | undefined): Refusal {
+  if (kind === "Code") return refuse("a code object is no data to pickle: write it with pantry/marshal");
   const prototype = Object.getPrototypeOf(value) as {
     readonly constructor?: { readonly name?: unknown };
   } | null;

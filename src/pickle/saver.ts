@@ -13,6 +13,7 @@ import {
   type Python2String,
   Tuple,
 } from "../python/index.ts";
+import { pathOf } from "../python/places.ts";
 import { Batches, type Filling } from "./batches.ts";
 import { PickleBuffer } from "./buffer.ts";
 import { ByteSaver } from "./byte-saver.ts";
@@ -37,8 +38,6 @@ export type SaverHooks = Pick<
   "persistentId" | "reducerOverride" | "bufferCallback" | "dispatchTable"
 >;
 
-/** How many steps of a path an error names. */
-const LONGEST_PATH = 40;
 const FIRST_CYCLE_CHECK = 65_536;
 /** A value that is being written this many times at once will never end. */
 const MANY_TIMES = 1000;
@@ -414,15 +413,8 @@ export class Saver implements Writing {
 
   /** The error for the value at hand. */
   fail: (reason: string, code: PickleErrorCode) => PicklingError = (reason, code) => {
-    return new PicklingError(reason, pathOf(this.#tasks), code);
+    return new PicklingError(reason, pathOf(this.#tasks.map((task) => task.where())), code);
   };
-}
-
-/** The way to the value at hand; the middle of a very long one is left out. */
-function pathOf(tasks: readonly Task[]): string {
-  const places = tasks.map((task) => task.where()).filter((place) => place !== "");
-  if (places.length > LONGEST_PATH) places.splice(LONGEST_PATH / 2, places.length - LONGEST_PATH, "…");
-  return `value${places.join("")}`;
 }
 
 /** A set before protocol 4: a call with a list. */

@@ -1,4 +1,4 @@
-import { brief } from "../python/repr.ts";
+import { entryPlace, fieldPlace } from "../python/places.ts";
 import type { Batches } from "./batches.ts";
 import { BINPERSID } from "./opcodes.ts";
 import type { Task, Writing } from "./writing.ts";
@@ -51,8 +51,7 @@ export class EntriesTask implements Task {
 
   where(): string {
     const at = this.#index - 1;
-    const key = brief(this.#flat[at & ~1]);
-    return (at & 1) === 1 ? `.get(${key})` : `.key(${key})`;
+    return entryPlace(this.#flat[at & ~1], (at & 1) === 0);
   }
 }
 
@@ -81,7 +80,7 @@ export class FieldsTask implements Task {
   }
 
   where(): string {
-    return fieldPath(this.#names[(this.#index - 1) >> 1] as string);
+    return fieldPlace(this.#names[(this.#index - 1) >> 1] as string);
   }
 }
 
@@ -108,9 +107,4 @@ export class PersistentIdTask implements Task {
   where(): string {
     return ".id";
   }
-}
-
-/** How a field is reached: `.name`, or `["a name"]`. */
-function fieldPath(name: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
 }

@@ -10,6 +10,7 @@ export const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom") a
 /** Every kind of value class, by the name of its class. */
 export type Kind =
   | "ByteArray"
+  | "Code"
   | "CodePointString"
   | "Complex"
   | "Counter"
@@ -22,6 +23,7 @@ export type Kind =
   | "Extension"
   | "Float"
   | "Fraction"
+  | "FrozenDict"
   | "FrozenSet"
   | "Global"
   | "Instance"

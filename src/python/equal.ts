@@ -1,16 +1,10 @@
 import { kindOf } from "./brand.ts";
+import { type Category, categoryOf } from "./category.ts";
+import { type CodeObject, comparedFields } from "./code-object.ts";
 import type { PythonException } from "./exception.ts";
 import { type HashKey, HashKeys } from "./hash-keys.ts";
 import type { Instance, Step } from "./instance.ts";
-import {
-  classNameOf,
-  errorFieldsOf,
-  fieldsOf,
-  isBytes,
-  isPlainObject,
-  messageOf,
-  typecodeOf,
-} from "./javascript.ts";
+import { classNameOf, errorFieldsOf, fieldsOf, messageOf } from "./javascript.ts";
 import type { PersistentId } from "./references.ts";
 import type { Slice } from "./slice.ts";
 
@@ -26,6 +20,8 @@ import type { Slice } from "./slice.ts";
  * to itself when it is the value compared, as in Python. Members of a set which only their parts tell apart are compared
  * in order.
  *
+ * Code objects are compared as Python does: by what they do, not by their file, and with constants of the same types.
+ *
  * A bytearray never equals an array, whose memory Python would look at. Cycles end, and what is shared is compared once.
  *
  * @example
@@ -38,67 +34,6 @@ import type { Slice } from "./slice.ts";
  */
 export function equal(left: unknown, right: unknown): boolean {
   return !isNan(left) && !isNan(right) && new Comparison().run(left, right);
-}
-
-type Category =
-  | "array"
-  | "bytes"
-  | "deque"
-  | "dict"
-  | "exception"
-  | "instance"
-  | "list"
-  | "namespace"
-  | "object"
-  | "persistent"
-  | "scalar"
-  | "set"
-  | "slice"
-  | "tuple";
-
-/** What an object is compared as. Objects of two categories are never equal. */
-function categoryOf(value: unknown): Category {
-  if (typeof value !== "object" || value === null) return "scalar";
-  switch (kindOf(value)) {
-    case "Tuple":
-      return "tuple";
-    case "FrozenSet":
-      return "set";
-    case "ByteArray":
-      return "bytes";
-    case "Counter":
-    case "DefaultDict":
-    case "OrderedDict":
-      return "dict";
-    case "Deque":
-      return "deque";
-    case "Instance":
-      return "instance";
-    case "PersistentId":
-      return "persistent";
-    case "PythonArray":
-      return "array";
-    case "PythonException":
-      return "exception";
-    case "SimpleNamespace":
-      return "namespace";
-    case "Slice":
-      return "slice";
-    case undefined:
-      return hostCategory(value);
-    default:
-      return "scalar";
-  }
-}
-
-function hostCategory(value: object): Category {
-  if (isBytes(value)) return "bytes";
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === Array.prototype) return "list";
-  if (prototype === Map.prototype || isPlainObject(value)) return "dict";
-  if (prototype === Set.prototype) return "set";
-  if (typecodeOf(value) !== undefined) return "array";
-  return value instanceof Date ? "scalar" : "object";
 }
 
 /** Keys under which equal values meet, whether Python could hash them or not. */
@@ -125,10 +60,19 @@ type Entry = readonly [key: unknown, value: unknown];
 
 /** Compares by a list of pairs that must all be equal; the first pair that is not ends it. */
 class Comparison {
-  readonly #keys = new MeetingKeys();
+  readonly #keys: MeetingKeys;
+  /** Whether these are the parts of code objects, whose constants are the same only if their types are. */
+  readonly #typed: boolean;
+  /** Compares code objects. */
+  #codes: Comparison | undefined;
   readonly #pairs: unknown[] = [];
   /** Objects taken for equal so far, each pointing to another of its class or to itself (a union-find). */
   readonly #same = new Map<object, object>();
+
+  constructor(typed: boolean = false) {
+    this.#keys = new MeetingKeys(typed);
+    this.#typed = typed;
+  }
 
   run(left: unknown, right: unknown): boolean {
     this.#pairs.push(left, right);
@@ -179,6 +123,8 @@ class Comparison {
         return this.#dicts(left, right);
       case "namespace":
         return this.#entries(Array.from(fieldsOf(left)), Array.from(fieldsOf(right)));
+      case "code":
+        return this.#code(left as CodeObject, right as CodeObject);
       case "slice":
         return this.#items(sliceParts(left as Slice), sliceParts(right as Slice));
       case "persistent":
@@ -190,6 +136,12 @@ class Comparison {
       case "object":
         return this.#objects(left, right);
     }
+  }
+
+  #code(left: CodeObject, right: CodeObject): boolean {
+    if (this.#typed) return this.#items(comparedFields(left), comparedFields(right));
+    this.#codes ??= new Comparison(true);
+    return this.#codes.run(left, right);
   }
 
   #add(left: unknown, right: unknown): true {

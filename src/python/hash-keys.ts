@@ -1,7 +1,9 @@
 import { decodeLatin1 } from "../bytes/text.ts";
 import { hasSurrogatePair } from "../bytes/utf8.ts";
 import { kindOf } from "./brand.ts";
+import { type CodeObject, comparedFields } from "./code-object.ts";
 import type { DateTime, TimeOnly } from "./datetime.ts";
+import { floatText } from "./float-text.ts";
 import type { Global } from "./global.ts";
 import { isBytes, isPlainObject, typecodeOf } from "./javascript.ts";
 import { decimalKey, fractionKey, integerKey } from "./number-key.ts";
@@ -34,6 +36,14 @@ export class HashKeys implements Visitor<Found> {
   readonly #known = new Map<unknown, Found>();
   readonly #numbers = new Map<HashKey, number>();
   readonly #open = new Set<object>();
+  readonly #typed: boolean;
+  /** The keys of code objects, which tell constants of different types apart. */
+  #constants: HashKeys | undefined;
+
+  /** @param typed Whether values are told apart as the constants of code objects are: `1` from `True`, `0.0` from `-0.0`. */
+  constructor(typed: boolean = false) {
+    this.#typed = typed;
+  }
 
   /** The key of a value; `undefined` for what Python cannot hash (a list, a dict, a set, a bytearray, …). */
   key(value: unknown): HashKey | undefined {
@@ -43,7 +53,8 @@ export class HashKeys implements Visitor<Found> {
 
   leaf(value: unknown): Found | undefined {
     const key = this.#leaf(value);
-    return typeof key === "number" ? `#${key}` : key;
+    const text = typeof key === "number" ? `#${key}` : key;
+    return this.#typed && text !== undefined ? typedKey(value, text) : text;
   }
 
   #leaf(value: unknown): Found | number | undefined {
@@ -100,10 +111,13 @@ export class HashKeys implements Visitor<Found> {
     const kind = kindOf(value);
     switch (kind) {
       case "Tuple":
+      case "FrozenDict":
       case "FrozenSet":
       case "Slice":
       case "PersistentId":
         return undefined;
+      case "Code":
+        return this.#typed ? undefined : this.#code(value);
       case "DateTime":
       case "TimeOnly":
         return this.#moment(value as DateTime | TimeOnly);
@@ -163,6 +177,12 @@ export class HashKeys implements Visitor<Found> {
     return imag === 0 ? floatKey(real) : `c${floatKey(real)},${floatKey(imag)}`;
   }
 
+  #code(code: object): Found {
+    this.#constants ??= new HashKeys(true);
+    const key = this.#constants.key(code);
+    return key === undefined ? this.unhashable(code) : this.#remember(code, `k${key}`);
+  }
+
   /** Where the offset is known, aware values are equal when they are in UTC. */
   #moment(moment: DateTime | TimeOnly): Found | undefined {
     const { tzinfo } = moment;
@@ -183,6 +203,10 @@ export class HashKeys implements Visitor<Found> {
         return yield* this.#numbered("t", value as unknown[]);
       case "FrozenSet":
         return yield* this.#members(value as Set<unknown>);
+      case "FrozenDict":
+        return yield* this.#entries(value as Map<unknown, unknown>);
+      case "Code":
+        return yield* this.#numbered("k", comparedFields(value as CodeObject));
       case "Slice": {
         const { start, stop, step } = value as Slice;
         return yield* this.#numbered("l", [start, stop, step]);
@@ -214,6 +238,16 @@ export class HashKeys implements Visitor<Found> {
             .join()}`,
         )
       : NO_KEY;
+  }
+
+  *#entries(entries: Iterable<[unknown, unknown]>): Task<Found> {
+    const texts: string[] = [];
+    for (const entry of entries) {
+      const numbers = yield* this.#numbersOf(entry);
+      if (!numbers) return NO_KEY;
+      texts.push(numbers.join(":"));
+    }
+    return this.#short(`i${texts.sort().join()}`);
   }
 
   *#numbersOf(items: Iterable<unknown>): Generator<unknown, number[] | undefined, Found> {
@@ -262,6 +296,26 @@ function plainKey(value: object, kind: string): string {
       return `U${value}`;
     default:
       return kind;
+  }
+}
+
+/** The key of a constant: a number together with its type and sign. */
+function typedKey(value: unknown, key: Found): Found {
+  const type = kindOf(value) ?? typeof value;
+  switch (type) {
+    case "bigint":
+    case "boolean":
+    case "Int":
+    case "Long":
+      return `=${type} ${String(key)}`;
+    case "number":
+      return `=float ${floatText(value as number)}`;
+    case "Float":
+      return `=float ${floatText((value as Float).value)}`;
+    case "Complex":
+      return `=complex ${value}`;
+    default:
+      return key;
   }
 }
 

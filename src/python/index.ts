@@ -11,12 +11,14 @@
 export { PythonArray } from "./array.ts";
 export { type Kind, kindOf } from "./brand.ts";
 export { ByteArray } from "./byte-array.ts";
+export type { CodeObject } from "./code-object.ts";
 export { DateOnly, DateTime, type TemporalDateTime, TimeOnly } from "./datetime.ts";
 export { Decimal } from "./decimal.ts";
 export { Deque } from "./deque.ts";
 export { equal } from "./equal.ts";
 export { PythonException } from "./exception.ts";
 export { Fraction } from "./fraction.ts";
+export { FrozenDict } from "./frozen-dict.ts";
 export { FrozenSet } from "./frozen-set.ts";
 export { Global } from "./global.ts";
 export { Instance, type InstanceForm, type InstanceParts, type Step } from "./instance.ts";

@@ -1,5 +1,6 @@
 import type { PythonArray } from "./array.ts";
 import { kindOf } from "./brand.ts";
+import { type CodeObject, codeFields } from "./code-object.ts";
 import type { DateTime, TimeOnly } from "./datetime.ts";
 import type { Deque } from "./deque.ts";
 import type { PythonException } from "./exception.ts";
@@ -32,6 +33,7 @@ export interface JsonOptions {
  * | `Map` | `{"$dict": [[key, value], …]}` |
  * | complex, bytes, bytearray | `{"$complex": "(1+2j)"}`, `{"$bytes": base64}`, `{"$bytearray": base64}` |
  * | tuple, set, frozenset | `{"$tuple": […]}`, `{"$set": […]}`, `{"$frozenset": […]}` |
+ * | frozendict | `{"$frozendict": [[key, value], …]}` |
  * | a name | `{"$global": [module, name]}`, `{"$extension": code}`, `{"$persistent": id}` |
  * | an instance | `{"$instance": {"class": …, "form": "new" or "object", "args": […], "kwargs": [[name, value], …], "items": […], "entries": [[key, value], …], "state": …, "setter": …, "later": […]}}`, without what it has not |
  * | deque, OrderedDict, Counter | `{"$deque": {"items": […], "maxlen": null}}`, `{"$ordereddict": [[key, value], …]}`, `{"$counter": [[key, count], …]}` |
@@ -42,6 +44,7 @@ export interface JsonOptions {
  * | range, slice, `...`, NotImplemented | `{"$range": [0, 5, 1]}`, `{"$slice": [null, 1, null]}`, `{"$ellipsis": true}`, `{"$notimplemented": true}` |
  * | array, typed array | `{"$array": {"typecode": "i", "items": […]}}` |
  * | exception, SimpleNamespace | `{"$exception": {"class": …, "args": […], "state": …}}`, `{"$namespace": {…}}` |
+ * | code object | `{"$code": {"python": "3.12", "argcount": 0, …}}`: each field by its name, in the exact profile |
  * | Python 2's str, long, wide int | `{"$str2": "latin-1 text"}`, `{"$long": "digits"}`, `{"$int2": "digits"}` |
  * | str with surrogates kept apart | `{"$str": [code points]}` |
  * | JavaScript's own | `{"$undefined": true}` (exact: `null`), `{"$jsdate": milliseconds}`, `{"$error": {"class": "TypeError", "message": "…", "fields": {…}}}`, `{"$javascript": name}` |
@@ -73,7 +76,7 @@ type Fields = { [key: string]: Json };
 class Description implements Visitor<Json> {
   /** What was met more than once. */
   readonly again = new Set<object>();
-  readonly #exact: boolean;
+  #exact: boolean;
   readonly #shared: ReadonlySet<object>;
   readonly #met = new Set<object>();
   readonly #ids = new Map<object, number>();
@@ -108,6 +111,8 @@ class Description implements Visitor<Json> {
         return { $tuple: yield* this.#all(value as unknown[]) };
       case "FrozenSet":
         return { $frozenset: yield* this.#all(value as Set<unknown>) };
+      case "FrozenDict":
+        return { $frozendict: yield* this.#pairs(value as Map<unknown, unknown>) };
       case "Deque": {
         const { maxlen } = value as Deque;
         return { $deque: { items: yield* this.#all(value as Deque), maxlen } };
@@ -134,6 +139,8 @@ class Description implements Visitor<Json> {
         return { $namespace: yield* this.#record(fieldsOf(value)) };
       case "PythonException":
         return { $exception: yield* this.#exception(value as PythonException) };
+      case "Code":
+        return { $code: yield* this.#code(value as CodeObject) };
       case "PersistentId":
         return { $persistent: yield (value as PersistentId).id };
       case "Instance":
@@ -194,6 +201,15 @@ class Description implements Visitor<Json> {
     const parts: Fields = { class: yield exception.class, args: yield* this.#all(exception.args) };
     if (exception.state !== undefined) parts.state = yield exception.state;
     return parts;
+  }
+
+  /** A code object, which is exact in either profile. */
+  *#code(code: CodeObject): Part<Json> {
+    const isExact = this.#exact;
+    this.#exact = true;
+    const fields = yield* this.#record(codeFields(code));
+    this.#exact = isExact;
+    return fields;
   }
 
   *#instance(instance: Instance): Part<Json> {

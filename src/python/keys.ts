@@ -1,6 +1,7 @@
 import { kindOf } from "./brand.ts";
 import { FloodWatch, isLookDue } from "./flood.ts";
 import { Float } from "./numbers.ts";
+import type { Slice } from "./slice.ts";
 
 /** Makes an error about the value at hand. */
 export type KeyFailure = (reason: string, code: "bad-key" | "limit") => Error;
@@ -21,8 +22,10 @@ export class Keys {
   readonly #arraysAreTuples: boolean;
   readonly #maxCollisions: number;
   readonly #fail: KeyFailure;
-  /** Tuples found hashable, so that shared ones are walked once. */
+  /** Tuples and the like that were found hashable, so that shared ones are walked once. */
   readonly #hashable = new Set<object>();
+  /** Tuples that hold themselves, so that their hash would never end. */
+  readonly #endless = new Set<unknown>();
   readonly #watches = new WeakMap<object, FloodWatch>();
 
   constructor(exact: boolean, arraysAreTuples: boolean, maxCollisions: number, fail: KeyFailure) {
@@ -45,6 +48,12 @@ export class Keys {
     return value;
   }
 
+  /** Says that a tuple holds itself. */
+  forbid(tuple: unknown): void {
+    this.#endless.add(tuple);
+    this.#hashable.clear();
+  }
+
   /** Stops a flood of crafted keys: to be asked after each addition. */
   guard(table: ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>): void {
     if (!isLookDue(table.size)) return;
@@ -65,10 +74,12 @@ export class Keys {
       const item = pending.pop();
       if (typeof item !== "object" || item === null) continue;
       const kind = kindOf(item);
-      if (kind === "Tuple") {
+      const parts = partsOf(item, kind);
+      if (parts) {
         if (this.#hashable.has(item)) continue;
+        if (this.#endless.has(item)) throw this.#fail("a tuple that holds itself cannot be a key", "bad-key");
         this.#hashable.add(item);
-        for (const member of item as Iterable<unknown>) pending.push(member);
+        for (const part of parts) pending.push(part);
       } else if (this.#isUnhashable(item, kind)) {
         throw this.#fail(`a ${kind ?? nameOf(item)} cannot be a key or a member of a set`, "bad-key");
       }
@@ -81,6 +92,22 @@ export class Keys {
     if (item instanceof Map || item instanceof Set) return true;
     const prototype: unknown = Object.getPrototypeOf(item);
     return prototype === Object.prototype || (ArrayBuffer.isView(item) && !(item instanceof Uint8Array));
+  }
+}
+
+/** What has to be hashable for a value to be so; `undefined` where its kind alone decides. */
+function partsOf(item: object, kind: string | undefined): Iterable<unknown> | undefined {
+  switch (kind) {
+    case "Tuple":
+      return item as Iterable<unknown>;
+    case "FrozenDict":
+      return (item as ReadonlyMap<unknown, unknown>).values();
+    case "Slice": {
+      const { start, stop, step } = item as Slice;
+      return [start, stop, step];
+    }
+    default:
+      return undefined;
   }
 }
 

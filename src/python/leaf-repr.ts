@@ -1,4 +1,5 @@
 import { kindOf } from "./brand.ts";
+import type { CodeObject } from "./code-object.ts";
 import type { DateOnly, DateTime, TimeOnly } from "./datetime.ts";
 import { floatText } from "./float-text.ts";
 import type { Fraction } from "./fraction.ts";
@@ -6,6 +7,7 @@ import type { Global } from "./global.ts";
 import { classNameOf, isBytes, nameOf } from "./javascript.ts";
 import type { Complex, Float, Int, Long } from "./numbers.ts";
 import type { PurePath } from "./path.ts";
+import { printable as onOneLine } from "./printable.ts";
 import type { Range } from "./range.ts";
 import type { Extension } from "./references.ts";
 import type { CodePointString, Python2String } from "./strings.ts";
@@ -69,6 +71,8 @@ function objectRepr(value: object, settings: LeafSettings): string | undefined {
   switch (kindOf(value)) {
     case "ByteArray":
       return byteArrayRepr(shortened(value as Uint8Array, settings.limit));
+    case "Code":
+      return codeRepr(value as CodeObject, settings.limit);
     case "CodePointString":
       return codePointsRepr((value as CodePointString).codePoints.slice(0, settings.limit));
     case "Complex":
@@ -128,6 +132,12 @@ function hostRepr(value: object, limit: number): string | undefined {
 
 function shortened(bytes: Uint8Array, limit: number): Uint8Array {
   return bytes.length > limit ? bytes.subarray(0, limit) : bytes;
+}
+
+/** As Python has it, without the address. What a name or path holds is never escaped, but for what a terminal would obey. */
+function codeRepr({ name, filename, firstlineno }: CodeObject, limit: number): string {
+  const [shown, file] = [name, filename].map((text) => onOneLine(text.slice(0, limit)));
+  return `<code object ${shown}, file "${file}", line ${firstlineno}>`;
 }
 
 function complexRepr({ real, imag }: Complex): string {

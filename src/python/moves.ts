@@ -91,8 +91,9 @@ type Replace = (value: unknown) => unknown;
 
 function sweepMap(map: Map<unknown, unknown>, replace: Replace): void {
   const entries = Array.from(map, ([key, value]): [unknown, unknown] => [replace(key), replace(value)]);
-  map.clear();
-  for (const [key, value] of entries) map.set(key, value);
+  // By the methods that change a `FrozenDict` too, of which no one can know yet.
+  Map.prototype.clear.call(map);
+  for (const [key, value] of entries) Map.prototype.set.call(map, key, value);
 }
 
 /** Members are hashable, so a set is never filled anew unless an instance in it became a value. */

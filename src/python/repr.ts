@@ -125,6 +125,8 @@ class Representation implements Visitor<true> {
         return "namespace(...)";
       case "FrozenSet":
         return "frozenset(...)";
+      case "FrozenDict":
+        return "frozendict({...})";
       case undefined:
         if (Array.isArray(value)) return "[...]";
         return value instanceof Set ? "set(...)" : "{...}";
@@ -148,6 +150,9 @@ class Representation implements Visitor<true> {
           maxlen === null ? "])" : `], maxlen=${maxlen})`,
         );
       }
+      case "FrozenDict":
+        if ((value as Map<unknown, unknown>).size === 0) return this.#write("frozendict()");
+        return yield* this.#entries("frozendict({", value as Map<unknown, unknown>, "})");
       case "OrderedDict":
         if ((value as Map<unknown, unknown>).size === 0) return this.#write("OrderedDict()");
         return yield* this.#entries("OrderedDict({", value as Map<unknown, unknown>, "})");

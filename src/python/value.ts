@@ -1,10 +1,12 @@
 import type { PythonArray } from "./array.ts";
 import type { ByteArray } from "./byte-array.ts";
+import type { CodeObject } from "./code-object.ts";
 import type { DateOnly, DateTime, TimeOnly } from "./datetime.ts";
 import type { Decimal } from "./decimal.ts";
 import type { Deque } from "./deque.ts";
 import type { PythonException } from "./exception.ts";
 import type { Fraction } from "./fraction.ts";
+import type { FrozenDict } from "./frozen-dict.ts";
 import type { FrozenSet } from "./frozen-set.ts";
 import type { Global } from "./global.ts";
 import type { Instance } from "./instance.ts";
@@ -51,6 +53,7 @@ export type PythonValue =
   | Map<PythonValue, PythonValue>
   | Set<PythonValue>
   | ByteArray
+  | CodeObject
   | CodePointString
   | Complex
   | Counter<PythonValue, PythonValue>
@@ -63,6 +66,7 @@ export type PythonValue =
   | Extension
   | Float
   | Fraction
+  | FrozenDict<PythonValue, PythonValue>
   | FrozenSet<PythonValue>
   | Global
   | Instance

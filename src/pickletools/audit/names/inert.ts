@@ -7,7 +7,7 @@ import { keyOf, readTable } from "./table.ts";
 
 /** Classes whose constructors only keep or convert what they are given. */
 const CLASSES = `
-builtins: object bool int float complex str bytes bytearray list tuple set frozenset dict range slice memoryview enumerate
+builtins: object bool int float complex str bytes bytearray list tuple set frozenset dict frozendict range slice memoryview enumerate
   zip reversed long unicode basestring xrange buffer
 argparse: Namespace
 array: array

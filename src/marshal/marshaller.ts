@@ -1,0 +1,402 @@
+import { ByteWriter } from "../bytes/index.ts";
+import {
+  type CodePointString,
+  type Complex,
+  type Float,
+  type Global,
+  type Int,
+  type Kind,
+  kindOf,
+  type Long,
+  type Python2String,
+  type Slice,
+} from "../python/index.ts";
+import { entryPlace, fieldPlace, pathOf } from "../python/places.ts";
+import { brief } from "../python/repr.ts";
+import { TableKeys } from "../python/table-keys.ts";
+import type { Code } from "./code.ts";
+import { type Field, layoutOf } from "./code-layout.ts";
+import type { DumpSettings } from "./dump-options.ts";
+import { type MarshalErrorCode, UnmarshallableError } from "./errors.ts";
+import { python2Bytes, ScalarWriter } from "./scalar-writer.ts";
+import { SetOrder } from "./set-order.ts";
+import * as code from "./type-codes.ts";
+import { versionNumber } from "./version.ts";
+import { WriteReferences } from "./write-references.ts";
+
+const REFERENCES_SINCE = 3;
+const SHORT_TUPLES_SINCE = 4;
+const SLICES_SINCE = 5;
+const SHORT_TUPLE = 0xff;
+const FITS_64_BITS = 64;
+
+/** A container that is being written. */
+interface Frame {
+  readonly value: object;
+  readonly type: number;
+  /** What is to be written, in order: items, keys and values in turn, or the fields of a code object. */
+  readonly items: readonly unknown[];
+  index: number;
+}
+
+/**
+ * Writes one value, iteratively: containers wait on a stack, so that depth costs no call stack. It follows `w_object` of
+ * CPython's `Python/marshal.c`.
+ */
+export class Marshaller {
+  readonly #out = new ByteWriter();
+  readonly #settings: DumpSettings;
+  readonly #isPython2: boolean;
+  readonly #scalars: ScalarWriter;
+  readonly #references: WriteReferences | undefined;
+  /** The strings that Python 2 can refer to. */
+  readonly #interned = new Map<string, number>();
+  readonly #keys: TableKeys;
+  readonly #order: SetOrder;
+  readonly #frames: Frame[] = [];
+  readonly #layout: readonly Field[];
+  /** How many code objects are around the value at hand. */
+  #codes = 0;
+  #exact: boolean;
+
+  /** @param order How sets are ordered, where another marshaller decides it. */
+  constructor(settings: DumpSettings, order?: SetOrder) {
+    const { exact, python, refs, version } = settings;
+    this.#settings = settings;
+    this.#isPython2 = python < 300;
+    this.#scalars = new ScalarWriter(this.#out, version);
+    const hasReferences = version >= REFERENCES_SINCE && refs !== "none";
+    this.#references = hasReferences ? new WriteReferences(this.#out, refs === "all") : undefined;
+    this.#keys = new TableKeys(exact);
+    this.#order =
+      order ?? new SetOrder((member) => new Marshaller(this.#memberSettings(), this.#order).marshal(member));
+    this.#layout = layoutOf(python);
+    this.#exact = exact;
+  }
+
+  /** The bytes of a value. */
+  marshal(value: unknown): Uint8Array<ArrayBuffer> {
+    const out = this.#out;
+    try {
+      this.#save(value);
+      this.#run();
+      this.#references?.finish();
+      return out.toBytes();
+    } finally {
+      out.release();
+    }
+  }
+
+  #run(): void {
+    const frames = this.#frames;
+    for (let frame = frames.at(-1); frame; frame = frames.at(-1)) {
+      if (this.#saveRest(frame)) {
+        frames.pop();
+        this.#end(frame);
+      }
+    }
+  }
+
+  /** Writes what is left of a container. `false` when a container in it comes first. */
+  #saveRest(frame: Frame): boolean {
+    const { items, type } = frame;
+    const isCode = type === code.CODE;
+    while (frame.index < items.length) {
+      const index = frame.index++;
+      const isComplete = isCode
+        ? this.#saveField(this.#layout[index] as Field, items[index])
+        : this.#save(items[index]);
+      if (!isComplete) return false;
+    }
+    return true;
+  }
+
+  #end({ type }: Frame): void {
+    if (type === code.DICT) this.#out.u8(code.NULL);
+    if (type !== code.CODE) return;
+    this.#codes -= 1;
+    this.#exact = this.#settings.exact || this.#codes > 0;
+  }
+
+  /** Writes a value. `false` when it is a container, whose content comes next. */
+  #save(value: unknown): boolean {
+    if (this.#frames.length >= code.MAX_DEPTH) throw this.#fail("nested too deeply to marshal", "too-deep");
+    switch (typeof value) {
+      case "string":
+        this.#text(value, false);
+        return true;
+      case "number":
+        this.#number(value);
+        return true;
+      case "object":
+        if (value !== null) return this.#object(value);
+        this.#out.u8(code.NONE);
+        return true;
+      case "undefined":
+        this.#out.u8(code.NONE);
+        return true;
+      case "boolean":
+        this.#out.u8(value ? code.TRUE : code.FALSE);
+        return true;
+      case "bigint":
+        this.#bigint(value);
+        return true;
+      default:
+        throw this.#fail(`a ${typeof value} is code, not data`);
+    }
+  }
+
+  // Scalars
+
+  #number(value: number): void {
+    this.#references?.pass();
+    const isFloat = this.#exact || !Number.isSafeInteger(value) || Object.is(value, -0);
+    if (isFloat) this.#scalars.float(value);
+    else this.#scalars.integer(value);
+  }
+
+  #bigint(value: bigint): void {
+    this.#references?.pass();
+    this.#scalars.bigint(value);
+  }
+
+  #text(text: string, isInterned: boolean): void {
+    if (this.#references) {
+      if (this.#references.recall(text, false)) return;
+      this.#references.keep(text, false);
+    }
+    this.#scalars.text(text, isInterned);
+  }
+
+  /** A name or another text of a code object, which Python interns. */
+  #name(text: string): void {
+    if (this.#isPython2) this.#python2Name(text);
+    else this.#text(text, true);
+  }
+
+  /** Version 0 has no interned strings; later ones refer to those written before. */
+  #python2Name(text: string): void {
+    if (this.#settings.version === 0 || this.#settings.refs === "none") {
+      this.#scalars.bytes(python2Bytes(text));
+      return;
+    }
+    const index = this.#interned.get(text);
+    if (index === undefined) {
+      this.#interned.set(text, this.#interned.size);
+      this.#scalars.sized(code.INTERNED, python2Bytes(text));
+    } else {
+      this.#out.u8(code.STRING_REF);
+      this.#out.u32(index);
+    }
+  }
+
+  // Objects
+
+  #object(value: object): boolean {
+    const kind = kindOf(value);
+    switch (kind) {
+      case "Float":
+        this.#references?.pass();
+        this.#scalars.float((value as Float).value);
+        return true;
+      case "Long":
+      case "Int":
+        this.#references?.pass();
+        this.#boxed((value as Int | Long).value, kind);
+        return true;
+      case "Ellipsis":
+        this.#out.u8(code.ELLIPSIS);
+        return true;
+      case "Global":
+        this.#global(value as Global);
+        return true;
+      default: {
+        const inCode = this.#codes > 0;
+        if (this.#references?.recall(value, inCode)) return true;
+        this.#references?.keep(value, inCode);
+        return kind === undefined ? this.#host(value) : this.#branded(value, kind);
+      }
+    }
+  }
+
+  /** JavaScript's own objects. */
+  #host(value: object): boolean {
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype === Object.prototype || prototype === null)
+      return this.#fields(value as Record<string, unknown>);
+    if (prototype === Array.prototype) return this.#sized(code.LIST, value, value as unknown[]);
+    if (prototype === Map.prototype) return this.#map(value as Map<unknown, unknown>);
+    if (prototype === Set.prototype) return this.#set(code.SET, value as Set<unknown>);
+    // Whatever offers its memory is bytes to CPython.
+    if (!ArrayBuffer.isView(value)) throw this.#fail(`${brief(value)} is of no type that marshal has`);
+    this.#scalars.bytes(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+    return true;
+  }
+
+  /** Objects of the value classes. */
+  #branded(value: object, kind: Kind): boolean {
+    switch (kind) {
+      case "Tuple":
+        return this.#tuple(value as readonly unknown[]);
+      case "FrozenSet":
+        return this.#set(code.FROZEN_SET, value as ReadonlySet<unknown>);
+      case "Code":
+        return this.#code(value as Code);
+      case "Slice":
+        return this.#slice(value as Slice);
+      case "ByteArray":
+        this.#scalars.bytes(value as Uint8Array);
+        return true;
+      case "Complex":
+        this.#scalars.complex(value as Complex);
+        return true;
+      case "CodePointString":
+        this.#scalars.codePoints(value as CodePointString);
+        return true;
+      case "Python2String":
+        this.#scalars.bytes((value as Python2String).bytes);
+        return true;
+      case "FrozenDict":
+        throw this.#fail("a frozendict needs version 6, which is only read");
+      default:
+        throw this.#fail(`${brief(value)} is of no type that marshal has`);
+    }
+  }
+
+  /** Integers that Python 2 tells apart. */
+  #boxed(value: bigint, kind: "Int" | "Long"): void {
+    if (!this.#isPython2) this.#scalars.bigint(value);
+    else if (kind === "Long") this.#scalars.long(value);
+    else if (BigInt.asIntN(FITS_64_BITS, value) === value) this.#scalars.int64(value);
+    else throw this.#fail("an int of Python 2 has 64 bits at most");
+  }
+
+  #global({ module, name }: Global): void {
+    const isBuiltin = module === "builtins" || module === "exceptions";
+    if (!isBuiltin || name !== "StopIteration")
+      throw this.#fail(`${module}.${name} is a name: marshal has StopIteration only`);
+    this.#out.u8(code.STOP_ITERATION);
+  }
+
+  #fields(value: Record<string, unknown>): boolean {
+    const flat: unknown[] = [];
+    for (const name of Object.keys(value)) flat.push(name, value[name]);
+    return this.#begin(code.DICT, value, flat);
+  }
+
+  #map(map: ReadonlyMap<unknown, unknown>): boolean {
+    this.#check(map, "key");
+    const flat: unknown[] = [];
+    for (const [key, value] of map) flat.push(key, value);
+    return this.#begin(code.DICT, map, flat);
+  }
+
+  #set(type: number, set: ReadonlySet<unknown>): boolean {
+    this.#check(set, "member");
+    return this.#sized(type, set, this.#order.of(set));
+  }
+
+  #tuple(tuple: readonly unknown[]): boolean {
+    return this.#push(this.#tupleHeader(tuple.length), tuple, tuple);
+  }
+
+  #tupleHeader(length: number): number {
+    if (this.#settings.version >= SHORT_TUPLES_SINCE && length <= SHORT_TUPLE) {
+      this.#out.pair(code.SMALL_TUPLE, length);
+      return code.SMALL_TUPLE;
+    }
+    this.#out.u8(code.TUPLE);
+    this.#out.u32(length);
+    return code.TUPLE;
+  }
+
+  #slice(slice: Slice): boolean {
+    if (this.#settings.version < SLICES_SINCE) throw this.#fail("a slice needs version 5");
+    const { start, stop, step } = slice;
+    return this.#begin(code.SLICE, slice, [start, stop, step]);
+  }
+
+  /** A container that says how many things are in it. */
+  #sized(type: number, value: object, items: readonly unknown[]): boolean {
+    this.#out.u8(type);
+    this.#out.u32(items.length);
+    return this.#push(type, value, items);
+  }
+
+  #begin(type: number, value: object, items: readonly unknown[]): false {
+    this.#out.u8(type);
+    return this.#push(type, value, items);
+  }
+
+  #push(type: number, value: object, items: readonly unknown[]): false {
+    this.#frames.push({ value, type, items, index: 0 });
+    return false;
+  }
+
+  #check(table: ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>, role: "key" | "member"): void {
+    const problem = this.#keys.problem(table, role);
+    if (problem !== undefined) throw this.#fail(problem);
+  }
+
+  // Code objects
+
+  #code(value: Code): boolean {
+    if (!this.#settings.allowCode)
+      throw this.#fail("code objects are not allowed (allowCode)", "code-disallowed");
+    if (versionNumber(value.python) !== this.#settings.python)
+      throw this.#fail(`code of Python ${value.python} means nothing to another: set the option python`);
+    this.#codes += 1;
+    this.#exact = true;
+    return this.#begin(
+      code.CODE,
+      value,
+      this.#layout.map(({ name }) => value[name]),
+    );
+  }
+
+  #saveField({ type }: Field, value: unknown): boolean {
+    switch (type) {
+      case "int":
+        this.#out.u32(value as number);
+        return true;
+      case "text":
+        this.#name(value as string);
+        return true;
+      case "names":
+        return this.#names(value as readonly string[]);
+      default:
+        return this.#save(value);
+    }
+  }
+
+  #names(names: readonly string[]): boolean {
+    if (this.#references?.recall(names, true)) return true;
+    this.#references?.keep(names, true);
+    this.#tupleHeader(names.length);
+    for (const name of names) this.#name(name);
+    return true;
+  }
+
+  /** The settings for a member of a set on its own: whatever has an index elsewhere must not change its place. */
+  #memberSettings(): DumpSettings {
+    const { refs } = this.#settings;
+    return { ...this.#settings, refs: refs === "all" ? "shared" : refs };
+  }
+
+  /** The error for the value at hand. */
+  #fail(reason: string, why?: MarshalErrorCode): UnmarshallableError {
+    const path = pathOf(this.#frames.map((frame) => placeOf(frame, this.#layout)));
+    return new UnmarshallableError(reason, path, this.#out.length, why);
+  }
+}
+
+/** Where in a container the value is that was taken last. */
+function placeOf({ index, items, type }: Frame, layout: readonly Field[]): string {
+  const at = index - 1;
+  if (type === code.DICT) {
+    const key = items[at & ~1];
+    const isKey = (at & 1) === 0;
+    return typeof key === "string" && !isKey ? fieldPlace(key) : entryPlace(key, isKey);
+  }
+  return type === code.CODE ? `.${layout[at]?.name}` : `[${at}]`;
+}

@@ -1,0 +1,168 @@
+import { type ByteWriter, codePointsOf, encodeCodePointsInto } from "../bytes/index.ts";
+import { encodeLong } from "../bytes/long.ts";
+import { percentG17 } from "../python/float-text.ts";
+import type { CodePointString, Complex } from "../python/index.ts";
+import * as code from "./type-codes.ts";
+
+const SHORT = 0xff;
+const DIGIT_BITS = 15;
+const DIGIT_MASK = 0x7fff;
+/** From this version on floats are binary, from that on strings are told apart by what is in them. */
+const BINARY_FLOATS = 2;
+const INTERNED_STRINGS = 3;
+const SHORT_STRINGS = 4;
+
+/** Writes numbers and texts in the way of a version. */
+export class ScalarWriter {
+  readonly #out: ByteWriter;
+  readonly #version: number;
+
+  constructor(out: ByteWriter, version: number) {
+    this.#out = out;
+    this.#version = version;
+  }
+
+  /** A safe integer. */
+  integer(value: number): void {
+    if (value === (value | 0)) {
+      this.#out.u8(code.INT);
+      this.#out.u32(value);
+    } else {
+      this.long(BigInt(value));
+    }
+  }
+
+  bigint(value: bigint): void {
+    if (BigInt.asIntN(32, value) === value) this.integer(Number(value));
+    else this.long(value);
+  }
+
+  /** Digits of 15 bits, with their number before them, which has the sign. */
+  long(value: bigint): void {
+    const out = this.#out;
+    out.u8(code.LONG);
+    const start = out.reserve(4);
+    const count = this.#digits(encodeLong(value < 0n ? -value : value));
+    out.setU32(start, value < 0n ? -count : count);
+  }
+
+  #digits(bytes: Uint8Array): number {
+    const out = this.#out;
+    let waiting = 0;
+    let bits = 0;
+    let count = 0;
+    let written = 0;
+    const write = (digit: number): void => {
+      out.u16(digit);
+      written += 1;
+      if (digit !== 0) count = written;
+    };
+    for (const byte of bytes) {
+      waiting |= byte << bits;
+      bits += 8;
+      if (bits < DIGIT_BITS) continue;
+      write(waiting & DIGIT_MASK);
+      waiting >>>= DIGIT_BITS;
+      bits -= DIGIT_BITS;
+    }
+    write(waiting);
+    // The last digits may be zeros, which the format does not allow.
+    out.length -= 2 * (written - count);
+    return count;
+  }
+
+  /** A 64-bit integer of Python 2. */
+  int64(value: bigint): void {
+    this.#out.u8(code.INT64);
+    this.#out.u32(Number(BigInt.asUintN(32, value)));
+    this.#out.u32(Number(BigInt.asUintN(32, value >> 32n)));
+  }
+
+  float(value: number): void {
+    if (this.#version >= BINARY_FLOATS) {
+      this.#out.u8(code.BINARY_FLOAT);
+      this.#out.f64le(value);
+    } else {
+      this.#out.u8(code.FLOAT);
+      this.#floatText(value);
+    }
+  }
+
+  complex({ real, imag }: Complex): void {
+    if (this.#version >= BINARY_FLOATS) {
+      this.#out.u8(code.BINARY_COMPLEX);
+      this.#out.f64le(real);
+      this.#out.f64le(imag);
+    } else {
+      this.#out.u8(code.COMPLEX);
+      this.#floatText(real);
+      this.#floatText(imag);
+    }
+  }
+
+  #floatText(value: number): void {
+    const text = percentG17(value);
+    this.#out.u8(text.length);
+    this.#out.latin1(text);
+  }
+
+  bytes(bytes: Uint8Array): void {
+    this.sized(code.STRING, bytes);
+  }
+
+  /** A type code, a size in four bytes, and the bytes. */
+  sized(type: number, bytes: Uint8Array): void {
+    this.#out.u8(type);
+    this.#out.u32(bytes.length);
+    this.#out.raw(bytes);
+  }
+
+  text(text: string, isInterned: boolean): void {
+    if (this.#version < SHORT_STRINGS) this.#unicode(text, isInterned && this.#version >= INTERNED_STRINGS);
+    else if (text.length > SHORT) this.#longText(text, isInterned);
+    else if (!this.#shortAscii(text, isInterned)) this.#unicode(text, isInterned);
+  }
+
+  #shortAscii(text: string, isInterned: boolean): boolean {
+    const out = this.#out;
+    const start = out.length;
+    out.pair(isInterned ? code.SHORT_ASCII_INTERNED : code.SHORT_ASCII, text.length);
+    if (out.ascii(text)) return true;
+    out.length = start;
+    return false;
+  }
+
+  /** Whether it is ASCII shows when it is written. */
+  #longText(text: string, isInterned: boolean): void {
+    const out = this.#out;
+    const start = out.length;
+    this.#unicode(text, isInterned);
+    if (out.length - start - 5 === text.length)
+      out.bytes[start] = isInterned ? code.ASCII_INTERNED : code.ASCII;
+  }
+
+  #unicode(text: string, isInterned: boolean): void {
+    const out = this.#out;
+    out.u8(isInterned ? code.INTERNED : code.UNICODE);
+    const start = out.reserve(4);
+    out.utf8(text);
+    out.setU32(start, out.length - start - 4);
+  }
+
+  codePoints({ codePoints }: CodePointString): void {
+    const bytes = new Uint8Array(codePoints.length * 4);
+    const length = encodeCodePointsInto(codePoints, bytes, 0);
+    this.sized(code.UNICODE, bytes.subarray(0, length));
+  }
+}
+
+/** A name of Python 2 as the bytes it was read from: UTF-8, but each surrogate of U+DC80 to U+DCFF is one byte. */
+export function python2Bytes(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length * 3);
+  let length = 0;
+  for (const point of codePointsOf(text)) {
+    if (point >= 0xdc80 && point <= 0xdcff) bytes[length++] = point - 0xdc00;
+    else length += encodeCodePointsInto([point], bytes, length);
+  }
+  return bytes.subarray(0, length);
+}

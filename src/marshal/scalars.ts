@@ -1,0 +1,166 @@
+import {
+  type ByteReader,
+  decodeCodePoints,
+  decodeLatin1,
+  decodeText,
+  decodeUtf8,
+  fromCodePoints,
+  hasSurrogatePair,
+} from "../bytes/index.ts";
+import { decodeLong } from "../bytes/long.ts";
+import { parseFloatText } from "../python/float-text.ts";
+import { CodePointString, Complex, Int, Long, Python2String } from "../python/index.ts";
+import type { LoadSettings } from "./load-options.ts";
+
+/** Makes an error about the object at hand. */
+export type Refuse = (reason: string) => Error;
+
+/** The bits of one digit of a long. */
+const DIGIT_BITS = 15;
+const DIGIT_LIMIT = 0x8000;
+/** So many digits and a number holds them exactly. */
+const SMALL_DIGITS = 3;
+/** Below this many bytes a loop beats the call into the runtime's decoder. */
+const SHORT_TEXT = 24;
+
+/** Reads numbers and texts, in the exact profile. */
+export class Scalars {
+  readonly #settings: LoadSettings;
+  readonly #isPython2: boolean;
+  readonly #refuse: Refuse;
+
+  constructor(settings: LoadSettings, refuse: Refuse) {
+    this.#settings = settings;
+    this.#isPython2 = settings.version < 300;
+    this.#refuse = refuse;
+  }
+
+  /** A size, which the format has as a signed integer. */
+  size(reader: ByteReader, of: string): number {
+    const size = reader.i32();
+    if (size < 0) throw this.#refuse(`${of} size out of range: ${size}`);
+    return size;
+  }
+
+  int64(reader: ByteReader): bigint {
+    const low = reader.u32();
+    return (BigInt(reader.i32()) << 32n) | BigInt(low);
+  }
+
+  /** `TYPE_LONG`: how many digits of 15 bits, negative for a negative integer, and the digits. */
+  long(reader: ByteReader): bigint | number {
+    const size = reader.i32();
+    if (size === -0x80000000) throw this.#refuse(`long size out of range: ${size}`);
+    const count = Math.abs(size);
+    const digits = reader.take(count * 2);
+    if (count > 0 && digits[count * 2 - 2] === 0 && digits[count * 2 - 1] === 0)
+      throw this.#refuse("unnormalized long data: its last digit is 0");
+    const magnitude = count <= SMALL_DIGITS ? this.#smallMagnitude(digits) : this.#magnitude(digits);
+    return size < 0 ? -magnitude : magnitude;
+  }
+
+  #smallMagnitude(digits: Uint8Array): number {
+    let value = 0;
+    for (let i = digits.length - 2; i >= 0; i -= 2) value = value * DIGIT_LIMIT + this.#digit(digits, i);
+    return value;
+  }
+
+  /** Digits of 15 bits packed into bytes, since a hexadecimal text of those takes linear time to read. */
+  #magnitude(digits: Uint8Array): bigint {
+    const bytes = new Uint8Array(Math.ceil(((digits.length / 2) * DIGIT_BITS) / 8) + 1);
+    let waiting = 0;
+    let bits = 0;
+    let offset = 0;
+    for (let i = 0; i < digits.length; i += 2) {
+      waiting |= this.#digit(digits, i) << bits;
+      bits += DIGIT_BITS;
+      while (bits >= 8) {
+        bytes[offset++] = waiting;
+        waiting >>>= 8;
+        bits -= 8;
+      }
+    }
+    bytes[offset] = waiting;
+    try {
+      return decodeLong(bytes);
+    } catch (error) {
+      throw this.#refuse((error as Error).message);
+    }
+  }
+
+  #digit(digits: Uint8Array, offset: number): number {
+    const digit = (digits[offset] as number) | ((digits[offset + 1] as number) << 8);
+    if (digit >= DIGIT_LIMIT) throw this.#refuse(`digit out of range in long: ${digit}`);
+    return digit;
+  }
+
+  /** `TYPE_FLOAT`: a text with its length before it. */
+  floatText(reader: ByteReader): number {
+    const text = decodeLatin1(reader.take(reader.u8()));
+    const value = parseFloatText(text);
+    if (value === undefined) throw this.#refuse(`could not convert string to float: ${JSON.stringify(text)}`);
+    return value;
+  }
+
+  complexText(reader: ByteReader): Complex {
+    const real = this.floatText(reader);
+    return new Complex(real, this.floatText(reader));
+  }
+
+  complex(reader: ByteReader): Complex {
+    const real = reader.f64le();
+    return new Complex(real, reader.f64le());
+  }
+
+  /** A text of UTF-8, surrogates allowed. */
+  text(reader: ByteReader, length: number, exact: boolean): unknown {
+    const start = reader.skip(length);
+    const text = decodeUtf8(reader.bytes, start, start + length);
+    if (text !== undefined) return text;
+    const codePoints = decodeCodePoints(reader.bytes.subarray(start, start + length));
+    if (codePoints === undefined) throw this.#refuse("the text is not UTF-8");
+    return exact && hasSurrogatePair(codePoints)
+      ? new CodePointString(codePoints)
+      : fromCodePoints(codePoints);
+  }
+
+  /** A text that is ASCII by its type; bytes above are taken for latin-1, as CPython does. */
+  ascii(reader: ByteReader, length: number): string {
+    const start = reader.skip(length);
+    const { bytes } = reader;
+    const end = start + length;
+    if (length <= SHORT_TEXT) {
+      let text = "";
+      for (let i = start; i < end; i += 1) text += String.fromCharCode(bytes[i] as number);
+      return text;
+    }
+    const part = bytes.subarray(start, end);
+    return (isAscii(part) ? decodeUtf8(part) : undefined) ?? decodeLatin1(part);
+  }
+
+  /** A `str` of Python 2. */
+  string(bytes: Uint8Array, exact: boolean): unknown {
+    const { strings, errors } = this.#settings;
+    if (exact || strings === "python2") return new Python2String(bytes.slice());
+    if (strings === "bytes") return bytes.slice();
+    if (strings === "text or python2")
+      return isAscii(bytes) ? decodeLatin1(bytes) : new Python2String(bytes.slice());
+    const text = decodeText(bytes, strings, errors);
+    if (text === undefined) throw this.#refuse(`a Python 2 str that is not ${strings}`);
+    return text;
+  }
+
+  /** An integer: exact a bigint, or a box for what Python 2 tells apart; else a number where that is safe. */
+  integer(value: number | bigint, exact: boolean, isLong: boolean): unknown {
+    if (!exact) return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+    const integer = BigInt(value);
+    const isShort = BigInt.asIntN(32, integer) === integer;
+    if (!this.#isPython2 || isLong !== isShort) return integer;
+    return isLong ? new Long(integer) : new Int(integer);
+  }
+}
+
+function isAscii(bytes: Uint8Array): boolean {
+  for (let i = 0; i < bytes.length; i += 1) if ((bytes[i] as number) > 0x7f) return false;
+  return true;
+}

@@ -1,0 +1,43 @@
+import { HashKeys } from "./hash-keys.ts";
+import { brief } from "./repr.ts";
+
+type Table = ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>;
+
+/** Finds what Python would have against the keys of a `Map` or the members of a `Set` that is about to be written. */
+export class TableKeys {
+  readonly #exact: boolean;
+  /** One for all tables, so that what they share, or nest, is walked once. */
+  readonly #hashes = new HashKeys();
+
+  /** @param exact Whether values are of the exact profile. */
+  constructor(exact: boolean) {
+    this.#exact = exact;
+  }
+
+  /** What Python would have against them, if anything. */
+  problem(table: Table, role: "key" | "member"): string | undefined {
+    if (isUniform(table)) return undefined;
+    const seen = new Map<unknown, unknown>();
+    for (const value of table.keys()) {
+      const hash = this.#hashes.key(value);
+      if (hash === undefined) return `Python cannot hash the ${role} ${brief(value)}`;
+      // What was read exactly came from Python, whatever it looks like.
+      if (this.#exact) continue;
+      if (seen.has(hash))
+        return `Python takes the ${role}s ${brief(seen.get(hash))} and ${brief(value)} for the same`;
+      seen.set(hash, value);
+    }
+    return undefined;
+  }
+}
+
+/** Strings alone, and numbers alone, are told apart alike in both languages. */
+function isUniform(table: Table): boolean {
+  let first: string | undefined;
+  for (const key of table.keys()) {
+    const type = typeof key;
+    first ??= type;
+    if (type !== first || (type !== "string" && type !== "number")) return false;
+  }
+  return true;
+}
