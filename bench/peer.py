@@ -1,7 +1,7 @@
 """CPython's side of the benchmark: makes the data, and times its C `pickle` when asked.
 
-A request is a line of JSON, an answer too. {"ask": "data", "name": ..., "protocol": ...} gives a pickle as base64;
-{"ask": "loads" | "dumps", "name": ..., "protocol": ..., "seconds": ...} gives the median seconds of one call.
+A request is a line of JSON, an answer too. {"ask": "names"} gives those of the workloads; {"ask": "data", "name": ..., "version": ...} gives the bytes as base64;
+{"ask": "loads" | "dumps", "name": ..., "version": ..., "seconds": ...} gives the median seconds of one call.
 """
 
 import base64
@@ -68,21 +68,26 @@ def time_calls(call, seconds):
     return statistics.median(samples)
 
 
-def main():
-    sys.setrecursionlimit(10_000)
-    data = workloads()
+def answer_requests(data, loads, dumps):
+    """Answers what the other side asks, until it asks no more."""
     for line in sys.stdin:
         request = json.loads(line)
-        name, protocol = request["name"], request["protocol"]
-        pickled = pickle.dumps(data[name], protocol)
-        if request["ask"] == "data":
-            answer = base64.b64encode(pickled).decode("ascii")
-        elif request["ask"] == "loads":
-            answer = time_calls(lambda: pickle.loads(pickled), request["seconds"])
-        else:
-            answer = time_calls(lambda: pickle.dumps(data[name], protocol), request["seconds"])
-        print(json.dumps(answer), flush=True)
+        print(json.dumps(answer_to(request, data, loads, dumps)), flush=True)
+
+
+def answer_to(request, data, loads, dumps):
+    """The answer to one request."""
+    if request["ask"] == "names":
+        return list(data)
+    value, version = data[request["name"]], request["version"]
+    packed = dumps(value, version)
+    if request["ask"] == "data":
+        return base64.b64encode(packed).decode("ascii")
+    if request["ask"] == "loads":
+        return time_calls(lambda: loads(packed), request["seconds"])
+    return time_calls(lambda: dumps(value, version), request["seconds"])
 
 
 if __name__ == "__main__":
-    main()
+    sys.setrecursionlimit(10_000)
+    answer_requests(workloads(), pickle.loads, pickle.dumps)

@@ -6,27 +6,31 @@ import type { Python } from "../test/oracle/oracle.ts";
 /** A call that both sides time. */
 export type Call = "loads" | "dumps";
 
-/** A CPython that holds the data and times its C `pickle`. Close it when done. */
+/** A CPython that holds the data and times its C module. Close it when done. */
 export class Peer {
   readonly #process: ChildProcessWithoutNullStreams;
   readonly #lines: AsyncIterator<string>;
 
-  constructor(python: Python) {
-    this.#process = spawn(python.path, [path.join(import.meta.dirname, "peer.py")]);
+  /** @param script The program that answers, in this folder. */
+  constructor(python: Python, script: string) {
+    this.#process = spawn(python.path, [path.join(import.meta.dirname, script)]);
     this.#process.stderr.pipe(process.stderr);
     this.#lines = createInterface(this.#process.stdout)[Symbol.asyncIterator]();
   }
 
-  /** The pickle of a workload. */
-  async data(name: string, protocol: number): Promise<Uint8Array> {
-    return new Uint8Array(
-      Buffer.from((await this.#ask({ ask: "data", name, protocol })) as string, "base64"),
-    );
+  /** The names of the workloads. */
+  async names(): Promise<string[]> {
+    return (await this.#ask({ ask: "names" })) as string[];
+  }
+
+  /** The bytes of a workload. */
+  async data(name: string, version: number): Promise<Uint8Array> {
+    return new Uint8Array(Buffer.from((await this.#ask({ ask: "data", name, version })) as string, "base64"));
   }
 
   /** The median of one call, in seconds, from calls that take `seconds` altogether. */
-  async time(call: Call, name: string, protocol: number, seconds: number): Promise<number> {
-    return (await this.#ask({ ask: call, name, protocol, seconds })) as number;
+  async time(call: Call, name: string, version: number, seconds: number): Promise<number> {
+    return (await this.#ask({ ask: call, name, version, seconds })) as number;
   }
 
   close(): void {

@@ -86,9 +86,9 @@ function format({ node, args }) {
 
 function bench({ node, args }) {
   buildIfStale(node);
-  const isOfTools = args[0] === "tools";
-  const program = isOfTools ? "bench/tools.ts" : "bench/main.ts";
-  run(node, ["--expose-gc", program, ...args.slice(isOfTools ? 1 : 0)]);
+  const [first = "", ...rest] = args;
+  const isProgram = ["tools", "marshal"].includes(first);
+  run(node, ["--expose-gc", `bench/${isProgram ? first : "main"}.ts`, ...(isProgram ? rest : args)]);
 }
 
 /** What the audit finds in the labelled corpus, and what it accuses wrongly. */

@@ -1,3 +1,5 @@
+import { ShortTexts } from "./short-texts.ts";
+
 /**
  * Thrown when fewer bytes are left than a read needs. A reader of a stream may fetch more and try again.
  */
@@ -26,6 +28,7 @@ export class ByteReader {
   /** Where the next read begins, in bytes. */
   offset = 0;
   readonly #view: DataView;
+  #texts: ShortTexts | undefined;
   /** The last line that was found, which may be read again when the one after it had no end yet. */
   #foundStart = -1;
   #foundEnd = -1;
@@ -94,6 +97,12 @@ export class ByteReader {
     if (length > this.bytes.length - start) throw new EndOfBytes(length, this.left);
     this.offset = start + length;
     return start;
+  }
+
+  /** The text of bytes that are ASCII throughout; `undefined` for others, and for a text that is not short. */
+  shortText(start: number, end: number): string | undefined {
+    this.#texts ??= new ShortTexts(this.bytes);
+    return this.#texts.ascii(start, end);
   }
 
   /** The next `length` bytes as a view of the input. */

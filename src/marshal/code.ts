@@ -145,7 +145,7 @@ export class Code extends PythonObject {
     this.firstlineno = fields.firstlineno ?? 1;
     this.linetable = fields.linetable ?? NO_BYTES;
     this.exceptiontable = fields.exceptiontable ?? NO_BYTES;
-    this.nlocals = (hasOneTuple ? undefined : fields.nlocals) ?? this.varnames.length;
+    this.nlocals = (hasOneTuple ? undefined : fields.nlocals) ?? countOf(LOCAL, kinds);
   }
 
   /** Names of the local variables, parameters first (`co_varnames`). */
@@ -214,6 +214,12 @@ export class Code extends PythonObject {
     }
     return names;
   }
+}
+
+function countOf(kind: number, kinds: Uint8Array): number {
+  let count = 0;
+  for (const bits of kinds) if (bits & kind) count += 1;
+  return count;
 }
 
 function isCode(value: unknown): value is Code {

@@ -38,7 +38,9 @@ export function readAt(
   settings: LoadSettings,
 ): { value: unknown; end: number } {
   if (!(bytes instanceof Uint8Array)) throw new TypeError("bytes must be a Uint8Array");
-  const unmarshaller = new Unmarshaller(offset === 0 ? bytes : bytes.subarray(offset), offset, settings);
+  // No `Buffer`, whose `slice` copies nothing.
+  const rest = new Uint8Array(bytes.buffer, bytes.byteOffset + offset, bytes.length - offset);
+  const unmarshaller = new Unmarshaller(rest, offset, settings);
   try {
     const value = unmarshaller.run();
     return { value, end: offset + unmarshaller.reader.offset };

@@ -16,6 +16,7 @@ import { brief } from "../python/repr.ts";
 import { TableKeys } from "../python/table-keys.ts";
 import type { Code } from "./code.ts";
 import { type Field, layoutOf } from "./code-layout.ts";
+import { partsOf } from "./code-parts.ts";
 import type { DumpSettings } from "./dump-options.ts";
 import { type MarshalErrorCode, UnmarshallableError } from "./errors.ts";
 import { python2Bytes, ScalarWriter } from "./scalar-writer.ts";
@@ -161,11 +162,7 @@ export class Marshaller {
   }
 
   #text(text: string, isInterned: boolean): void {
-    if (this.#references) {
-      if (this.#references.recall(text, false)) return;
-      this.#references.keep(text, false);
-    }
-    this.#scalars.text(text, isInterned);
+    if (!this.#references?.recallString(text)) this.#scalars.text(text, isInterned);
   }
 
   /** A name or another text of a code object, which Python interns. */
@@ -210,12 +207,9 @@ export class Marshaller {
       case "Global":
         this.#global(value as Global);
         return true;
-      default: {
-        const inCode = this.#codes > 0;
-        if (this.#references?.recall(value, inCode)) return true;
-        this.#references?.keep(value, inCode);
+      default:
+        if (this.#references?.recall(value, this.#codes > 0)) return true;
         return kind === undefined ? this.#host(value) : this.#branded(value, kind);
-      }
     }
   }
 
@@ -347,11 +341,7 @@ export class Marshaller {
       throw this.#fail(`code of Python ${value.python} means nothing to another: set the option python`);
     this.#codes += 1;
     this.#exact = true;
-    return this.#begin(
-      code.CODE,
-      value,
-      this.#layout.map(({ name }) => value[name]),
-    );
+    return this.#begin(code.CODE, value, partsOf(value, this.#settings.python));
   }
 
   #saveField({ type }: Field, value: unknown): boolean {
@@ -371,7 +361,6 @@ export class Marshaller {
 
   #names(names: readonly string[]): boolean {
     if (this.#references?.recall(names, true)) return true;
-    this.#references?.keep(names, true);
     this.#tupleHeader(names.length);
     for (const name of names) this.#name(name);
     return true;

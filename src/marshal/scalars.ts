@@ -20,8 +20,6 @@ const DIGIT_BITS = 15;
 const DIGIT_LIMIT = 0x8000;
 /** So many digits and a number holds them exactly. */
 const SMALL_DIGITS = 3;
-/** Below this many bytes a loop beats the call into the runtime's decoder. */
-const SHORT_TEXT = 24;
 
 /** Reads numbers and texts, in the exact profile. */
 export class Scalars {
@@ -115,9 +113,10 @@ export class Scalars {
   /** A text of UTF-8, surrogates allowed. */
   text(reader: ByteReader, length: number, exact: boolean): unknown {
     const start = reader.skip(length);
-    const text = decodeUtf8(reader.bytes, start, start + length);
+    const end = start + length;
+    const text = reader.shortText(start, end) ?? decodeUtf8(reader.bytes, start, end);
     if (text !== undefined) return text;
-    const codePoints = decodeCodePoints(reader.bytes.subarray(start, start + length));
+    const codePoints = decodeCodePoints(reader.bytes.subarray(start, end));
     if (codePoints === undefined) throw this.#refuse("the text is not UTF-8");
     return exact && hasSurrogatePair(codePoints)
       ? new CodePointString(codePoints)
@@ -127,14 +126,9 @@ export class Scalars {
   /** A text that is ASCII by its type; bytes above are taken for latin-1, as CPython does. */
   ascii(reader: ByteReader, length: number): string {
     const start = reader.skip(length);
-    const { bytes } = reader;
-    const end = start + length;
-    if (length <= SHORT_TEXT) {
-      let text = "";
-      for (let i = start; i < end; i += 1) text += String.fromCharCode(bytes[i] as number);
-      return text;
-    }
-    const part = bytes.subarray(start, end);
+    const text = reader.shortText(start, start + length);
+    if (text !== undefined) return text;
+    const part = reader.bytes.subarray(start, start + length);
     return (isAscii(part) ? decodeUtf8(part) : undefined) ?? decodeLatin1(part);
   }
 

@@ -1,12 +1,10 @@
 import { ByteReader, EndOfBytes } from "../bytes/index.ts";
 import { ensureRoom } from "../bytes/limits.ts";
 import type { Resumable } from "../bytes/streams.ts";
-import { Ellipsis, FrozenDict, FrozenSet, Global, kindOf, Slice, Tuple } from "../python/index.ts";
-import { Keys } from "../python/keys.ts";
-import { Moves } from "../python/moves.ts";
+import { Ellipsis, FrozenSet, Global, kindOf, Slice, Tuple } from "../python/index.ts";
 import { type Field, layoutOf } from "./code-layout.ts";
-import { BadField, codeOf } from "./code-reader.ts";
-import { setField, toMap } from "./dicts.ts";
+import { BadField, codeOf } from "./code-parts.ts";
+import { Containers } from "./containers.ts";
 import {
   MarshalEOFError,
   MarshalError,
@@ -14,22 +12,27 @@ import {
   MarshalTypeError,
   MarshalValueError,
 } from "./errors.ts";
-import { Frame, NO_KEY, NULL_OBJECT } from "./frame.ts";
+import { Frame } from "./frame.ts";
 import type { LoadSettings } from "./load-options.ts";
 import { References } from "./references.ts";
 import { Scalars } from "./scalars.ts";
 import * as code from "./type-codes.ts";
+import { versionText } from "./version.ts";
 
 /** What an object is while it is being read: a container has begun, and what is in it comes next. */
 const BEGUN: unique symbol = Symbol("begun");
+/** The object that `TYPE_NULL` is: nothing. It ends a dict, and may be nowhere else. */
+const NULL_OBJECT: unique symbol = Symbol("null");
 
 /** About what each container costs in V8, in bytes. */
-const LIST_COST = 56;
+const SEQUENCE_COST = 56;
 const OBJECT_COST = 64;
 const TABLE_COST = 160;
 const SLOT_COST = 8;
 const CODE_COST = 1024;
-const SLICE_ITEMS = 3;
+/** How many values there are still to come in a dict, which does not say. */
+const ENDLESS = -1;
+const SLICE_PARTS = 3;
 
 /**
  * Reads one object, iteratively: what is being read waits on a stack, so that depth costs no call stack and a reader
@@ -41,15 +44,21 @@ export class Unmarshaller implements Resumable {
   base: number;
   readonly #settings: LoadSettings;
   readonly #isPython2: boolean;
+  readonly #python: string;
   readonly #layout: readonly Field[];
   readonly #scalars: Scalars;
+  readonly #containers: Containers;
   readonly #references: References;
+  /** What is known to be the same in either profile. */
+  readonly #alike = new Set<object>();
   /** What Python 2 interned, in order. */
   readonly #interned: unknown[] = [];
-  readonly #moves = new Moves();
-  readonly #keys: Keys;
-  readonly #exactKeys: Keys;
-  readonly #frames: Frame[] = [];
+  /** Values that belong to containers which are not complete, those of the innermost last; `#count` of them. */
+  readonly #values: unknown[] = [];
+  #count = 0;
+  /** What is around the object at hand, the innermost last; `#depth` of them, the others are spare. */
+  readonly #frames: Frame[] = [new Frame()];
+  #depth = 0;
   /** How many code objects are around the object at hand. */
   #codes = 0;
   #exact: boolean;
@@ -59,18 +68,17 @@ export class Unmarshaller implements Resumable {
   #type: number = code.NULL;
 
   constructor(bytes: Uint8Array, base: number, settings: LoadSettings) {
-    const { exact, maxCollisions, version } = settings;
+    const { exact, version } = settings;
     this.reader = new ByteReader(bytes);
     this.base = base;
     this.#settings = settings;
     this.#isPython2 = version < 300;
+    this.#python = versionText(version);
     this.#layout = layoutOf(version);
     this.#exact = exact;
     this.#scalars = new Scalars(settings, (reason) => this.bad(reason, "bad-value"));
+    this.#containers = new Containers(settings, (reason, why) => this.bad(reason, why));
     this.#references = new References(!exact);
-    const fail = (reason: string, why: "bad-key" | "limit"): Error => this.bad(reason, why);
-    this.#keys = new Keys(exact, false, maxCollisions, fail);
-    this.#exactKeys = exact ? this.#keys : new Keys(true, false, maxCollisions, fail);
   }
 
   /** Goes on with more bytes, which begin with the object that could not be read. */
@@ -83,7 +91,7 @@ export class Unmarshaller implements Resumable {
   /** Reads to the end of the object. Throws `EndOfBytes` if the bytes end before. */
   run(): unknown {
     try {
-      return this.#moves.finish(this.#run());
+      return this.#containers.moves.finish(this.#run());
     } catch (error) {
       if (!(error instanceof EndOfBytes)) throw this.#explain(error);
       this.reader.offset = this.#start;
@@ -104,32 +112,36 @@ export class Unmarshaller implements Resumable {
 
   #explain(error: unknown): unknown {
     if (error instanceof MarshalError) return error;
-    if (error instanceof BadField) return this.bad(error.message, "bad-code");
     // The runtime's own limits, such as the size of a `Map`.
     return error instanceof RangeError ? this.bad(error.message, "limit", { cause: error }) : error;
   }
 
   #run(): unknown {
     const { reader } = this;
-    const frames = this.#frames;
+    const values = this.#values;
+    let frame = this.#frames[this.#depth] as Frame;
     for (;;) {
-      const frame = frames[frames.length - 1];
-      if (frame?.type === code.CODE) this.#readIntegers(frame);
+      if (frame.type === code.CODE) this.#readIntegers(frame);
       this.#start = reader.offset;
       const byte = reader.u8();
       const isReferred = byte >= code.FLAG_REF && !this.#isPython2;
       this.#type = isReferred ? byte - code.FLAG_REF : byte;
-      if (frames.length >= code.MAX_DEPTH) throw this.bad("recursion limit exceeded", "too-deep");
-      let value = this.#object(this.#type, isReferred);
-      while (value !== BEGUN) {
-        const around = frames[frames.length - 1];
-        if (around === undefined) {
-          if (value === NULL_OBJECT) throw this.#null("object");
-          return value;
-        }
-        if (!this.#give(around, value)) break;
-        frames.pop();
-        value = this.#end(around);
+      if (this.#depth >= code.MAX_DEPTH) throw this.bad("recursion limit exceeded", "too-deep");
+      const value = this.#object(this.#type, isReferred);
+      if (value === BEGUN) {
+        frame = this.#frames[this.#depth] as Frame;
+        continue;
+      }
+      if (value === NULL_OBJECT) {
+        this.#null(frame);
+      } else {
+        if (typeof value === "object" && value !== null) this.#checkKey(frame, value);
+        values[this.#count++] = value;
+        frame.left -= 1;
+      }
+      while (frame.left === 0) {
+        if (this.#depth === 0) return values[0];
+        frame = this.#complete(frame);
       }
     }
   }
@@ -221,22 +233,27 @@ export class Unmarshaller implements Resumable {
 
   #reference(index: number): unknown {
     const references = this.#references;
-    if (!references.has(index)) throw this.bad(`invalid reference: ${index}`, "bad-reference");
     const value = references.get(index);
+    if (value === undefined) throw this.bad(`invalid reference: ${index}`, "bad-reference");
     if (typeof value === "bigint") return this.#scalars.integer(value, this.#exact, true);
     if (typeof value !== "object" || value === null) return value;
-    if (!references.isOf(index, this.#exact) && !isAlike(value)) {
+    const isFrame = value instanceof Frame;
+    if (isFrame && isLate(value.type))
+      throw this.bad(`reference to what is not complete: ${index}`, "bad-reference");
+    if (!references.isOf(index, this.#exact) && (isFrame || !this.#isAlike(value))) {
       throw this.bad(
         "it is shared by a code object, which is exact, and by what is outside: set the option exact",
         "bad-reference",
       );
     }
-    if (!references.isOpen(index)) return value;
-    if (kindOf(value) === "Tuple") {
-      this.#keys.forbid(value);
-      this.#exactKeys.forbid(value);
-    }
-    return this.#moves.lend(value);
+    return isFrame ? this.#containers.early(value, this.#exact) : value;
+  }
+
+  /** Asked for each reference, so the answer is kept. */
+  #isAlike(value: object): boolean {
+    if (!this.#alike.has(value) && !isAlike(value)) return false;
+    this.#alike.add(value);
+    return true;
   }
 
   // Containers
@@ -245,170 +262,140 @@ export class Unmarshaller implements Resumable {
     const { reader } = this;
     switch (type) {
       case code.SMALL_TUPLE:
-        return this.#sequence(new Tuple(), reader.u8(), isReferred);
+        return this.#sequence(reader.u8(), isReferred);
       case code.TUPLE:
-        return this.#sequence(new Tuple(), this.#scalars.size(reader, "tuple"), isReferred);
+        return this.#sequence(this.#scalars.size(reader, "tuple"), isReferred);
       case code.LIST:
-        return this.#sequence([], this.#scalars.size(reader, "list"), isReferred);
+        return this.#sequence(this.#scalars.size(reader, "list"), isReferred);
       case code.SET:
-      case code.FROZEN_SET:
-        return this.#set(type, this.#scalars.size(reader, "set"), isReferred);
-      case code.DICT: {
-        const isMap = this.#exact || this.#settings.dict === "map";
-        this.#spend(isMap ? TABLE_COST : OBJECT_COST);
-        return this.#open(isMap ? new Map() : {}, NO_ITEMS, Number.POSITIVE_INFINITY, isReferred);
+      case code.FROZEN_SET: {
+        this.#spend(TABLE_COST);
+        const size = this.#scalars.size(reader, "set");
+        if (size > 0) return this.#open(size, isReferred);
+        return this.#kept(type === code.SET ? new Set() : new FrozenSet(), isReferred);
       }
+      case code.DICT:
       case code.FROZEN_DICT:
         this.#spend(TABLE_COST);
-        return this.#open(new Map(), NO_ITEMS, Number.POSITIVE_INFINITY, isReferred);
+        return this.#open(ENDLESS, isReferred);
       case code.SLICE:
         this.#spend(OBJECT_COST);
-        return this.#open(undefined, [], SLICE_ITEMS, isReferred);
+        return this.#open(SLICE_PARTS, isReferred);
       default:
         return this.#beginCode(isReferred);
     }
   }
 
-  #sequence(items: unknown[], length: number, isReferred: boolean): unknown {
-    this.#spend(LIST_COST + SLOT_COST * Math.min(length, this.reader.left));
-    if (length === 0) return this.#kept(items, isReferred);
-    ensureRoom(length);
-    return this.#open(items, items, length, isReferred);
-  }
-
-  #set(type: number, size: number, isReferred: boolean): unknown {
-    this.#spend(TABLE_COST);
-    if (size === 0) return this.#kept(type === code.SET ? new Set() : new FrozenSet(), isReferred);
-    return this.#open(new Set(), NO_ITEMS, size, isReferred);
+  #sequence(length: number, isReferred: boolean): unknown {
+    this.#spend(SEQUENCE_COST + SLOT_COST * Math.min(length, this.reader.left));
+    if (length > 0) return this.#open(length, isReferred);
+    return this.#kept(this.#type === code.LIST ? [] : new Tuple(), isReferred);
   }
 
   #beginCode(isReferred: boolean): unknown {
     if (!this.#settings.allowCode)
       throw this.bad("code objects are not allowed (allowCode)", "code-disallowed");
     this.#spend(CODE_COST);
-    const begun = this.#open(undefined, [], this.#layout.length, isReferred);
     this.#codes += 1;
     this.#exact = true;
-    return begun;
+    return this.#open(this.#layout.length, isReferred);
   }
 
-  #open(target: unknown, items: unknown[], left: number, isReferred: boolean): typeof BEGUN {
-    const type = this.#type;
-    const frame = new Frame(type, this.base + this.#start, target, items, left);
-    if (isReferred) {
-      const isPending = target === undefined || type === code.FROZEN_SET || type === code.FROZEN_DICT;
-      // A code object is exact, and so alike, in either profile.
-      frame.index = this.#references.begin(target, isPending, this.#exact);
+  #open(left: number, isReferred: boolean): typeof BEGUN {
+    ensureRoom(this.#count);
+    this.#depth += 1;
+    let frame = this.#frames[this.#depth];
+    // One that something still refers to has its place in the table of references until it is complete.
+    if (frame === undefined) {
+      frame = new Frame();
+      this.#frames.push(frame);
     }
-    this.#frames.push(frame);
+    frame.type = this.#type;
+    frame.offset = this.base + this.#start;
+    frame.base = this.#count;
+    frame.left = left;
+    frame.index = isReferred ? this.#references.add(frame, this.#exact) : -1;
+    frame.target = undefined;
     return BEGUN;
   }
 
   /** The integers that come next in a code object. */
   #readIntegers(frame: Frame): void {
     const { reader } = this;
-    while (this.#layout[frame.items.length]?.type === "int") {
+    while (this.#layout[this.#count - frame.base]?.type === "int") {
       this.#start = reader.offset;
       this.#type = code.CODE;
-      frame.items.push(reader.i32());
+      this.#values[this.#count] = reader.i32();
+      this.#count += 1;
       frame.left -= 1;
     }
   }
 
-  /** Gives an object to the container around it. Whether that is complete then. */
-  #give(frame: Frame, value: unknown): boolean {
-    switch (frame.type) {
-      case code.TUPLE:
-      case code.SMALL_TUPLE:
-      case code.LIST:
-      case code.SLICE:
-      case code.CODE:
-        if (value === NULL_OBJECT) throw this.#null(code.typeName(frame.type));
-        frame.items.push(value);
-        frame.left -= 1;
-        return frame.left === 0;
-      case code.SET:
-      case code.FROZEN_SET: {
-        if (value === NULL_OBJECT) throw this.#null("set");
-        const set = frame.target as Set<unknown>;
-        const keys = this.#exact ? this.#exactKeys : this.#keys;
-        set.add(keys.key(value));
-        keys.guard(set);
-        frame.left -= 1;
-        return frame.left === 0;
-      }
-      default:
-        return this.#giveEntry(frame, value);
+  /** What Python cannot hash is no key and no member. */
+  #checkKey({ base, type }: Frame, value: object): void {
+    const isKey = (type === code.DICT || type === code.FROZEN_DICT) && (this.#count - base) % 2 === 0;
+    if (isKey || type === code.SET || type === code.FROZEN_SET) this.#containers.check(value);
+  }
+
+  /** A NULL ends a dict. Where a value should be, Python 3 takes that for the end too, Python 2 leaves the entry out. */
+  #null(frame: Frame): void {
+    if (frame.type !== code.DICT && frame.type !== code.FROZEN_DICT) {
+      const container = frame.type < 0 ? "object" : code.typeName(frame.type);
+      throw this.bad(`NULL object in marshal data for ${container}`, "bad-null");
     }
+    const isValue = (this.#count - frame.base) % 2 === 1;
+    if (isValue) this.#count -= 1;
+    if (!isValue || !this.#isPython2) frame.left = 0;
   }
 
-  #giveEntry(frame: Frame, value: unknown): boolean {
-    const { key } = frame;
-    if (key === NO_KEY) {
-      if (value === NULL_OBJECT) return true;
-      frame.key = value;
-      return false;
-    }
-    frame.key = NO_KEY;
-    // Python 3 ends a dict at a NULL for a value, Python 2 leaves the entry out.
-    if (value === NULL_OBJECT) return !this.#isPython2;
-    if (frame.target instanceof Map || !setField(frame, key, value)) this.#setEntry(frame, key, value);
-    return false;
+  /** Makes a container of its values and gives it to the one around, which is returned. */
+  #complete(frame: Frame): Frame {
+    const value = this.#make(frame);
+    if (frame.index >= 0) this.#references.complete(frame.index, value);
+    this.#count = frame.base;
+    this.#depth -= 1;
+    const around = this.#frames[this.#depth] as Frame;
+    this.#checkKey(around, value);
+    this.#values[this.#count++] = value;
+    around.left -= 1;
+    return around;
   }
 
-  #setEntry(frame: Frame, key: unknown, value: unknown): void {
-    if (!(frame.target instanceof Map)) {
-      if (this.#settings.dict === "object")
-        throw this.bad('a key that is not a str: set the option "dict" to "auto" or "map"', "bad-key");
-      this.#spend(TABLE_COST);
-      toMap(frame, this.#moves);
-      if (frame.index >= 0) this.#references.replace(frame.index, frame.target);
-    }
-    const map = frame.target as Map<unknown, unknown>;
-    const keys = this.#exact ? this.#exactKeys : this.#keys;
-    map.set(keys.key(key), value);
-    keys.guard(map);
-  }
-
-  /** The value of a container that is complete. */
-  #end(frame: Frame): unknown {
-    const value = this.#valueOf(frame);
-    if (frame.index >= 0) this.#references.end(frame.index, value);
-    return value;
-  }
-
-  #valueOf({ items, offset, target, type }: Frame): unknown {
+  #make({ base, offset, target, type }: Frame): object {
+    const values = this.#values;
+    const end = this.#count;
+    const exact = this.#exact;
+    const containers = this.#containers;
     switch (type) {
+      case code.LIST:
+        return containers.list(values, base, end, target);
+      case code.SET:
+        return containers.set(values, base, end, exact, target);
       case code.FROZEN_SET:
-        return new FrozenSet(target as Set<unknown>);
+        return containers.frozenSet(values, base, end, exact);
+      case code.DICT:
+        return containers.dict(values, base, end, exact, target) as object;
       case code.FROZEN_DICT:
-        return new FrozenDict(target as Map<unknown, unknown>);
+        return containers.frozenDict(values, base, end, exact);
       case code.SLICE:
-        return new Slice(...items);
+        return new Slice(values[base], values[base + 1], values[base + 2]);
       case code.CODE:
         this.#codes -= 1;
         this.#exact = this.#settings.exact || this.#codes > 0;
-        return this.#code(items, offset);
+        return this.#code(base, offset);
       default:
-        return target;
+        return containers.tuple(values, base, end, target);
     }
   }
 
-  #code(items: readonly unknown[], offset: number): unknown {
+  #code(base: number, offset: number): object {
     try {
-      return codeOf(this.#layout, items, this.#settings.version);
+      return codeOf(this.#values, base, this.#settings.version, this.#python);
     } catch (error) {
       if (!(error instanceof BadField)) throw error;
-      throw new MarshalTypeError(
-        `Cannot read TYPE_CODE at byte ${offset}: ${error.message}`,
-        offset,
-        "bad-code",
-      );
+      const message = `Cannot read TYPE_CODE at byte ${offset}: ${error.message}`;
+      throw new MarshalTypeError(message, offset, "bad-code");
     }
-  }
-
-  #null(container: string): MarshalError {
-    return this.bad(`NULL object in marshal data for ${container}`, "bad-null");
   }
 
   #spend(bytes: number): void {
@@ -419,8 +406,10 @@ export class Unmarshaller implements Resumable {
   }
 }
 
-/** Dicts and sets have no objects in order. */
-const NO_ITEMS: unknown[] = [];
+/** Whether nothing can refer to a container before it is complete. */
+function isLate(type: number): boolean {
+  return type === code.FROZEN_SET || type === code.FROZEN_DICT || type === code.SLICE || type === code.CODE;
+}
 
 /** Whether a value, not a list, dict or set, is the same in either profile: texts and bytes, code, and tuples of such. */
 function isAlike(value: unknown): boolean {

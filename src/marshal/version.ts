@@ -1,7 +1,10 @@
 // The versions of Python whose code objects are known, as numbers that can be compared: 3.11 is 311.
 
-const EARLIEST_OF_3 = 300;
-const LATEST = 315;
+/** Those that are written as `versionText` has them. */
+const NUMBERS: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
+  ["2.7", 207],
+  ...Array.from({ length: 16 }, (_, minor): [string, number] => [`3.${minor}`, 300 + minor]),
+]);
 
 /** The version whose dialect is read and written unless another is asked for. */
 export const NEWEST_PYTHON = "3.14";
@@ -12,9 +15,8 @@ export const NEWEST_PYTHON = "3.14";
  * @throws RangeError for what is not 2.7 or one of 3.0 to 3.15.
  */
 export function versionNumber(python: string): number {
-  const match = /^(\d)\.(\d{1,2})(?:\.|$)/.exec(python);
-  const number = match ? Number(match[1]) * 100 + Number(match[2]) : 0;
-  if (number === 207 || (number >= EARLIEST_OF_3 && number <= LATEST)) return number;
+  const number = NUMBERS.get(python) ?? NUMBERS.get(python.replace(/^(\d\.\d+)\..*$/s, "$1"));
+  if (number !== undefined) return number;
   throw new RangeError(`python: "2.7" or one of "3.0" to "3.15" expected, not ${JSON.stringify(python)}`);
 }
 

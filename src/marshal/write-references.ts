@@ -2,69 +2,73 @@ import type { ByteWriter } from "../bytes/index.ts";
 import { FLAG_REF, REF } from "./type-codes.ts";
 
 /**
- * The objects and strings that were written and may come again. Which of them get an index is only known at the end, and
- * an index counts those that have one; so references are written with the order of what they refer to, and mended then.
+ * The objects and strings that were written and may come again, each by the offset of its type code. Which of them get an
+ * index is only known at the end, and an index counts those that have one; so a reference is written as the offset of what
+ * it refers to, and mended then.
  */
 export class WriteReferences {
   readonly #out: ByteWriter;
-  /** Whether everything gets an index. */
-  readonly #all: boolean;
-  /** Strings, and objects of the profile asked for. */
-  readonly #known = new Map<unknown, number>();
+  /** The offsets of everything that gets an index, where that does not depend on whether it comes again. */
+  readonly #all: number[] | undefined;
+  readonly #strings = new Map<string, number>();
+  readonly #objects = new Map<object, number>();
   /** Objects within code objects, where numbers mean something else. */
-  readonly #knownInCode = new Map<unknown, number>();
-  /** Where each begins. */
-  readonly #offsets: number[] = [];
+  readonly #objectsInCode = new Map<object, number>();
   readonly #referred = new Set<number>();
   /** Where references are. */
   readonly #places: number[] = [];
 
-  constructor(out: ByteWriter, all: boolean) {
+  /** @param hasAll Whether everything gets an index. */
+  constructor(out: ByteWriter, hasAll: boolean) {
     this.#out = out;
-    this.#all = all;
+    this.#all = hasAll ? [] : undefined;
   }
 
-  /** Refers to a value, if it was written before. */
-  recall(value: unknown, inCode: boolean): boolean {
-    const order = this.#table(value, inCode).get(value);
-    if (order === undefined) return false;
-    this.#referred.add(order);
-    this.#out.u8(REF);
-    this.#places.push(this.#out.length);
-    this.#out.u32(order);
-    return true;
+  /** Refers to a string that was written before, or notes that it is about to be. */
+  recallString(text: string): boolean {
+    const offset = this.#strings.get(text);
+    if (offset !== undefined) return this.#refer(offset);
+    this.#strings.set(text, this.#out.length);
+    this.pass();
+    return false;
   }
 
-  /** Keeps a value whose type code is about to be written. */
-  keep(value: unknown, inCode: boolean): void {
-    this.#table(value, inCode).set(value, this.#offsets.length);
-    this.#offsets.push(this.#out.length);
+  /** Refers to an object that was written before, or notes that it is about to be. */
+  recall(value: object, inCode: boolean): boolean {
+    const objects = inCode ? this.#objectsInCode : this.#objects;
+    const offset = objects.get(value);
+    if (offset !== undefined) return this.#refer(offset);
+    objects.set(value, this.#out.length);
+    this.pass();
+    return false;
   }
 
   /** Notes a value that is about to be written and never referred to. */
   pass(): void {
-    if (this.#all) this.#offsets.push(this.#out.length);
+    this.#all?.push(this.#out.length);
+  }
+
+  #refer(offset: number): true {
+    this.#referred.add(offset);
+    this.#out.u8(REF);
+    this.#places.push(this.#out.length);
+    this.#out.u32(offset);
+    return true;
   }
 
   /** Marks what has an index, and mends the references. */
   finish(): void {
+    if (!this.#all && this.#places.length === 0) return;
     const { bytes } = this.#out;
-    const orders = this.#all
-      ? Array.from(this.#offsets.keys())
-      : Array.from(this.#referred).sort((one, other) => one - other);
-    const indices = new Map(orders.map((order, index) => [order, index]));
-    for (const order of orders) {
-      const offset = this.#offsets[order] as number;
+    const offsets = this.#all ?? Array.from(this.#referred).sort((one, other) => one - other);
+    const indices = new Map<number, number>();
+    for (const [index, offset] of offsets.entries()) {
       bytes[offset] = (bytes[offset] as number) | FLAG_REF;
+      indices.set(offset, index);
     }
     const view = new DataView(bytes.buffer);
     for (const place of this.#places) {
-      const order = view.getUint32(place, true);
-      this.#out.setU32(place, indices.get(order) as number);
+      this.#out.setU32(place, indices.get(view.getUint32(place, true)) as number);
     }
-  }
-
-  #table(value: unknown, inCode: boolean): Map<unknown, number> {
-    return inCode && typeof value === "object" ? this.#knownInCode : this.#known;
   }
 }

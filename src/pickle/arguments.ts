@@ -114,7 +114,7 @@ export class Arguments implements ArgumentDecoder {
     const end = start + length;
     if (end > reader.bytes.length) throw new EndOfBytes(length, reader.left);
     reader.offset = end;
-    const text = decodeUtf8(reader.bytes, start, end);
+    const text = reader.shortText(start, end) ?? decodeUtf8(reader.bytes, start, end);
     return text === undefined ? this.#surrogates(decodeCodePoints(reader.bytes.subarray(start, end))) : text;
   }
 

@@ -1,6 +1,7 @@
-// CPython as WebAssembly in a process of its own, which answers what `oracle.py` answers, in the same messages.
+// CPython as WebAssembly in a process of its own, which answers what `oracle.py` answers, in the same messages. Another
+// file that answers may be named after this one.
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { loadPyodide } from "pyodide";
 
 const HEADER = 4;
@@ -11,11 +12,12 @@ const python = await loadPyodide({
   stdout: console.error,
   stderr: console.error,
 });
-for (const file of FILES) {
-  python.FS.writeFile(`/home/pyodide/${file}`, readFileSync(join(import.meta.dirname, file)));
+const [worker = join(import.meta.dirname, "oracle.py")] = process.argv.slice(2);
+for (const path of [...FILES.map((file) => join(import.meta.dirname, file)), worker]) {
+  python.FS.writeFile(`/home/pyodide/${basename(path)}`, readFileSync(path));
 }
-python.runPython("import sys; sys.path.insert(0, '/home/pyodide'); import oracle");
-const answer = python.pyimport("oracle").answer as (message: string) => string;
+python.runPython("import sys; sys.path.insert(0, '/home/pyodide')");
+const answer = python.pyimport(basename(worker, ".py")).answer as (message: string) => string;
 
 let received: Buffer = Buffer.alloc(0);
 for await (const chunk of process.stdin) {

@@ -1,0 +1,28 @@
+"""CPython's side of the benchmark of marshal: the biggest modules of its library, and plain data."""
+
+import importlib.util
+import marshal
+import os
+
+from peer import answer_requests, workloads
+
+NOT_PLAIN = {"objects", "dates"}
+BIGGEST = 3
+
+
+def biggest_modules():
+    """The code of the biggest `.pyc` files of the library, by name."""
+    folder = os.path.dirname(os.__file__)
+    names = [name for name in os.listdir(folder) if name.endswith(".py")]
+    names.sort(key=lambda name: os.path.getsize(os.path.join(folder, name)))
+    codes = {}
+    for name in names[-BIGGEST:]:
+        with open(os.path.join(folder, name), "rb") as file:
+            # What an import reads back shares its strings as the file does.
+            codes[name + "c"] = marshal.loads(marshal.dumps(compile(file.read(), name, "exec")))
+    return codes
+
+
+if __name__ == "__main__":
+    plain = {name: data for name, data in workloads().items() if name not in NOT_PLAIN}
+    answer_requests({**biggest_modules(), **plain}, marshal.loads, marshal.dumps)

@@ -1,0 +1,49 @@
+const decoder = new TextDecoder("latin1");
+
+/** So many bytes are decoded at once. */
+const WINDOW = 2 ** 16;
+/** Where fewer are left than this, it is not worth it. */
+const SMALLEST_WINDOW = 128;
+/** V8 copies parts of a text up to this length, and keeps the whole text for longer ones. */
+const LONGEST_COPY = 12;
+/** Of so many copies a text is put together, not more. */
+const LONGEST_TEXT = 2 * LONGEST_COPY;
+
+/**
+ * Cuts short texts out of bytes. A text made character by character takes five times as long as one cut out of a longer
+ * text (measured for 11 characters: 140 ns against 27), so the bytes around are decoded at once and kept.
+ */
+export class ShortTexts {
+  readonly #bytes: Uint8Array;
+  #window = "";
+  #start = 0;
+  #end = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  /** The text of bytes that are ASCII throughout; `undefined` for others, and for a text that is not short. */
+  ascii(start: number, end: number): string | undefined {
+    if (end - start > LONGEST_TEXT) return undefined;
+    const bytes = this.#bytes;
+    for (let i = start; i < end; i += 1) if ((bytes[i] as number) > 0x7f) return undefined;
+    if (start < this.#start || end > this.#end) {
+      if (bytes.length - start < SMALLEST_WINDOW) return spelled(bytes, start, end);
+      this.#start = start;
+      this.#end = Math.min(start + WINDOW, bytes.length);
+      this.#window = decoder.decode(bytes.subarray(start, this.#end));
+    }
+    const from = start - this.#start;
+    const to = end - this.#start;
+    if (to - from <= LONGEST_COPY) return this.#window.substring(from, to);
+    const middle = from + LONGEST_COPY;
+    return this.#window.substring(from, middle) + this.#window.substring(middle, to);
+  }
+}
+
+function spelled(bytes: Uint8Array, start: number, end: number): string {
+  let text = "";
+  for (let i = start; i < end; i += 1) text += String.fromCharCode(bytes[i] as number);
+  return text;
+}
