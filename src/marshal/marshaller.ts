@@ -54,6 +54,8 @@ export class Marshaller {
   readonly #interned = new Map<string, number>();
   readonly #keys: TableKeys;
   readonly #order: SetOrder;
+  /** What marshals members that refer to nothing. */
+  #members: Marshaller | undefined;
   readonly #frames: Frame[] = [];
   readonly #layout: readonly Field[];
   /** How many code objects are around the value at hand. */
@@ -69,8 +71,7 @@ export class Marshaller {
     const hasReferences = version >= REFERENCES_SINCE && refs !== "none";
     this.#references = hasReferences ? new WriteReferences(this.#out, refs === "all") : undefined;
     this.#keys = new TableKeys(exact);
-    this.#order =
-      order ?? new SetOrder((member) => new Marshaller(this.#memberSettings(), this.#order).marshal(member));
+    this.#order = order ?? new SetOrder((member) => this.#marshalMember(member), this.#keys);
     this.#layout = layoutOf(python);
     this.#exact = exact;
   }
@@ -208,9 +209,14 @@ export class Marshaller {
         this.#global(value as Global);
         return true;
       default:
-        if (this.#references?.recall(value, this.#codes > 0)) return true;
+        if (this.#recall(value)) return true;
         return kind === undefined ? this.#host(value) : this.#branded(value, kind);
     }
+  }
+
+  /** An object within code is another one than outside, unless all is exact: its numbers mean something else. */
+  #recall(value: object): boolean {
+    return this.#references?.recall(value, this.#codes > 0 && !this.#settings.exact) ?? false;
   }
 
   /** JavaScript's own objects. */
@@ -360,16 +366,23 @@ export class Marshaller {
   }
 
   #names(names: readonly string[]): boolean {
-    if (this.#references?.recall(names, true)) return true;
+    if (this.#recall(names)) return true;
     this.#tupleHeader(names.length);
     for (const name of names) this.#name(name);
     return true;
   }
 
-  /** The settings for a member of a set on its own: whatever has an index elsewhere must not change its place. */
-  #memberSettings(): DumpSettings {
-    const { refs } = this.#settings;
-    return { ...this.#settings, refs: refs === "all" ? "shared" : refs };
+  /** The bytes of a member of a set on its own: what has an index elsewhere must not change its place. */
+  #marshalMember(member: unknown): Uint8Array {
+    if (typeof member === "object") {
+      const { refs } = this.#settings;
+      return new Marshaller(
+        { ...this.#settings, refs: refs === "all" ? "shared" : refs },
+        this.#order,
+      ).marshal(member);
+    }
+    this.#members ??= new Marshaller({ ...this.#settings, refs: "none" }, this.#order);
+    return this.#members.marshal(member);
   }
 
   /** The error for the value at hand. */

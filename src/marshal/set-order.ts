@@ -1,4 +1,5 @@
 import { type FrozenDict, kindOf, type Slice } from "../python/index.ts";
+import type { TableKeys } from "../python/table-keys.ts";
 
 type Members = ReadonlySet<unknown>;
 /** Marshals one member on its own. */
@@ -10,10 +11,12 @@ type Marshal = (member: unknown) => Uint8Array;
  */
 export class SetOrder {
   readonly #marshal: Marshal;
+  readonly #keys: TableKeys;
   readonly #known = new Map<Members, readonly unknown[]>();
 
-  constructor(marshal: Marshal) {
+  constructor(marshal: Marshal, keys: TableKeys) {
     this.#marshal = marshal;
+    this.#keys = keys;
   }
 
   /** The members in order. */
@@ -27,7 +30,7 @@ export class SetOrder {
   }
 
   #sorted(set: Members): readonly unknown[] {
-    const members = Array.from(set);
+    const members = this.#keys.distinct(set);
     if (members.length < 2) return members;
     return members
       .map((member) => ({ member, bytes: this.#marshal(member) }))

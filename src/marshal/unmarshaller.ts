@@ -66,6 +66,7 @@ export class Unmarshaller implements Resumable {
   /** Where the object at hand begins. */
   #start = 0;
   #type: number = code.NULL;
+  #hasType = false;
 
   constructor(bytes: Uint8Array, base: number, settings: LoadSettings) {
     const { exact, version } = settings;
@@ -102,7 +103,7 @@ export class Unmarshaller implements Resumable {
   /** An error about the object at hand. */
   bad(reason: string, why: MarshalErrorCode | "bad-target", options?: ErrorOptions): MarshalError {
     const offset = this.base + this.#start;
-    const what = this.reader.offset === this.#start ? "a value" : code.typeName(this.#type);
+    const what = this.#hasType ? code.typeName(this.#type) : "a value";
     const message = `Cannot read ${what} at byte ${offset}: ${reason}`;
     if (why === "truncated") return new MarshalEOFError(message, offset, why, options);
     const isType = why === "bad-null" || why === "bad-key" || why === "bad-code";
@@ -123,7 +124,9 @@ export class Unmarshaller implements Resumable {
     for (;;) {
       if (frame.type === code.CODE) this.#readIntegers(frame);
       this.#start = reader.offset;
+      this.#hasType = false;
       const byte = reader.u8();
+      this.#hasType = true;
       const isReferred = byte >= code.FLAG_REF && !this.#isPython2;
       this.#type = isReferred ? byte - code.FLAG_REF : byte;
       if (this.#depth >= code.MAX_DEPTH) throw this.bad("recursion limit exceeded", "too-deep");
@@ -182,9 +185,9 @@ export class Unmarshaller implements Resumable {
       case code.BINARY_COMPLEX:
         return this.#kept(scalars.complex(reader), isReferred);
       case code.STRING: {
-        const bytes = reader.take(scalars.size(reader, "bytes object"));
-        const value = this.#isPython2 ? scalars.string(bytes, exact) : bytes.slice();
-        return this.#kept(value, isReferred);
+        const length = scalars.size(reader, "bytes object");
+        if (this.#isPython2) return scalars.string(reader.take(length), exact);
+        return this.#kept(scalars.bytes(reader, length, this.#codes > 0), isReferred);
       }
       case code.SHORT_ASCII:
       case code.SHORT_ASCII_INTERNED:

@@ -14,6 +14,19 @@ export class TableKeys {
     this.#exact = exact;
   }
 
+  /** The members without those that Python takes for one before, which it leaves out. */
+  distinct(set: ReadonlySet<unknown>): unknown[] {
+    const members = Array.from(set);
+    if (isUniform(set)) return members;
+    const seen = new Set<unknown>();
+    return members.filter((member) => {
+      const hash = this.#hashes.key(member);
+      const isNew = !seen.has(hash);
+      seen.add(hash);
+      return isNew;
+    });
+  }
+
   /** What Python would have against them, if anything. */
   problem(table: Table, role: "key" | "member"): string | undefined {
     if (isUniform(table)) return undefined;
