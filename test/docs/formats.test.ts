@@ -2,7 +2,7 @@ import * as pickle from "pantry/pickle";
 import { type DumpOptions, dumps, loads } from "pantry/pickle";
 import { describe, expect, it } from "vitest";
 import { readText } from "../tooling/repository.ts";
-import { evaluate, rowsBelow } from "./tables.ts";
+import { evaluate, hexOf, rowsBelow } from "./tables.ts";
 
 const HEADER_SIZE = 9;
 
@@ -11,14 +11,6 @@ function opcodesOf(value: unknown, options: DumpOptions): string {
   const data = dumps(value, options);
   const start = data[2] === pickle.FRAME ? 2 + HEADER_SIZE : 2;
   return Buffer.from(data.subarray(start, -1)).toString("hex");
-}
-
-/** Bytes as the pages draw them: hexadecimal, and texts in quotes; a semicolon begins a comment. */
-function hexOf(drawing: string): string {
-  return drawing
-    .replace(/;.*$/gm, "")
-    .replace(/"([^"]*)"/g, (_, text: string) => Buffer.from(text.replaceAll("⏎", "\n")).toString("hex"))
-    .replace(/\s/g, "");
 }
 
 describe("the page of two-way forms", () => {

@@ -1,4 +1,5 @@
 // The tables of the documentation, whose cells in backticks are expressions that the tests evaluate.
+import { Code } from "pantry/marshal";
 import * as pickle from "pantry/pickle";
 import * as python from "pantry/python";
 import { readText } from "../tooling/repository.ts";
@@ -24,9 +25,17 @@ export function codeOf(cell: string | undefined): string | undefined {
   return /^`([^`]+)`$/.exec(cell ?? "")?.[1];
 }
 
-const scope: Readonly<Record<string, unknown>> = { ...python, ...pickle };
+/** Bytes as the pages draw them: hexadecimal, and texts in quotes; a semicolon begins a comment. */
+export function hexOf(drawing: string): string {
+  return drawing
+    .replace(/;.*$/gm, "")
+    .replace(/"([^"]*)"/g, (_, text: string) => Buffer.from(text.replaceAll("⏎", "\n")).toString("hex"))
+    .replace(/\s/g, "");
+}
 
-/** The value of a JavaScript expression in which the names of `pantry/python` and `pantry/pickle` are known. */
+const scope: Readonly<Record<string, unknown>> = { ...python, ...pickle, Code };
+
+/** The value of a JavaScript expression in which the names of `pantry/python` and `pantry/pickle`, and `Code`, are known. */
 export function evaluate(expression: string): unknown {
   const made = new Function(...Object.keys(scope), `"use strict"; return (${expression});`);
   return made(...Object.values(scope));

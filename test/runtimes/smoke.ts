@@ -1,8 +1,11 @@
 // What every runtime must manage, written with nothing but the language, the web's own streams and the package.
 import * as copyreg from "pantry/copyreg";
 import { inspect } from "pantry/inspect";
+import * as marshal from "pantry/marshal";
+import { dis } from "pantry/marshal/dis";
+import * as pyc from "pantry/marshal/pyc";
 import { dump, dumps, load, loadAll, loads } from "pantry/pickle";
-import { audit, dis, genops, optimize } from "pantry/pickletools";
+import { audit, genops, optimize, dis as pickleDis } from "pantry/pickletools";
 import { equal, Tuple, toJson } from "pantry/python";
 
 /** A pickle that a CPython wrote, and the value it stands for as tagged JSON. */
@@ -21,7 +24,9 @@ export async function smoke(fixtures: readonly Fixture[]): Promise<string> {
   await checkStreams();
   fixtures.forEach(checkTools);
   await checkContainers();
-  return `ok: ${fixtures.length} fixtures, values, classes, streams, tools and containers`;
+  await checkMarshal();
+  checkPyc();
+  return `ok: ${fixtures.length} fixtures, values, classes, streams, tools, containers, marshal and .pyc`;
 }
 
 function check(holds: boolean, what: string): void {
@@ -83,7 +88,7 @@ function checkTools({ name, pickle, protocol }: Fixture): void {
   check(status === "complete" && isHarmless, `${name} was audited and does no harm`);
   // Python 3's pickletools gives up on the bytes of Python 2, and so do these.
   if (name.startsWith("2.7/") && protocol === 0) return;
-  const lines = dis(pickle).split("\n").length - 2;
+  const lines = pickleDis(pickle).split("\n").length - 2;
   check(lines === [...genops(pickle)].length, `${name} has a line for each opcode`);
   const [whole, short] = [pickle, optimize(pickle)].map((bytes) => loads(bytes, { exact: true }));
   check(equal(whole, short), `${name} means the same when it is optimized`);
@@ -95,4 +100,35 @@ async function checkContainers(): Promise<void> {
   const compressed = new Response(new Blob([ATTACK]).stream().pipeThrough(new CompressionStream("gzip")));
   const { verdict, findings } = await inspect(new Uint8Array(await compressed.arrayBuffer()));
   check(verdict === "dangerous" && findings[0]?.code === "os.system('id')", "an attack in gzip is found");
+}
+
+async function checkMarshal(): Promise<void> {
+  const shared = new Tuple("tea", 2.5);
+  const value = {
+    numbers: [0, -1, 2 ** 40, 10n ** 30n],
+    text: "grüß 🐍",
+    pairs: [shared, shared],
+    none: null,
+  };
+  for (const version of [0, 1, 2, 3, 4, 5]) {
+    const copy = marshal.loads(marshal.dumps(value, { version }));
+    check(equal(copy, value), `a value survives version ${version} of marshal`);
+  }
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  const [copy] = await Promise.all([marshal.load(readable), marshal.dump(value, writable)]);
+  check(equal(copy, value), "a stream carries a marshalled value");
+}
+
+// x = 1, compiled by CPython 3.12.
+const PYC =
+  "yw0NCgAAAAAA8VNlBgAAAOMAAAAAAAAAAAAAAAABAAAAAAAAAPMIAAAAlwBkAFoAeQEpAukBAAAATikB2gF4qQDz" +
+  "AAAAAPoEeC5wefoIPG1vZHVsZT5yBwAAAAEAAABzCgAAAPADAQEB2AQFgQFyBQAAAA==";
+
+function checkPyc(): void {
+  const file = Uint8Array.from(atob(PYC), (character) => character.charCodeAt(0));
+  const { header, code } = pyc.loads(file);
+  check(header.python === "3.12" && header.mtime === 1_700_000_000 && header.size === 6, "a header is read");
+  const again = pyc.loads(pyc.dumps({ ...header, code }));
+  check(equal(again.code, code) && again.header.mtime === header.mtime, "a .pyc file survives");
+  check(dis(code).includes("LOAD_CONST               0 (1)"), "code is disassembled");
 }
