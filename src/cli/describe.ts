@@ -1,3 +1,4 @@
+import type { Code } from "../marshal/index.ts";
 import {
   type DateTime,
   type DefaultDict,
@@ -21,6 +22,7 @@ import {
   sequence,
   tupleText,
 } from "./branches.ts";
+import { describeCode } from "./code-objects.ts";
 import { describeException, describeInstance } from "./instances.ts";
 import { counted, type ScalarOptions, scalar, withoutZone } from "./scalar.ts";
 
@@ -33,6 +35,10 @@ export function describe(value: object, options: ScalarOptions): Description {
       return deque(value as Deque);
     case "FrozenSet":
       return members("frozenset", value as Set<unknown>);
+    case "FrozenDict":
+      return mapping("frozendict", value as Map<unknown, unknown>, options);
+    case "Code":
+      return describeCode(value as Code, options);
     case "OrderedDict":
       return mapping("collections.OrderedDict", value as Map<unknown, unknown>, options);
     case "Counter":

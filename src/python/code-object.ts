@@ -8,22 +8,39 @@ import type { Tuple } from "./tuple.ts";
 export interface CodeObject {
   /** The version of Python whose bytecode it is, such as `"3.12"`. */
   readonly python: string;
+  /** Positional parameters, `*args` not included. */
   readonly argcount: number;
+  /** Those of them that are positional only. */
   readonly posonlyargcount: number;
+  /** Keyword-only parameters. */
   readonly kwonlyargcount: number;
+  /** Local variables, parameters included. */
   readonly nlocals: number;
+  /** Values that the stack has to hold. */
   readonly stacksize: number;
+  /** `CO_VARARGS`, `CO_GENERATOR` and the like. */
   readonly flags: number;
+  /** The instructions. */
   readonly code: Uint8Array;
+  /** The constants. */
   readonly consts: Tuple;
+  /** Names of globals, attributes and imports. */
   readonly names: Tuple<string>;
+  /** Every variable: locals, then cells, then free ones. */
   readonly localsplusnames: Tuple<string>;
+  /** What each of them is, a byte for each. */
   readonly localspluskinds: Uint8Array;
+  /** The file it was compiled from. */
   readonly filename: string;
+  /** The name of the function, class or module. */
   readonly name: string;
+  /** The name with those of what is around it. */
   readonly qualname: string;
+  /** The line it begins at. */
   readonly firstlineno: number;
+  /** The lines of the instructions. */
   readonly linetable: Uint8Array;
+  /** What handles exceptions where. */
   readonly exceptiontable: Uint8Array;
 }
 

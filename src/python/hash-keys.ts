@@ -299,12 +299,11 @@ function plainKey(value: object, kind: string): string {
   }
 }
 
-/** The key of a constant: a number together with its type and sign. */
+/** The key of a constant: a number together with its type and sign. A bool alone keeps the key that a number had. */
 function typedKey(value: unknown, key: Found): Found {
   const type = kindOf(value) ?? typeof value;
   switch (type) {
     case "bigint":
-    case "boolean":
     case "Int":
     case "Long":
       return `=${type} ${String(key)}`;

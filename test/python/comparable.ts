@@ -48,7 +48,9 @@ export const COMPARABLE: readonly string[] = [
 
 /** The same for what Python cannot hash. */
 export const UNHASHABLE: readonly string[] = [
-  ..."bytearray(b'a')|bytearray(b'b')|[]|[1]|[1.0]|[1,2]|[[1],(2,)]|set()|{1}|{True}|{3,(1.0,2)}".split("|"),
+  ..."slice([],1)|slice(1,[2])|bytearray(b'a')|bytearray(b'b')|[]|[1]|[1.0]|[1,2]|[[1],(2,)]|set()|{1}|{True}|{3,(1.0,2)}".split(
+    "|",
+  ),
   ..."{}|{1:2}|{1.0:2}|{True:2.0}|{'a':1}|{'a':[1]}|{3:4,1:2}|{1:2,5:0}|{(1,2):3}|{(1.0,2):3}".split("|"),
   ..."collections.OrderedDict()|collections.OrderedDict([(1,2)])|collections.defaultdict(int,{1:2})".split(
     "|",

@@ -1,3 +1,4 @@
+import { Code } from "pantry/marshal";
 import { loads } from "pantry/pickle";
 import {
   ByteArray,
@@ -13,6 +14,7 @@ import {
   Extension,
   Float,
   Fraction,
+  FrozenDict,
   FrozenSet,
   Global,
   Instance,
@@ -51,6 +53,7 @@ describe("kindOf()", () => {
   it("knows every value class by its name, and nothing else", () => {
     const values = {
       ByteArray: new ByteArray(1),
+      Code: new Code({}),
       CodePointString: new CodePointString([97]),
       Complex: new Complex(1),
       Counter: new Counter(),
@@ -63,6 +66,7 @@ describe("kindOf()", () => {
       Extension: new Extension(1),
       Float: new Float(1),
       Fraction: new Fraction(1n),
+      FrozenDict: new FrozenDict(),
       FrozenSet: new FrozenSet(),
       Global: item,
       Instance: new Instance(item),

@@ -3,6 +3,7 @@ import {
   Counter,
   DefaultDict,
   Deque,
+  FrozenDict,
   Global,
   Instance,
   kindOf,
@@ -15,12 +16,14 @@ import { INERT, type KindReducers, type Recipe, type ReduceContext } from "./rec
 const COUNTER = /* @__PURE__ */ new Global("collections", "Counter");
 const DEFAULTDICT = /* @__PURE__ */ new Global("collections", "defaultdict");
 const DEQUE = /* @__PURE__ */ new Global("collections", "deque");
+const FROZENDICT = /* @__PURE__ */ new Global("builtins", "frozendict");
 const ORDEREDDICT = /* @__PURE__ */ new Global("collections", "OrderedDict");
 
 export const recipes: readonly Recipe[] = [
   { names: ["collections Counter"], call: readCounter },
   { names: ["collections defaultdict"], call: readDefaultDict },
   { names: ["collections deque"], call: readDeque },
+  { names: ["builtins frozendict"], call: callFrozenDict, create: readFrozenDict },
   { names: ["collections OrderedDict"], call: readOrderedDict },
 ];
 
@@ -28,6 +31,7 @@ export const kinds: KindReducers = [
   ["Counter", reduceCounter],
   ["DefaultDict", reduceDefaultDict],
   ["Deque", reduceDeque],
+  ["FrozenDict", reduceFrozenDict],
   ["OrderedDict", reduceOrderedDict],
 ];
 
@@ -92,6 +96,22 @@ function reduceDeque(deque: Deque, context: ReduceContext): Instance {
   const { maxlen } = deque;
   const args = maxlen === null ? new Tuple() : new Tuple<unknown>(new Tuple(), int(maxlen, context));
   return new Instance(DEQUE, { args, items: Array.from(deque) });
+}
+
+/** Made by `__new__` of a dict, as its `__getnewargs__` says. It is copied, so that it may change afterwards. */
+function readFrozenDict(args: Tuple): unknown {
+  const entries = args.length === 1 ? entriesOf(args[0]) : undefined;
+  return entries ? new FrozenDict(entries) : INERT;
+}
+
+/** Called as people do. */
+function callFrozenDict(args: Tuple, exact: boolean): unknown {
+  if (exact) return INERT;
+  return args.length === 0 ? new FrozenDict() : readFrozenDict(args);
+}
+
+function reduceFrozenDict(dict: FrozenDict, context: ReduceContext): Instance {
+  return new Instance(FROZENDICT, { args: new Tuple(dictOf(dict, context)), form: "new" });
 }
 
 /** Python 2 calls with a list of pairs, which the reader of dicts takes care of. */

@@ -19,6 +19,8 @@ export interface Recipe {
   readonly weight?: number;
   /** The value that a call of the name with these arguments makes, or `INERT`. Only an exception remembers `global`. */
   call?(args: Tuple, exact: boolean, global: Global): unknown;
+  /** The value that `cls.__new__` makes of these arguments, of a class whose instances have no state, or `INERT`. */
+  create?(args: Tuple, exact: boolean): unknown;
   /** The value that an instance made by `cls.__new__` is once it has its state, or `INERT`. */
   build?(instance: Instance, exact: boolean): unknown;
 }

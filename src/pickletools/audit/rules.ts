@@ -43,6 +43,7 @@ export type RuleId =
   | "hidden-data"
   | "encrypted-member"
   | "unread-format"
+  | "compiled-code"
   | "polyglot"
   | "no-pickle";
 
@@ -259,6 +260,11 @@ const TABLE: { readonly [id in RuleId]: readonly [Severity, summary: string, hel
     "warning",
     "Is packed in a way that is not read here",
     "Nothing is known about what is in it: unpack it and look again.",
+  ],
+  "compiled-code": [
+    "warning",
+    "Is compiled Python code",
+    "It is a program, not data: Python runs it when it is imported. Read its instructions before you trust it.",
   ],
   polyglot: [
     "warning",

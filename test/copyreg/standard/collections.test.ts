@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { INERT } from "../../../src/copyreg/standard/index.ts";
+import { INERT, recipeFor } from "../../../src/copyreg/standard/index.ts";
 import { loads } from "../../../src/pickle/index.ts";
 import {
   Counter,
   DefaultDict,
   Deque,
+  FrozenDict,
   Global,
   Instance,
   OrderedDict,
@@ -80,6 +81,35 @@ describe("defaultdict", () => {
       { entries: [[1, 2]] },
     ]);
     expect(reduced(new DefaultDict(), 2)).toEqual(["collections.defaultdict", [], { entries: [] }]);
+  });
+});
+
+describe("frozendict", () => {
+  it("is made of a dict, or in the natural profile of nothing", () => {
+    const { create } = recipeFor("builtins", "frozendict") ?? {};
+    for (const isExact of [false, true]) {
+      expect(create?.(new Tuple({ a: 1 }), isExact)).toStrictEqual(new FrozenDict([["a", 1]]));
+      expect(create?.(new Tuple(new Map([[1, 2]])), isExact)).toStrictEqual(new FrozenDict([[1, 2]]));
+      expect(create?.(new Tuple(), isExact)).toBe(INERT);
+      expect(create?.(new Tuple(new FrozenDict()), isExact)).toBe(INERT);
+      expect(create?.(new Tuple({}, {}), isExact)).toBe(INERT);
+    }
+    expect(natural("builtins frozendict", { a: 1 })).toStrictEqual(new FrozenDict([["a", 1]]));
+    expect(natural("builtins frozendict")).toStrictEqual(new FrozenDict());
+    expect(natural("builtins frozendict", [])).toBe(INERT);
+    expect(exact("builtins frozendict", new Map())).toBe(INERT);
+  });
+
+  it("is written with a literal dict", () => {
+    expect(reduced(new FrozenDict([["a", 1]]), 2)).toEqual(["new builtins.frozendict", [{ a: 1 }]]);
+    expect(reduced(new FrozenDict([["2", 1]]), 2)).toEqual([
+      "new builtins.frozendict",
+      [new Map([["2", 1]])],
+    ]);
+    expect(reduced(new FrozenDict([["a", 1n]]), 2, true)).toEqual([
+      "new builtins.frozendict",
+      [new Map([["a", 1n]])],
+    ]);
   });
 });
 

@@ -49,6 +49,10 @@ const REPETITIONS: Readonly<Record<string, Repetition>> = {
     again: "0h\0h\x01\x85R",
   },
   "Counter(dict)": { once: (n) => `ccollections\nCounter\nq\0${dict(n)}q\x01`, again: "0h\0h\x01\x85R" },
+  "frozendict of a dict": {
+    once: (n) => `cbuiltins\nfrozendict\nq\0${dict(n)}\x85q\x01`,
+    again: "0h\0h\x01\x81",
+  },
   "bytearray(bytes)": {
     once: (n) => `cbuiltins\nbytearray\nq\0B${field(50 * n, 4)}${"x".repeat(50 * n)}q\x01`,
     again: "0h\0h\x01\x85R",

@@ -15,6 +15,7 @@ import {
   Ellipsis,
   Float,
   Fraction,
+  FrozenDict,
   FrozenSet,
   Global,
   Instance,
@@ -83,6 +84,10 @@ const VALUES: { readonly [kind: string]: unknown } = {
     new Counter([["a", 2]]),
     new DefaultDict(new Global("builtins", "list"), [["a", [1]]]),
     new DefaultDict(null, [["a", 1]]),
+    new FrozenDict<unknown, unknown>([
+      ["a", 1],
+      [2, new FrozenDict()],
+    ]),
   ],
   "other values": [
     new ByteArray([1]),
