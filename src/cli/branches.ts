@@ -38,7 +38,7 @@ export class Entry {
 }
 
 /** Keys and names are cut to this many characters. */
-const KEY_ROOM = 60;
+export const KEY_ROOM = 60;
 const KEY_ITEMS = 6;
 
 /** Values in order, with their indices. */

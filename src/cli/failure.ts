@@ -1,5 +1,7 @@
+import { MarshalError } from "../marshal/index.ts";
 import { PickleError, PicklingError } from "../pickle/index.ts";
 import { printable } from "../python/printable.ts";
+import { hasPycHeader } from "./pyc-header.ts";
 
 /** What the exit code of the command says. */
 export const EXIT: {
@@ -31,6 +33,12 @@ export function misuse(message: string): Failure {
   return new Failure(message, EXIT.usage);
 }
 
+/** What was read, and how it is called, printable. */
+interface FileOfData {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
 const REASONS: { readonly [code: string]: string } = {
   EACCES: "permission denied",
   EEXIST: "it exists already",
@@ -55,9 +63,15 @@ const ADVICE: readonly (readonly [string, string])[] = [
 ];
 
 /** The failure that an error about the data of a file is; any other error is given back as it is. */
-export function failureOf(error: unknown, name: string): unknown {
-  if (!(error instanceof PickleError)) return error;
-  const message = ADVICE.reduce((text, [ours, theirs]) => text.replace(ours, theirs), error.message);
-  const exitCode = error instanceof PicklingError ? EXIT.bad : EXIT.unreadable;
-  return new Failure(`${printable(name)}: ${printable(message)}`, exitCode, { cause: error });
+export function failureOf(error: unknown, { bytes, name }: FileOfData): unknown {
+  if (!(error instanceof PickleError || error instanceof MarshalError)) return error;
+  const isPickling = error instanceof PicklingError;
+  const isNoPickle = error instanceof PickleError && !isPickling && hasPycHeader(bytes);
+  const reason = isNoPickle ? "it is a .pyc file, no pickle: see pantry show" : advised(error.message);
+  const exitCode = isPickling ? EXIT.bad : EXIT.unreadable;
+  return new Failure(`${name}: ${printable(reason)}`, exitCode, { cause: error });
+}
+
+function advised(message: string): string {
+  return ADVICE.reduce((text, [ours, theirs]) => text.replace(ours, theirs), message);
 }

@@ -22,12 +22,12 @@ export interface Pickle {
 
 /** Reads the pickles of a file one by one. What cannot be read is a `Failure` that names the file. */
 export function* pickles(input: Input, options: LoadOptions): Generator<Pickle, void, undefined> {
-  const { bytes, name } = input;
+  const { bytes } = input;
   let offset = 0;
   for (let number = 1; offset < bytes.length; number += 1) {
     const unpickler = new Unpickler(bytes, options);
     unpickler.offset = offset;
-    const value = attempt(unpickler, name);
+    const value = attempt(unpickler, input);
     const length = unpickler.offset - offset;
     const protocol = bytes[offset] === 0x80 ? bytes[offset + 1] : undefined;
     yield { value, number, offset, length, protocol, isLast: unpickler.offset === bytes.length };
@@ -43,10 +43,10 @@ export function encodingOf(args: Arguments): string | undefined {
   return name;
 }
 
-function attempt(unpickler: Unpickler, name: string): unknown {
+function attempt(unpickler: Unpickler, input: Input): unknown {
   try {
     return unpickler.load();
   } catch (error) {
-    throw failureOf(error, name);
+    throw failureOf(error, input);
   }
 }

@@ -65,7 +65,7 @@ async function answer(verb: string): Promise<number> {
 
 function help(): string {
   const verbs = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}\n`).join("");
-  return `Looks into the files of Python's pickle, and never runs anything that they name.
+  return `Looks into Python's pickles and .pyc files, and never runs anything that is in them.
 
 Usage: pantry VERB [OPTION]... FILE
 

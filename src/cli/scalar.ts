@@ -20,6 +20,17 @@ export interface ScalarOptions {
   readonly exact: boolean;
   /** Whether it is shown as the pickle has it, with what only Python 2 told apart, and with the helpers of `copyreg`. */
   readonly verbatim: boolean;
+  /** Whether `--encoding` would decode a `str` of Python 2, which it does not in code objects. Default: `true`. */
+  readonly isDecodable?: boolean;
+}
+
+/** Words about a value in the place of one, printable. */
+export class Words {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
 }
 
 /** The modules of the classes that Python's `repr` leaves out. */
@@ -155,6 +166,7 @@ function objectScalar(value: object, room: number, options: ScalarOptions): stri
 }
 
 function plainScalar(value: object, room: number): string | undefined {
+  if (value instanceof Words) return value.text;
   if (isBytes(value)) return bytesLiteral(value, room);
   if (ArrayBuffer.isView(value) && "length" in value) return arrayLiteral(value, Number(value.length), room);
   return value instanceof Date ? repr(value) : undefined;
@@ -210,11 +222,12 @@ function bytesLiteral(bytes: Uint8Array, room: number): string {
 }
 
 /** What is in ASCII reads the same in every encoding that Python 2 could have meant. */
-function python2Literal(value: Python2String, room: number, { verbatim }: ScalarOptions): string {
+function python2Literal(value: Python2String, room: number, options: ScalarOptions): string {
+  const { isDecodable = true, verbatim } = options;
   const isAscii = value.bytes.every((byte) => byte < 0x80);
   if (verbatim) return `${bytesLiteral(value.bytes, room)} (Python 2 str)`;
   if (isAscii) return textLiteral(String(value), room);
-  return `${bytesLiteral(value.bytes, room)} (Python 2 str, --encoding decodes it)`;
+  return `${bytesLiteral(value.bytes, room)} (Python 2 str${isDecodable ? ", --encoding decodes it" : ""})`;
 }
 
 /** The longest text that has room, of those that `show` makes of the first so many units. */

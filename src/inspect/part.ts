@@ -20,6 +20,7 @@ export type PartKind =
   | "npy"
   | "npz"
   | "joblib"
+  | "pyc"
   | "data";
 
 /** A container or a pickle stream, found by content, and what is in it. */

@@ -4,6 +4,7 @@ import type { Contents, Holds, Member, Steps } from "./contents.ts";
 import { readNpy } from "./npy.ts";
 import { isNpy } from "./npy-header.ts";
 import { type Audit, readData, readPickles, readPickleToo } from "./pickles.ts";
+import { asPyc, isPyc } from "./pyc.ts";
 import { isTar, readTar } from "./tar.ts";
 import { isUnread, readUnread } from "./unread.ts";
 import { isZip, readZip, zipStart } from "./zip.ts";
@@ -20,7 +21,9 @@ export function* readingsOf(
 ): Steps<readonly Contents[]> {
   if (holds === "numbers") return [yield* readData(bytes, audit)];
   const container = holds === "pickle" ? undefined : yield* readContainer(bytes, budget);
-  const readings = [container ?? (yield* readPickles(bytes, audit, isContainer, holds === "pickle"))];
+  const readings = container
+    ? [container]
+    : withPyc(bytes, yield* readPickles(bytes, audit, isContainer, holds === "pickle"));
   // The name of a member, with which tar begins, can be a pickle; so can PK, a persistent id.
   if (container?.kind === "tar" || container?.kind === "zip") {
     const pickle = yield* readPickleToo(bytes, audit);
@@ -30,6 +33,13 @@ export function* readingsOf(
   const zip = readZip(bytes);
   const isOnlyZip = readings[0]?.kind === "data";
   return zip ? [...(isOnlyZip ? [] : readings), zip] : readings;
+}
+
+/** A `.pyc` file is no pickle, but a file may have been made to be both. */
+function withPyc(bytes: Uint8Array, contents: Contents): Contents[] {
+  if (!isPyc(bytes)) return [contents];
+  if (contents.kind === "data") return [asPyc(contents)];
+  return [contents, asPyc({ findings: [], status: "complete", members: [] })];
 }
 
 /** Told by the first bytes; tar by the sum of its first block. */

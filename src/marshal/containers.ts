@@ -49,7 +49,7 @@ export class Containers {
 
   /** Checks a key or member as it comes, so that an error says where it is. */
   check(key: unknown): void {
-    this.#exactKeys.key(key);
+    if (typeof key === "object") this.#exactKeys.key(key);
   }
 
   list(values: readonly unknown[], from: number, to: number, target: object | undefined): unknown[] {
@@ -126,8 +126,9 @@ export class Containers {
   }
 }
 
+/** `push` takes ten times as long on a subclass of Array. */
 function fill(items: unknown[], values: readonly unknown[], from: number, to: number): unknown[] {
-  for (let i = from; i < to; i += 1) items.push(values[i]);
+  for (let i = from; i < to; i += 1) items[i - from] = values[i];
   return items;
 }
 

@@ -8,6 +8,8 @@ export class Frame {
   base = 0;
   /** How many values are to come; negative for a dict, which ends with a NULL. */
   left = 1;
+  /** Whether some of the values are keys or members. */
+  hasKeys = false;
   /** The index to refer to it by; -1 for none. */
   index = -1;
   /** The container itself, made before its time since something in it refers to it. */

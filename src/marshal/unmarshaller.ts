@@ -69,16 +69,18 @@ export class Unmarshaller implements Resumable {
   #hasType = false;
 
   constructor(bytes: Uint8Array, base: number, settings: LoadSettings) {
-    const { exact, version } = settings;
+    const { version } = settings;
+    // A code object is exact, and so is all in it.
+    const exact = settings.exact || isCode(bytes[0]);
     this.reader = new ByteReader(bytes);
     this.base = base;
-    this.#settings = settings;
+    this.#settings = { ...settings, exact };
     this.#isPython2 = version < 300;
     this.#python = versionText(version);
     this.#layout = layoutOf(version);
     this.#exact = exact;
-    this.#scalars = new Scalars(settings, (reason) => this.bad(reason, "bad-value"));
-    this.#containers = new Containers(settings, (reason, why) => this.bad(reason, why));
+    this.#scalars = new Scalars(this.#settings, (reason) => this.bad(reason, "bad-value"));
+    this.#containers = new Containers(this.#settings, (reason, why) => this.bad(reason, why));
     this.#references = new References(!exact);
   }
 
@@ -138,9 +140,7 @@ export class Unmarshaller implements Resumable {
       if (value === NULL_OBJECT) {
         this.#null(frame);
       } else {
-        if (typeof value === "object" && value !== null) this.#checkKey(frame, value);
-        values[this.#count++] = value;
-        frame.left -= 1;
+        this.#push(frame, value);
       }
       while (frame.left === 0) {
         if (this.#depth === 0) return values[0];
@@ -317,6 +317,7 @@ export class Unmarshaller implements Resumable {
     frame.offset = this.base + this.#start;
     frame.base = this.#count;
     frame.left = left;
+    frame.hasKeys = left === ENDLESS || this.#type === code.SET || this.#type === code.FROZEN_SET;
     frame.index = isReferred ? this.#references.add(frame, this.#exact) : -1;
     frame.target = undefined;
     return BEGUN;
@@ -334,10 +335,17 @@ export class Unmarshaller implements Resumable {
     }
   }
 
-  /** What Python cannot hash is no key and no member. */
-  #checkKey({ base, type }: Frame, value: object): void {
-    const isKey = (type === code.DICT || type === code.FROZEN_DICT) && (this.#count - base) % 2 === 0;
-    if (isKey || type === code.SET || type === code.FROZEN_SET) this.#containers.check(value);
+  /** Gives a value to the container around it. */
+  #push(frame: Frame, value: unknown): void {
+    this.#values[this.#count++] = value;
+    frame.left -= 1;
+    if (frame.hasKeys) this.#checkKey(frame, value);
+  }
+
+  /** What Python cannot hash is no member and no key, of which it learns when the entry is complete. */
+  #checkKey({ base, left }: Frame, value: unknown): void {
+    if (left >= 0) this.#containers.check(value);
+    else if ((this.#count - base) % 2 === 0) this.#containers.check(this.#values[this.#count - 2]);
   }
 
   /** A NULL ends a dict. Where a value should be, Python 3 takes that for the end too, Python 2 leaves the entry out. */
@@ -358,9 +366,7 @@ export class Unmarshaller implements Resumable {
     this.#count = frame.base;
     this.#depth -= 1;
     const around = this.#frames[this.#depth] as Frame;
-    this.#checkKey(around, value);
-    this.#values[this.#count++] = value;
-    around.left -= 1;
+    this.#push(around, value);
     return around;
   }
 
@@ -407,6 +413,10 @@ export class Unmarshaller implements Resumable {
     if (this.#memory > maxMemory)
       throw this.bad(`the values need more than the limit of ${maxMemory} bytes`, "limit");
   }
+}
+
+function isCode(first: number | undefined): boolean {
+  return first === code.CODE || first === (code.CODE | code.FLAG_REF);
 }
 
 /** Whether nothing can refer to a container before it is complete. */

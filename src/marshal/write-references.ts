@@ -14,7 +14,8 @@ export class WriteReferences {
   readonly #objects = new Map<object, number>();
   /** Objects within code objects, where numbers mean something else. */
   readonly #objectsInCode = new Map<object, number>();
-  readonly #referred = new Set<number>();
+  /** The offsets of what is referred to, and in the end their indices. */
+  readonly #referred = new Map<number, number>();
   /** Where references are. */
   readonly #places: number[] = [];
 
@@ -49,7 +50,7 @@ export class WriteReferences {
   }
 
   #refer(offset: number): true {
-    this.#referred.add(offset);
+    this.#referred.set(offset, 0);
     this.#out.u8(REF);
     this.#places.push(this.#out.length);
     this.#out.u32(offset);
@@ -60,15 +61,15 @@ export class WriteReferences {
   finish(): void {
     if (!this.#all && this.#places.length === 0) return;
     const { bytes } = this.#out;
-    const offsets = this.#all ?? Array.from(this.#referred).sort((one, other) => one - other);
-    const indices = new Map<number, number>();
-    for (const [index, offset] of offsets.entries()) {
+    const offsets = this.#all ?? Array.from(this.#referred.keys()).sort((one, other) => one - other);
+    for (let index = 0; index < offsets.length; index += 1) {
+      const offset = offsets[index] as number;
       bytes[offset] = (bytes[offset] as number) | FLAG_REF;
-      indices.set(offset, index);
+      if (this.#referred.has(offset)) this.#referred.set(offset, index);
     }
     const view = new DataView(bytes.buffer);
     for (const place of this.#places) {
-      this.#out.setU32(place, indices.get(view.getUint32(place, true)) as number);
+      this.#out.setU32(place, this.#referred.get(view.getUint32(place, true)) as number);
     }
   }
 }

@@ -87,7 +87,8 @@ export class Containers implements ContainerMaker {
         return new Tuple(stack[from], stack[from + 1], stack[from + 2]);
       default: {
         const tuple = new Tuple();
-        for (let i = from; i < to; i += 1) tuple.push(stack[i]);
+        // `push` takes ten times as long on a subclass of Array.
+        for (let i = from; i < to; i += 1) tuple[i - from] = stack[i];
         return tuple;
       }
     }

@@ -53,6 +53,12 @@ describe("pantry", () => {
       ["show", "a", "--encoding", "koi"],
       "--encoding koi: ASCII, latin1, utf-8 or bytes expected (see pantry show --help)",
     ],
+    [["show", "a", "--repr", "--dis"], "--repr or --dis expected, not both (see pantry show --help)"],
+    [["show", "a", "--python", "3.8"], "--python goes with --marshal only (see pantry show --help)"],
+    [
+      ["show", "a", "--marshal", "--python", "2.6"],
+      "--python 2.6: 2.7 or 3.0 to 3.15 expected (see pantry show --help)",
+    ],
     [["convert", "a"], "--to pickle or --to json expected (see pantry convert --help)"],
     [["convert", "a", "--to", "xml"], "--to xml: pickle or json expected (see pantry convert --help)"],
     [

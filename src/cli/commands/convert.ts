@@ -65,7 +65,7 @@ async function run(args: Arguments): Promise<number> {
     if (output === "-") await print(chunks);
     else writeFile(output, chunks);
   } catch (error) {
-    throw failureOf(error, input.name);
+    throw failureOf(error, input);
   }
   return EXIT.fine;
 }

@@ -95,7 +95,7 @@ class Sections {
       if (left > 0)
         this.#complaints.push(`${name}: ${counted(left, "byte")} after the STOP, which --all shows`);
     } catch (error) {
-      const failure = failureOf(error, name);
+      const failure = failureOf(error, input);
       if (!(failure instanceof Failure)) throw failure;
       this.#fail(failure);
     }

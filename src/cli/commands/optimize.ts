@@ -40,13 +40,13 @@ async function run(args: Arguments): Promise<number> {
   const output = args.text("output") ?? "-";
   if (output === "-" && host.stdout.isTTY)
     throw misuse("a pickle is nothing for a terminal: name a file with --output");
-  const { bytes, name } = await readInput(file, args.integer("max-bytes", 1) ?? MAX_BYTES);
+  const input = await readInput(file, args.integer("max-bytes", 1) ?? MAX_BYTES);
   try {
-    const pickles = [...eachOptimized(bytes)];
+    const pickles = [...eachOptimized(input.bytes)];
     if (output === "-") await print(pickles);
     else writeFile(output, pickles);
   } catch (error) {
-    throw failureOf(error, name);
+    throw failureOf(error, input);
   }
   return EXIT.fine;
 }

@@ -27,6 +27,7 @@ const CONTAINERS: ReadonlySet<RuleId> = new Set([
   "hidden-data",
   "encrypted-member",
   "unread-format",
+  "compiled-code",
   "polyglot",
   "no-pickle",
 ]);
