@@ -8,5 +8,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     reporters: ["default", new TallyReporter()],
     testTimeout: 60_000,
+    // Compiling every snippet of the documentation, on a machine that is busy.
+    hookTimeout: 60_000,
   },
 });

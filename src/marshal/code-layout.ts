@@ -1,10 +1,10 @@
 // In what order the fields of a code object are written, which differs from version to version.
 
 /** What a field is: a 32-bit integer, or an object that must be bytes, a tuple, a tuple of names or a text. */
-export type FieldType = "int" | "bytes" | "tuple" | "names" | "text";
+type FieldType = "int" | "bytes" | "tuple" | "names" | "text";
 
 /** The fields that are written, `nlocals` and the three tuples of names only before 3.11. */
-export type FieldName =
+type FieldName =
   | "argcount"
   | "posonlyargcount"
   | "kwonlyargcount"

@@ -49,7 +49,7 @@ export interface LoadOptions {
 }
 
 /** How Python 2's `str` is read: as it is, as it is unless it is ASCII, as bytes, or decoded. */
-export type StringForm = "python2" | "text or python2" | "bytes" | Encoding;
+type StringForm = "python2" | "text or python2" | "bytes" | Encoding;
 
 /** The options with nothing left out. */
 export interface LoadSettings extends Required<Limits> {
