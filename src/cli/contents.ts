@@ -1,10 +1,9 @@
 import { readAt } from "../marshal/functions.ts";
-import type { Code } from "../marshal/index.ts";
 import { loadSettings } from "../marshal/load-options.ts";
-import { type PycHeader, readHeader } from "../marshal/pyc/index.ts";
+import { readPyc } from "../marshal/pyc/functions.ts";
+import type { PycHeader } from "../marshal/pyc/index.ts";
 import { NEWEST_PYTHON } from "../marshal/version.ts";
-import { kindOf } from "../python/index.ts";
-import { EXIT, Failure, failureOf } from "./failure.ts";
+import { failureOf } from "./failure.ts";
 import type { Input } from "./input.ts";
 import { pickles } from "./pickles.ts";
 import { hasPycHeader, headerFacts } from "./pyc-header.ts";
@@ -72,23 +71,11 @@ function* marshalled(
 
 /** The code object of a `.pyc` file. What is behind it, which Python never looks at, is told. */
 function* code(input: Input): Generator<Content, void, undefined> {
-  const { bytes, name } = input;
-  const header = attempt(input, () => readHeader(bytes));
-  const { python, length } = header;
-  const settings = loadSettings({ python, exact: true });
-  const { value, end } = attempt(input, () => readAt(bytes, length, settings));
-  if (!isCode(value))
-    throw new Failure(
-      `${name}: Cannot read the code at byte ${length}: it is no code object`,
-      EXIT.unreadable,
-    );
+  const { bytes } = input;
+  const { header, code: value, end } = attempt(input, () => readPyc(bytes, {}));
   const facts = [...headerFacts(header), size(end, 0)];
   if (end < bytes.length) facts.push(`${counted(bytes.length - end, "byte")} behind it`);
   yield { value, number: 1, noun: "value", facts, isLast: true, header };
-}
-
-export function isCode(value: unknown): value is Code {
-  return kindOf(value) === "Code";
 }
 
 function size(length: number, offset: number): string {

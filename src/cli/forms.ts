@@ -1,13 +1,14 @@
+import { isCode } from "../marshal/code.ts";
 import { disLines, PYTHONS } from "../marshal/dis/index.ts";
 import { repr, toJson } from "../python/index.ts";
 import { printable } from "../python/printable.ts";
-import { type Content, isCode, type Profile } from "./contents.ts";
+import type { Content, Profile } from "./contents.ts";
 import { EXIT, Failure } from "./failure.ts";
 import type { Input } from "./input.ts";
 import { jsonText } from "./json-text.ts";
 import { headerFields } from "./pyc-header.ts";
 import { grouped } from "./scalar.ts";
-import type { Style } from "./style.ts";
+import { PLAIN } from "./style.ts";
 import { summary, type TreeOptions, tree } from "./tree.ts";
 
 /** How values are read, and what is printed of each. */
@@ -44,13 +45,13 @@ export function reprForm({ exact, encoding = exact ? undefined : "ASCII" }: Prof
 }
 
 /** A line about the value, and a tree below it. */
-export function treeForm(encoding: string | undefined, options: TreeOptions, style: Style): Form {
+export function treeForm(encoding: string | undefined, options: TreeOptions): Form {
   return {
     read: { exact: true, encoding },
     *print(content, input) {
       const own = content.header ? { ...options, isDecodable: false } : options;
       if (content.number > 1) yield "\n";
-      yield `${heading(content, input, own, style)}\n`;
+      yield `${heading(content, input, own)}\n`;
       for (const line of tree(content.value, own)) yield `${line}\n`;
     },
   };
@@ -83,8 +84,8 @@ function heading(
   { facts, isLast, noun, number, value }: Content,
   { compression, name }: Input,
   options: TreeOptions,
-  style: Style,
 ): string {
+  const style = options.style ?? PLAIN;
   const which = number === 1 && isLast ? "" : `, ${noun} ${number}`;
   const all = compression ? [compression, ...facts] : facts;
   return `${style.heading(`${name}${which}`)}  ${all.join(", ")}: ${summary(value, options)}`;

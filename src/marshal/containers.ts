@@ -2,6 +2,7 @@ import { defineField } from "../python/fields.ts";
 import { FrozenDict, FrozenSet, kindOf, Tuple } from "../python/index.ts";
 import { Keys } from "../python/keys.ts";
 import { Moves } from "../python/moves.ts";
+import { tupleOf } from "../python/tuple.ts";
 import type { Frame } from "./frame.ts";
 import type { LoadSettings } from "./load-options.ts";
 import * as code from "./type-codes.ts";
@@ -58,18 +59,7 @@ export class Containers {
   }
 
   tuple(values: readonly unknown[], from: number, to: number, target: object | undefined): unknown[] {
-    if (target !== undefined) return fill(target as unknown[], values, from, to);
-    // As cheap as a literal.
-    switch (to - from) {
-      case 1:
-        return new Tuple(values[from]);
-      case 2:
-        return new Tuple(values[from], values[from + 1]);
-      case 3:
-        return new Tuple(values[from], values[from + 1], values[from + 2]);
-      default:
-        return fill(new Tuple(), values, from, to);
-    }
+    return target === undefined ? tupleOf(values, from, to) : fill(target as unknown[], values, from, to);
   }
 
   set(values: readonly unknown[], from: number, to: number, exact: boolean, target?: object): Set<unknown> {
@@ -126,7 +116,6 @@ export class Containers {
   }
 }
 
-/** `push` takes ten times as long on a subclass of Array. */
 function fill(items: unknown[], values: readonly unknown[], from: number, to: number): unknown[] {
   for (let i = from; i < to; i += 1) items[i - from] = values[i];
   return items;

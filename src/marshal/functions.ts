@@ -1,8 +1,7 @@
 import type { ByteSource } from "../bytes/byte-source.ts";
 import { EndOfBytes } from "../bytes/index.ts";
 import { type ByteSink, readAll, readOne, type StreamFormat, writeAll } from "../bytes/streams.ts";
-import { kindOf } from "../python/index.ts";
-import type { Code } from "./code.ts";
+import { isCode } from "./code.ts";
 import { type DumpOptions, dumpSettings } from "./dump-options.ts";
 import { type LoadOptions, type LoadSettings, loadSettings } from "./load-options.ts";
 import { Marshaller } from "./marshaller.ts";
@@ -126,7 +125,7 @@ function formatOf(settings: LoadSettings): StreamFormat {
  * ```
  */
 export function dumps(value: unknown, options: DumpOptions = {}): Uint8Array<ArrayBuffer> {
-  const python = kindOf(value) === "Code" ? (value as Code).python : undefined;
+  const python = isCode(value) ? value.python : undefined;
   return new Marshaller(dumpSettings(options, python)).marshal(value);
 }
 

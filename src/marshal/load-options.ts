@@ -38,6 +38,11 @@ export interface LoadOptions {
   /** What a dict becomes: a plain object if every key is a `str`, else a `Map` (`"auto"`); or always one of them. Default: `"auto"`. */
   readonly dict?: "auto" | "object" | "map";
   /**
+   * Whether bytes are copied, or views of the input that keep all of it alive. Default: `"copy"`; the bytes of code objects
+   * are then views of one copy.
+   */
+  readonly bytes?: "copy" | "view";
+  /**
    * How a Python 2 `str` is decoded: `"ASCII"`, `"latin1"`, `"utf-8"`, or `"bytes"` to keep it as bytes. Default: it
    * becomes a string where it is ASCII and stays a `Python2String` elsewhere; with `exact` it always stays one.
    */
@@ -58,6 +63,7 @@ export interface LoadSettings extends Required<Limits> {
   readonly version: number;
   readonly allowCode: boolean;
   readonly dict: "auto" | "object" | "map";
+  readonly copyBytes: boolean;
   readonly strings: StringForm;
   readonly errors: DecodingErrors;
 }
@@ -71,6 +77,7 @@ export function loadSettings(options: LoadOptions): LoadSettings {
     version: versionNumber(options.python ?? NEWEST_PYTHON),
     allowCode: options.allowCode ?? true,
     dict: options.dict ?? "auto",
+    copyBytes: options.bytes !== "view",
     strings: stringForm(options.encoding, exact),
     errors: options.errors ?? "strict",
   };

@@ -30,6 +30,7 @@ const SHORT_TUPLES_SINCE = 4;
 const SLICES_SINCE = 5;
 const SHORT_TUPLE = 0xff;
 const FITS_64_BITS = 64;
+const NAME_CHARACTERS = /^[A-Za-z0-9_]*$/;
 
 /** A container that is being written. */
 interface Frame {
@@ -84,6 +85,9 @@ export class Marshaller {
       this.#run();
       this.#references?.finish();
       return out.toBytes();
+    } catch (error) {
+      // The runtime's own limit of the size of an array.
+      throw error instanceof RangeError ? this.#fail(error.message, "limit") : error;
     } finally {
       out.release();
     }
@@ -163,7 +167,10 @@ export class Marshaller {
   }
 
   #text(text: string, isInterned: boolean): void {
-    if (!this.#references?.recallString(text)) this.#scalars.text(text, isInterned);
+    if (this.#references?.recallString(text)) return;
+    // CPython interns such constants when it makes code objects, and would put other sets in the place of shared ones for it.
+    const isConstantName = this.#codes > 0 && NAME_CHARACTERS.test(text);
+    this.#scalars.text(text, isInterned || isConstantName);
   }
 
   /** A name or another text of a code object, which Python interns. */

@@ -28,7 +28,7 @@ export class Scalars {
   readonly #isPython2: boolean;
   readonly #refuse: Refuse;
   /** What the bytes in code objects are views of, and what that is a copy of. */
-  #copy: Uint8Array = NO_BYTES;
+  #copy: Uint8Array<ArrayBuffer> = NO_BYTES;
   #source: Uint8Array = NO_BYTES;
 
   constructor(settings: LoadSettings, refuse: Refuse) {
@@ -143,12 +143,13 @@ export class Scalars {
    */
   bytes(reader: ByteReader, length: number, inCode: boolean): Uint8Array {
     const start = reader.skip(length);
+    if (!this.#settings.copyBytes) return reader.bytes.subarray(start, start + length);
     if (!inCode) return reader.bytes.slice(start, start + length);
     if (this.#source !== reader.bytes) {
       this.#source = reader.bytes;
       this.#copy = reader.bytes.slice();
     }
-    return this.#copy.subarray(start, start + length);
+    return new Uint8Array(this.#copy.buffer, start, length);
   }
 
   /** A `str` of Python 2. */

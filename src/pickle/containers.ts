@@ -1,9 +1,10 @@
 import { ensureRoom } from "../bytes/limits.ts";
 import { reduceStandard } from "../copyreg/standard/index.ts";
 import { defineField } from "../python/fields.ts";
-import { FrozenSet, type Instance, kindOf, Tuple } from "../python/index.ts";
+import { FrozenSet, type Instance, kindOf } from "../python/index.ts";
 import { Keys } from "../python/keys.ts";
 import { Moves } from "../python/moves.ts";
+import { tupleOf } from "../python/tuple.ts";
 import type { ContainerMaker, Fail } from "./parts.ts";
 
 /** How containers are read. */
@@ -77,21 +78,7 @@ export class Containers implements ContainerMaker {
 
   tuple(stack: readonly unknown[], from: number, to: number): unknown[] {
     this.spend(TUPLE_COST + SLOT_COST * (to - from));
-    if (this.#tuplesAreArrays) return stack.slice(from, to);
-    switch (to - from) {
-      case 1:
-        return new Tuple(stack[from]);
-      case 2:
-        return new Tuple(stack[from], stack[from + 1]);
-      case 3:
-        return new Tuple(stack[from], stack[from + 1], stack[from + 2]);
-      default: {
-        const tuple = new Tuple();
-        // `push` takes ten times as long on a subclass of Array.
-        for (let i = from; i < to; i += 1) tuple[i - from] = stack[i];
-        return tuple;
-      }
-    }
+    return this.#tuplesAreArrays ? stack.slice(from, to) : tupleOf(stack, from, to);
   }
 
   frozenSet(stack: readonly unknown[], from: number, to: number): FrozenSet {

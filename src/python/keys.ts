@@ -16,7 +16,7 @@ const UNHASHABLE: ReadonlySet<string | undefined> = new Set([
   "SimpleNamespace",
 ]);
 
-/** Checks the keys of dicts and the members of sets: what Python could not hash, no pickle can hold there. */
+/** Checks the keys of dicts and the members of sets that are read: what Python could not hash cannot be there. */
 export class Keys {
   readonly #exact: boolean;
   readonly #arraysAreTuples: boolean;

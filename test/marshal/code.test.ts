@@ -171,6 +171,23 @@ describe("loads() and dumps() of code", () => {
     expect(loads(dumps([1]), { allowCode: false })).toEqual([1]);
   });
 
+  it("interns constants of name characters, as CPython does when it makes a code object", () => {
+    const code = new Code({ consts: new Tuple<unknown>("a_1", "a b", new Tuple("x"), "é") });
+    const text = Array.from(dumps(code), (byte) => String.fromCharCode(byte)).join("");
+    expect(text).toContain("Z\x03a_1z\x03a b)\x01Z\x01xu\x02\0\0\0");
+    const outside = Array.from(dumps(["a_1"]), (byte) => String.fromCharCode(byte)).join("");
+    expect(outside).toContain("z\x03a_1");
+  });
+
+  it("gives views of the input where that is asked for", () => {
+    const bytes = dumps(new Code({ ...fields, consts: new Tuple<unknown>(new Uint8Array(3)) }));
+    const view = loads<Code>(bytes, { bytes: "view" });
+    const copy = loads<Code>(bytes);
+    bytes.fill(7);
+    expect([view.code[0], (view.consts[0] as Uint8Array)[0]]).toEqual([7, 7]);
+    expect([copy.code[0], (copy.consts[0] as Uint8Array)[0]]).toEqual([1, 0]);
+  });
+
   it("writes no code of another Python than the one that is to read it", () => {
     const code = new Code({ ...fields, python: "3.11" });
     expect(() => dumps([code])).toThrow(/code of Python 3.11.*set the option python/);
@@ -202,5 +219,15 @@ describe("loads() and dumps() of code", () => {
     const forged = Uint8Array.from([0x63, ...layout, ...objects, ...tail]);
     expect(() => loads(forged)).toThrow(MarshalTypeError);
     expect(() => loads(forged)).toThrow(/Cannot read TYPE_CODE at byte 0: .* expected for co_/);
+  });
+
+  it.each([
+    ["3.9", "co_lnotab"],
+    ["3.10", "co_linetable"],
+  ])("calls the table of lines in Python %s %s", (python, name) => {
+    const code = new Code({ python, linetable: Uint8Array.of(1, 2, 3) });
+    const bytes = dumps(code, { refs: "none" });
+    const forged = Uint8Array.of(...bytes.subarray(0, -8), 0x4e);
+    expect(() => loads(forged, { python })).toThrow(`bytes expected for ${name}`);
   });
 });

@@ -101,16 +101,15 @@ function formOf(args: Arguments): Form {
 }
 
 function drawnForm(args: Arguments, verbatim: boolean, encoding: string | undefined): Form {
-  const style = styleFor(host.stdout);
   const options = {
     exact: true,
     verbatim,
     depth: args.integer("depth", 0, 1000) ?? 8,
     items: args.integer("items", 1) ?? 100,
     width: args.integer("width", 20) ?? host.stdout.columns ?? 100,
-    style,
+    style: styleFor(host.stdout),
   };
-  return treeForm(encoding, options, style);
+  return treeForm(encoding, options);
 }
 
 /** The Python that marshalled the values; `undefined` for pickles and `.pyc` files. */

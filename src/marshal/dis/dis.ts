@@ -68,7 +68,8 @@ export function dis(code: Code, options: DisOptions = {}): string {
  * import { Code } from "pantry/marshal";
  * import { disLines } from "pantry/marshal/dis";
  *
- * for (const line of disLines(new Code({ python: "3.12", code: Uint8Array.of(121, 0) }))) console.log(line.trimEnd());
+ * const [first] = disLines(new Code({ python: "3.8", code: Uint8Array.of(9, 0, 9, 0) }));
+ * if (first !== "  1           0 NOP\n") throw new Error(first);
  * ```
  */
 export function disLines(code: Code, options: DisOptions = {}): Generator<string, void, undefined> {

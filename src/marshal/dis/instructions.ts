@@ -1,5 +1,4 @@
-import { kindOf } from "../../python/index.ts";
-import type { Code } from "../code.ts";
+import { type Code, isCode } from "../code.ts";
 import type { ExceptionEntry } from "../exception-table.ts";
 import { Arguments } from "./arguments.ts";
 import { type Dialect, dialectOf } from "./dialect.ts";
@@ -68,7 +67,7 @@ export function instructions(code: Code): Instruction[] {
 
 /** What there is to tell about a code object; its instructions one by one. */
 export function disassembly(code: Code): Disassembly {
-  if (kindOf(code) !== "Code") throw new TypeError(`A Code expected, not ${typeof code}`);
+  if (!isCode(code)) throw new TypeError(`A Code expected, not ${typeof code}`);
   const dialect = dialectOf(code.python);
   const lineStarts = lineStartsOf(code, dialect.version);
   const exceptions = Array.from(readable(code.exceptions()));

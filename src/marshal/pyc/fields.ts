@@ -1,8 +1,14 @@
 import type { Code } from "../code.ts";
 import { versionNumber } from "../version.ts";
-import { HASH_LENGTH, type Invalidation, isInvalidation, type WrittenHeader } from "./header.ts";
+import {
+  FIRST_WITH_FLAGS,
+  HASH_LENGTH,
+  type Invalidation,
+  isInvalidation,
+  type WrittenHeader,
+} from "./header.ts";
 import { pythonOf } from "./magic.ts";
-import { FIRST_WITH_HASH, releaseMagic, sourceHash } from "./source-hash.ts";
+import { releaseMagic, sourceHash } from "./source-hash.ts";
 
 /** A code object, and what the header says of its source. What a header has no place for is left out. */
 export interface PycFields {
@@ -41,7 +47,7 @@ export function headerOf(fields: PycFields): WrittenHeader {
       hash: undefined,
     };
   }
-  if (versionNumber(python) < FIRST_WITH_HASH) {
+  if (versionNumber(python) < FIRST_WITH_FLAGS) {
     throw new RangeError(`invalidation: Python ${python} knows "timestamp" only; hashes came with 3.7`);
   }
   return { magic, invalidation, mtime: undefined, size: undefined, hash: hashOf(fields, magic) };

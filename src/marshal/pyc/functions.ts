@@ -1,5 +1,4 @@
-import { kindOf } from "../../python/index.ts";
-import type { Code } from "../code.ts";
+import { type Code, isCode } from "../code.ts";
 import type { DumpOptions } from "../dump-options.ts";
 import { MarshalTypeError } from "../errors.ts";
 import { dumps as dumpsValue, readAt } from "../functions.ts";
@@ -41,10 +40,16 @@ export type PycDumpOptions = Pick<DumpOptions, "refs" | "version">;
  * ```
  */
 export function loads(bytes: Uint8Array, options: PycLoadOptions = {}): Pyc {
+  const { header, code } = readPyc(bytes, options);
+  return { header, code };
+}
+
+/** What a `.pyc` file holds, and where it ends. */
+export function readPyc(bytes: Uint8Array, options: PycLoadOptions): Pyc & { readonly end: number } {
   const header = readHeader(bytes);
   const { python, length } = header;
-  const { value } = readAt(bytes, length, loadSettings({ ...options, python, exact: true }));
-  if (kindOf(value) === "Code") return { header, code: value as Code };
+  const { value: code, end } = readAt(bytes, length, loadSettings({ ...options, python, exact: true }));
+  if (isCode(code)) return { header, code, end };
   throw new MarshalTypeError(
     `Cannot read the code at byte ${length}: it is no code object`,
     length,
@@ -72,7 +77,7 @@ export function loads(bytes: Uint8Array, options: PycLoadOptions = {}): Pyc {
  */
 export function dumps(fields: PycFields, options: PycDumpOptions = {}): Uint8Array<ArrayBuffer> {
   const { code } = fields;
-  if (kindOf(code) !== "Code") throw new TypeError("code: a Code expected");
+  if (!isCode(code)) throw new TypeError("code: a Code expected");
   const header = headerBytes(headerOf(fields), versionNumber(code.python));
   const body = dumpsValue(code, { ...options, python: code.python });
   const bytes = new Uint8Array(header.length + body.length);

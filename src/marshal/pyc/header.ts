@@ -1,7 +1,7 @@
 import { ByteReader, ByteWriter, EndOfBytes } from "../../bytes/index.ts";
 import { MarshalEOFError, MarshalValueError } from "../errors.ts";
 import { versionNumber } from "../version.ts";
-import { pythonOf, unknownMagic } from "./magic.ts";
+import { LINE_END, pythonOf, unknownMagic } from "./magic.ts";
 
 /**
  * How Python finds out that the source has changed since it was compiled: by its time and size, by its hash, or not at
@@ -27,9 +27,9 @@ export interface PycHeader {
   readonly length: number;
 }
 
-/** The first versions with the size of the source, and with flags that say what is there. */
+/** The first versions with the size of the source, and with flags that say what is there: it may be a hash. */
 const FIRST_WITH_SIZE = 303;
-const FIRST_WITH_FLAGS = 307;
+export const FIRST_WITH_FLAGS = 307;
 
 const HASH_BASED = 1;
 const CHECK_SOURCE = 2;
@@ -39,8 +39,6 @@ const FLAGS: Readonly<Record<Invalidation, number>> = {
   "checked-hash": HASH_BASED | CHECK_SOURCE,
 };
 
-/** Behind the magic number: "\r\n", which shows whether a file was taken for text. */
-const LINE_END = 0x0a0d;
 const MAGIC_LENGTH = 4;
 export const HASH_LENGTH = 8;
 

@@ -23,6 +23,9 @@ const BLOCKS: readonly Block[] = [
   ["3.15", 3650, 3699, []],
 ];
 
+/** Behind the magic number: "\r\n", which shows whether a file was taken for text. */
+export const LINE_END = 0x0a0d;
+
 /** The magic number that each version of Python writes into its `.pyc` files: 3531 for `"3.12"`. That of 3.15 is not there. */
 export const MAGIC_NUMBERS: ReadonlyMap<string, number> = /* @__PURE__ */ new Map(/* @__PURE__ */ releases());
 

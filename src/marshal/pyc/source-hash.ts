@@ -1,12 +1,7 @@
 import { versionNumber, versionText } from "../version.ts";
-import { MAGIC_NUMBERS, pythonOf } from "./magic.ts";
+import { FIRST_WITH_FLAGS } from "./header.ts";
+import { LINE_END, MAGIC_NUMBERS, pythonOf } from "./magic.ts";
 import { type Rounds, sipHash } from "./siphash.ts";
-
-/** The first version whose files may have a hash. */
-export const FIRST_WITH_HASH = 307;
-
-/** What stands behind the magic number, "\r\n", and is part of the key. */
-const LINE_END = 0x0a0d_0000;
 
 const SIPHASH_24: Rounds = [2, 4];
 const SIPHASH_13: Rounds = [1, 3];
@@ -32,10 +27,11 @@ const FIRST_WITH_13 = 311;
 export function sourceHash(source: Uint8Array, python: string | number): Uint8Array<ArrayBuffer> {
   const magic = typeof python === "number" ? python : releaseMagic(python);
   const version = versionNumber(pythonOf(magic) ?? `magic number ${magic}`);
-  if (version < FIRST_WITH_HASH) {
+  if (version < FIRST_WITH_FLAGS) {
     throw new RangeError(`python: there are hashes of sources from 3.7 on, not in ${versionText(version)}`);
   }
-  return sipHash(source, magic + LINE_END, version < FIRST_WITH_13 ? SIPHASH_24 : SIPHASH_13);
+  // The key is the first four bytes of the file.
+  return sipHash(source, magic + LINE_END * 2 ** 16, version < FIRST_WITH_13 ? SIPHASH_24 : SIPHASH_13);
 }
 
 /** The magic number to write for a version, whatever its patch level. */
