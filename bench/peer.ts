@@ -20,27 +20,28 @@ export class Peer {
 
   /** The names of the workloads. */
   async names(): Promise<string[]> {
-    return (await this.#ask({ ask: "names" })) as string[];
+    return (await this.ask({ ask: "names" })) as string[];
   }
 
-  /** The bytes of a workload. */
+  /** The bytes of a workload, in that version or protocol. */
   async data(name: string, version: number): Promise<Uint8Array> {
-    return new Uint8Array(Buffer.from((await this.#ask({ ask: "data", name, version })) as string, "base64"));
+    return new Uint8Array(Buffer.from((await this.ask({ ask: "data", name, version })) as string, "base64"));
   }
 
   /** The median of one call, in seconds, from calls that take `seconds` altogether. */
   async time(call: Call, name: string, version: number, seconds: number): Promise<number> {
-    return (await this.#ask({ ask: call, name, version, seconds })) as number;
+    return (await this.ask({ ask: call, name, version, seconds })) as number;
   }
 
-  close(): void {
-    this.#process.stdin.end();
-  }
-
-  async #ask(request: object): Promise<unknown> {
+  /** What the program answers; see there what can be asked. */
+  async ask(request: object): Promise<unknown> {
     this.#process.stdin.write(`${JSON.stringify(request)}\n`);
     const { done, value } = await this.#lines.next();
     if (done) throw new Error("CPython ended without an answer");
     return JSON.parse(value);
+  }
+
+  close(): void {
+    this.#process.stdin.end();
   }
 }

@@ -1,7 +1,7 @@
 """CPython's side of the benchmark of tools: makes the data, and times its `pickletools` when asked.
 
-A request is a line of JSON, an answer too. {"ask": "data", "name": ...} gives a pickle as base64; {"ask": "genops" | "dis" |
-"loads", "name": ...} gives the seconds of one call.
+A request is a line of JSON, an answer too. {"ask": "data", "name": ..., "version": ...} gives a pickle as base64; {"ask": "genops" | "dis" |
+"loads", "name": ..., "version": ...} gives the seconds of one call.
 """
 
 import base64
@@ -51,7 +51,7 @@ def main():
     data = workloads()
     for line in sys.stdin:
         request = json.loads(line)
-        pickled = pickle.dumps(data[request["name"]], 4)
+        pickled = pickle.dumps(data[request["name"]], request["version"])
         if request["ask"] == "data":
             answer = base64.b64encode(pickled).decode("ascii")
         else:

@@ -1,35 +1,32 @@
 // `npm run bench -- tools [--rounds N]`: `genops` and `dis` against CPython's `pickletools`, and `audit` against `loads`, on
 // the same data in turns. Figures swing from run to run; the ratios of one run are what counts.
-import { spawn } from "node:child_process";
-import path from "node:path";
-import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { loads } from "pantry/pickle";
 import { audit, dis, genops } from "pantry/pickletools";
 import { findPythons } from "../test/oracle/oracle.ts";
+import { Peer } from "./peer.ts";
 
 const SMALL = ["records 2 MB", "instances 2 MB"];
 const BIG = "records 100 MB";
+const PROTOCOL = 4;
 
 const { values } = parseArgs({
   allowPositionals: true,
   options: { rounds: { type: "string", default: "5" } },
 });
 const rounds = Number(values.rounds);
-const python = findPythons().findLast(({ protocol }) => protocol >= 4);
+const python = findPythons().findLast(({ protocol }) => protocol >= PROTOCOL);
 if (python === undefined) {
-  console.error("Cannot compare: no CPython with protocol 4 is on this machine");
+  console.error(`Cannot compare: no CPython with protocol ${PROTOCOL} is on this machine`);
   process.exit(2);
 }
-const peer = spawn(python.path, [path.join(import.meta.dirname, "tools.py")]);
-peer.stderr.pipe(process.stderr);
-const answers = createInterface(peer.stdout)[Symbol.asyncIterator]();
+const peer = new Peer(python, "tools.py");
 
 console.log(
   `Node ${process.versions.node} against CPython ${python.version}; ratio: how many times as fast\n`,
 );
 for (const name of SMALL) {
-  const data = await pickleOf(name);
+  const data = await peer.data(name, PROTOCOL);
   await compare(
     `genops, ${name}`,
     () => ask("genops", name),
@@ -46,7 +43,7 @@ for (const name of SMALL) {
     () => audit(data),
   );
 }
-const big = await pickleOf(BIG);
+const big = await peer.data(BIG, PROTOCOL);
 await compare(
   `audit, ${BIG}, to our loads`,
   async () => time(() => loads(big)),
@@ -54,7 +51,7 @@ await compare(
 );
 const laughs = billionLaughs();
 console.log(`billion laughs, ${laughs.length} bytes:`, `${(time(() => audit(laughs)) * 1e3).toFixed(1)} ms`);
-peer.stdin.end();
+peer.close();
 
 async function compare(name: string, theirs: () => Promise<number>, ours: () => unknown): Promise<void> {
   time(ours);
@@ -78,19 +75,8 @@ function billionLaughs(): Uint8Array {
   return Uint8Array.from([...opcodes, 0x2e]);
 }
 
-async function pickleOf(name: string): Promise<Uint8Array> {
-  return new Uint8Array(Buffer.from((await request({ ask: "data", name })) as string, "base64"));
-}
-
 async function ask(call: string, name: string): Promise<number> {
-  return (await request({ ask: call, name })) as number;
-}
-
-async function request(message: object): Promise<unknown> {
-  peer.stdin.write(`${JSON.stringify(message)}\n`);
-  const { done, value } = await answers.next();
-  if (done) throw new Error("CPython ended without an answer");
-  return JSON.parse(value);
+  return (await peer.ask({ ask: call, name, version: PROTOCOL })) as number;
 }
 
 /** Seconds of one call. */

@@ -1,5 +1,6 @@
 import { type CodeObject, kindOf, Tuple } from "../python/index.ts";
 import { brand, PythonObject } from "../python/python-object.ts";
+import { tupleOf } from "../python/tuple.ts";
 import { type ExceptionEntry, exceptionEntries } from "./exception-table.ts";
 import { type LineRange, lineRanges } from "./lines.ts";
 import { type Position, positionsOf } from "./positions.ts";
@@ -221,7 +222,8 @@ export class Code extends PythonObject implements CodeObject {
 
 function countOf(kind: number, kinds: Uint8Array): number {
   let count = 0;
-  for (const bits of kinds) if (bits & kind) count += 1;
+  // A loop over numbers takes a tenth of the time that one over the values takes.
+  for (let i = 0; i < kinds.length; i += 1) if ((kinds[i] as number) & kind) count += 1;
   return count;
 }
 
@@ -242,14 +244,16 @@ function variablesOf(fields: CodeFields, hasOneTuple: boolean): Variables {
   const cellvars: readonly string[] = fields.cellvars ?? [];
   const freevars: readonly string[] = fields.freevars ?? [];
   if (localsplusnames && localspluskinds) return { names: localsplusnames, kinds: localspluskinds };
-  const shared = new Set<string>(hasOneTuple ? cellvars.filter((name) => varnames.includes(name)) : []);
-  const variables = [
-    ...varnames.map((name) => [name, shared.has(name) ? LOCAL | CELL : LOCAL] as const),
-    ...cellvars.filter((name) => !shared.has(name)).map((name) => [name, CELL] as const),
-    ...freevars.map((name) => [name, FREE] as const),
-  ];
-  return {
-    names: Tuple.from(variables.map(([name]) => name)) as Tuple<string>,
-    kinds: Uint8Array.from(variables.map(([, kind]) => kind)),
-  };
+  const locals = new Set<string>(hasOneTuple ? varnames : []);
+  const cells = new Set<string>(hasOneTuple ? cellvars : []);
+  const own = locals.size > 0 ? cellvars.filter((name) => !locals.has(name)) : cellvars;
+  const names = [...varnames, ...own, ...freevars];
+  const kinds = new Uint8Array(names.length);
+  kinds.fill(LOCAL, 0, varnames.length);
+  kinds.fill(CELL, varnames.length, varnames.length + own.length);
+  kinds.fill(FREE, varnames.length + own.length);
+  if (own.length < cellvars.length)
+    for (let i = 0; i < varnames.length; i += 1)
+      if (cells.has(varnames[i] as string)) kinds[i] = LOCAL | CELL;
+  return { names: tupleOf(names, 0, names.length) as Tuple<string>, kinds };
 }

@@ -30,6 +30,8 @@ const OBJECT_COST = 64;
 const TABLE_COST = 160;
 const SLOT_COST = 8;
 const CODE_COST = 1024;
+/** For what is rather time than memory: code objects may share their names, but each has to look at all of them. */
+const NAME_COST = 64;
 /** How many values there are still to come in a dict, which does not say. */
 const ENDLESS = -1;
 const SLICE_PARTS = 3;
@@ -399,7 +401,10 @@ export class Unmarshaller implements Resumable {
 
   #code(base: number, offset: number): object {
     try {
-      return codeOf(this.#values, base, this.#settings.version, this.#python);
+      const made = codeOf(this.#values, base, this.#settings.version, this.#python);
+      const { localsplusnames, localspluskinds, names } = made;
+      this.#spend(NAME_COST * (localsplusnames.length + localspluskinds.length + names.length));
+      return made;
     } catch (error) {
       if (!(error instanceof BadField)) throw error;
       const message = `Cannot read TYPE_CODE at byte ${offset}: ${error.message}`;

@@ -19,9 +19,7 @@ export class Deque<T = unknown> extends Array<T> {
   }
 
   /** `Array`: what `map`, `filter` and `slice` make. */
-  static override get [Symbol.species](): ArrayConstructor {
-    return Array;
-  }
+  static override readonly [Symbol.species]: ArrayConstructor = Array;
 
   /** The greatest length it was made for, or `null` for no limit. */
   readonly maxlen: number | null;

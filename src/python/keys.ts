@@ -48,10 +48,9 @@ export class Keys {
     return value;
   }
 
-  /** Says that a tuple holds itself. */
+  /** Says that a tuple holds itself: before anything else holds it, so that nothing found hashable does. */
   forbid(tuple: unknown): void {
     this.#endless.add(tuple);
-    this.#hashable.clear();
   }
 
   /** Stops a flood of crafted keys: to be asked after each addition. */

@@ -20,6 +20,7 @@ export class CodePointString extends PythonObject {
 
   /** The characters by number, each from 0 to 0x10ffff. */
   readonly codePoints: readonly number[];
+  #text: string | undefined;
 
   /**
    * The str of these code points, which are not copied.
@@ -37,7 +38,8 @@ export class CodePointString extends PythonObject {
 
   /** The nearest JavaScript string: pairs of surrogates become one character. */
   override toString(): string {
-    return fromCodePoints(this.codePoints);
+    this.#text ??= fromCodePoints(this.codePoints);
+    return this.#text;
   }
 }
 

@@ -31,14 +31,14 @@ describe("dumps()", () => {
 
   it("says where in the value it is, and what was written by then", () => {
     const value = { users: [{ name: "Ada", "e-mail": [new Map([[1, Symbol("no")]])] }] };
-    const error = catchError(() => dumps(value, { refs: "none" }));
-    expect(error).toMatchObject({
+    const error = {
       code: "unmarshallable",
       path: 'value.users[0]["e-mail"][0].get(1)',
       name: "UnmarshallableError",
-    });
-    expect(error.offset).toBeGreaterThan(20);
-    expect(error.message).toMatch(/^Cannot marshal value\.users\[0]\["e-mail"]\[0]\.get\(1\): /);
+      message: expect.stringMatching(/^Cannot marshal value\.users\[0]\["e-mail"]\[0]\.get\(1\): /),
+      offset: 44,
+    };
+    expect(() => dumps(value, { refs: "none" })).toThrow(expect.objectContaining(error));
   });
 
   it("refuses keys and members that Python would merge or cannot hash", () => {
@@ -143,7 +143,7 @@ describe("dumps() with refs", () => {
     const dict: Record<string, unknown> = { list };
     const tuple = new Tuple<unknown>(dict, list);
     list.push(dict, tuple, list);
-    dict["self"] = dict;
+    dict.self = dict;
     for (const refs of ["shared", "all"] as const) {
       for (const exact of [false, true]) {
         const copy = loads<unknown[]>(dumps(list, { refs, exact }), { exact });
@@ -151,7 +151,7 @@ describe("dumps() with refs", () => {
         expect(self).toBe(copy);
         expect([tuple[0], tuple[1]]).toEqual([dict, copy]);
         expect(tuple[0]).toBe(dict);
-        expect(dict instanceof Map ? dict.get("self") : dict["self"]).toBe(dict);
+        expect(dict instanceof Map ? dict.get("self") : dict.self).toBe(dict);
       }
     }
     expect(() => dumps(list, { refs: "none" })).toThrow(expect.objectContaining({ code: "too-deep" }));
@@ -178,12 +178,3 @@ describe("dumps() for Python 2.7", () => {
     expect(hex(new Long(5n), { exact: true })).toBe("6905000000");
   });
 });
-
-function catchError(run: () => unknown): UnmarshallableError {
-  try {
-    run();
-  } catch (error) {
-    return error as UnmarshallableError;
-  }
-  throw new Error("nothing was thrown");
-}

@@ -16,7 +16,7 @@ export interface Pyc {
 }
 
 /** How a `.pyc` file is read. The header says all the rest, and code objects are exact in either profile. */
-export type PycLoadOptions = Pick<LoadOptions, "limits">;
+export type PycLoadOptions = Pick<LoadOptions, "bytes" | "limits">;
 
 /** How the code object in a `.pyc` file is written. */
 export type PycDumpOptions = Pick<DumpOptions, "refs" | "version">;

@@ -28,6 +28,12 @@ describe("loads()", () => {
     expect([code.python, code.name, code.filename]).toEqual([python, "<module>", "sample.py"]);
   });
 
+  it("copies bytes, or gives views of the file where that is asked for", () => {
+    const bytes = dumps({ code: code.replace({ code: Uint8Array.of(9, 0) }) });
+    expect(loads(bytes).code.code.buffer).not.toBe(bytes.buffer);
+    expect(loads(bytes, { bytes: "view" }).code.code.buffer).toBe(bytes.buffer);
+  });
+
   it("ignores what follows the code", () => {
     const bytes = dumps({ code });
     expect(loads(Uint8Array.of(...bytes, 1, 2, 3))).toEqual(loads(bytes));

@@ -1,0 +1,358 @@
+import { dumps, loads, MarshalEOFError, MarshalTypeError, MarshalValueError } from "pantry/marshal";
+import { describe, expect, it } from "vitest";
+import { exponentOf, joined, MOST_GROWTH, type Part, repeated, timeOf } from "../pickle/hostile/attack.ts";
+import { Dice } from "../pickletools/mutants.ts";
+import { attempt, int32, long, refusal } from "./attack.ts";
+import { golden } from "./golden.ts";
+import { mutated, scrambled } from "./oracle/mutants.ts";
+
+/** Both profiles. */
+const PROFILES = [{ exact: false }, { exact: true }] as const;
+const ONE = int32(1);
+const HUGE = int32(2 ** 31 - 1);
+const FLAG = (type: string): string => String.fromCharCode(type.charCodeAt(0) | 0x80);
+
+/** Containers of one value: what is before and after it. */
+const NESTS: readonly (readonly [kind: string, before: string, after: string])[] = [
+  ["tuples", `(${ONE}`, ""],
+  ["short tuples", ")\x01", ""],
+  ["lists", `[${ONE}`, ""],
+  ["dicts", "{N", "0"],
+  ["sets of tuples", `<${ONE})\x01`, ""],
+  ["frozensets", `>${ONE}`, ""],
+  ["frozendicts", "}N", "0"],
+  ["slices", ":NN", ""],
+];
+
+function nest(before: Part, after: Part, depth: number): Uint8Array {
+  return joined(repeated(before, depth), "N", repeated(after, depth));
+}
+
+describe("nesting", () => {
+  const MOST = 2000;
+
+  it.for(NESTS.filter(([kind]) => kind !== "sets of tuples"))("of %s ends at 2,000", ([, before, after]) => {
+    for (const options of PROFILES) {
+      loads(nest(before, after, MOST - 1), options);
+      for (const depth of [MOST, MOST + 1, 300_000]) {
+        const error = refusal(nest(before, after, depth), options);
+        expect(error).toBeInstanceOf(MarshalValueError);
+        expect(error.code).toBe("too-deep");
+      }
+    }
+  });
+
+  it("without an end is too deep, not too short", () => {
+    for (const [, before] of NESTS) expect(refusal(repeated(before, 300_000)).code).not.toBe("truncated");
+  });
+
+  it("that was read can be written", () => {
+    for (const [kind, before, after] of NESTS.filter(([kind]) => !/frozendicts|sets of/.test(kind)))
+      for (const options of PROFILES) {
+        const value = loads(nest(before, after, MOST - 1), options);
+        expect(
+          timeOf(() => dumps(value, options)),
+          kind,
+        ).toBeLessThan(3000);
+      }
+  });
+
+  it("of the program's own values ends there too, with an error that says where", () => {
+    const chain = (depth: number): unknown => Array.from({ length: depth }).reduce((inner) => [inner], null);
+    dumps(chain(MOST - 1));
+    for (const depth of [MOST, 300_000])
+      expect(() => dumps(chain(depth))).toThrow(expect.objectContaining({ code: "too-deep" }));
+  });
+});
+
+describe("a size", () => {
+  const SIZED = ["s", "t", "u", "a", "A", "(", "[", "<", ">"];
+
+  it("that is negative is refused", () => {
+    for (const type of SIZED)
+      for (const size of [-1, -(2 ** 31)])
+        expect(refusal(joined(type, int32(size), "N".repeat(9))), type).toBeInstanceOf(MarshalValueError);
+  });
+
+  it("that is huge takes no memory", () => {
+    const before = process.memoryUsage().rss;
+    for (const type of [...SIZED, "l"])
+      for (const flagged of [type, FLAG(type)])
+        for (const python of ["2.7", "3.14"])
+          for (const options of PROFILES)
+            for (const rest of ["", "N", "N".repeat(100)])
+              attempt(joined(flagged, HUGE, rest), { ...options, python });
+    expect(process.memoryUsage().rss - before).toBeLessThan(2 ** 27);
+  });
+
+  it("that is huge, again and again, takes no more", () => {
+    for (const type of ["(", "["]) {
+      const start = process.memoryUsage().heapUsed;
+      expect(refusal(repeated(`${type}${HUGE}`, 1999)).code).toBe("truncated");
+      expect(process.memoryUsage().heapUsed - start).toBeLessThan(2 ** 27);
+    }
+  });
+});
+
+describe("a reference", () => {
+  /** Bytes whose last reference is to nothing. */
+  const BAD: readonly (readonly [what: string, bytes: string])[] = [
+    ["to nothing", `r${int32(0)}`],
+    ["behind the last", `[${int32(2)}${FLAG("N")}r${int32(5)}`],
+    ["that is negative", `[${int32(2)}${FLAG("i")}${ONE}r${int32(-1)}`],
+    ["far out", `[${int32(2)}${FLAG("i")}${ONE}r${HUGE}`],
+    ["to a frozenset that is not complete", `${FLAG(">")}${ONE}r${int32(0)}`],
+    ["to a frozendict that is not complete", `${FLAG("}")}r${int32(0)}N0`],
+    ["to a slice that is not complete", `${FLAG(":")}r${int32(0)}NN`],
+    ["to what has no flag", `[${int32(2)}i${ONE}r${int32(0)}`],
+    ["to a singleton, which never has an index", `[${int32(2)}${FLAG("T")}r${int32(0)}`],
+  ];
+
+  it.for(BAD)("%s is refused", ([, bytes]) => {
+    for (const options of PROFILES) {
+      const error = refusal(joined(bytes), options);
+      expect(error).toBeInstanceOf(MarshalValueError);
+      expect(error.code).toBe("bad-reference");
+    }
+  });
+
+  it("to a code object that is not complete is refused", () => {
+    const code = `${FLAG("c")}${int32(0).repeat(5)}r${int32(0)}`;
+    expect(refusal(joined(code)).code).toBe("bad-reference");
+  });
+
+  it("closes a cycle", () => {
+    for (const options of PROFILES) {
+      const list = loads<unknown[]>(joined(FLAG("["), ONE, "r", int32(0)), options);
+      expect(list[0]).toBe(list);
+      const outer = loads<unknown[]>(joined(FLAG("["), ONE, "{N", "r", int32(0), "0"), options);
+      expect((outer[0] as Map<null, unknown>).get(null)).toBe(outer);
+      expect(dumps(outer, options).length).toBeLessThan(100);
+      expect(() => dumps(outer, { ...options, refs: "none" })).toThrow(
+        expect.objectContaining({ code: "too-deep" }),
+      );
+    }
+  });
+
+  it("to a tuple around it is no key", () => {
+    const tuple = `${FLAG("(")}${ONE}`;
+    const CRAFTED = [
+      `${tuple}<${ONE}r${int32(0)}`,
+      `${tuple}>${ONE}r${int32(0)}`,
+      `${tuple}{r${int32(0)}N0`,
+      `${tuple}>${ONE})\x01r${int32(0)}`,
+    ];
+    for (const bytes of CRAFTED)
+      for (const options of PROFILES) expect(refusal(joined(bytes), options).code).toBe("bad-key");
+  });
+});
+
+describe("an integer", () => {
+  it("whose first digit is zero is refused", () => {
+    for (const count of [2, -2]) {
+      expect(refusal(joined("l", int32(count), "\x01\0\0\0")).code).toBe("bad-value");
+      expect(refusal(joined("l", int32(count), "\0\0\0\0"))).toBeInstanceOf(MarshalValueError);
+    }
+    expect(loads(joined("l", int32(0)))).toBe(0);
+  });
+
+  it("with a digit of more than 15 bits is refused", () => {
+    for (const digits of ["\0\x80", "\xff\xff", "\0\x80\x01\0", "\x01\0\0\x80\x01\0"])
+      expect(refusal(joined("l", int32(digits.length / 2), digits)).code).toBe("bad-value");
+  });
+
+  it("of a million digits takes linear time, or nearly", () => {
+    const bytes = (digits: number) => {
+      const made = joined("l", int32(digits), repeated("\xff\x7f", digits));
+      return () => loads(made);
+    };
+    expect(exponentOf(bytes, 250_000)).toBeLessThan(MOST_GROWTH);
+  });
+
+  it("of the smallest count is refused, not negated", () => {
+    expect(attempt(joined("l", int32(-(2 ** 31)), "\x01\0"))).toBeDefined();
+  });
+});
+
+describe("no value where there must be one", () => {
+  /** Each with a NULL in place of a value. */
+  const NULLS: readonly string[] = [
+    ..."0|(\x01\0\0\x000|(\x02\0\0\0N0|)\x010|[\x01\0\0\x000|<\x01\0\0\x000|>\x01\0\0\x000|:0NN|:N0N|:NN0".split(
+      "|",
+    ),
+    `c${int32(0).repeat(5)}0`,
+  ];
+
+  it("is an error, flagged or not", () => {
+    for (const bytes of NULLS)
+      for (const text of [bytes, bytes.replace("0", "\xb0")])
+        for (const options of PROFILES) {
+          const error = refusal(joined(text), options);
+          expect(error, text).toBeInstanceOf(MarshalTypeError);
+          expect(error.code).toBe("bad-null");
+        }
+  });
+
+  it("ends a dict, for a key or for a value", () => {
+    expect(loads(joined("{0"))).toEqual({});
+    expect(loads(joined("{z\x01aN0"))).toEqual({ a: null });
+    expect(loads(joined("{z\x01aNz\x01b0"))).toEqual({ a: null });
+    for (const bytes of ["{", "{N", "{NN", "{z\x01a"])
+      expect(refusal(joined(bytes))).toBeInstanceOf(MarshalEOFError);
+  });
+});
+
+describe("a key", () => {
+  it("that Python cannot hash is refused", () => {
+    for (const key of ["[\0\0\0\0", "{0", "<\0\0\0\0", ")\x01[\0\0\0\0", ")\x01)\x01{0", ":[\0\0\0\0NN"])
+      for (const bytes of [`{${key}N0`, `<${ONE}${key}`, `>${ONE}${key}`])
+        for (const options of PROFILES) {
+          const error = refusal(joined(bytes), options);
+          expect(error, bytes).toBeInstanceOf(MarshalTypeError);
+          expect(error.code).toBe("bad-key");
+        }
+  });
+
+  it("that means something to JavaScript is a field of that name", () => {
+    for (const name of [
+      "__proto__",
+      "constructor",
+      "toString",
+      "valueOf",
+      "then",
+      "hasOwnProperty",
+      "length",
+    ]) {
+      const key = `z${String.fromCharCode(name.length)}${name}`;
+      const value = loads<Record<string, unknown>>(joined("{", key, `{z\x04evili${ONE}0`, "0"));
+      expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+      expect(Object.getOwnPropertyDescriptor(value, name)).toEqual({
+        value: { evil: 1 },
+        writable: true,
+        enumerable: true,
+        configurable: true,
+      });
+      expect((value as { evil?: unknown }).evil).toBeUndefined();
+      expect(loads(dumps(value))).toEqual(value);
+    }
+  });
+});
+
+/** V8's hash of an int32 as `Map` uses it. */
+function hash(key: number): number {
+  let hash = key | 0;
+  hash = (~hash + (hash << 15)) | 0;
+  hash ^= hash >>> 12;
+  hash = (hash + (hash << 2)) | 0;
+  hash ^= hash >>> 4;
+  hash = Math.imul(hash, 2057);
+  return (hash ^ (hash >>> 16)) & 0x3fffffff;
+}
+
+/** Numbers that fall into one bucket of every table of up to 2^14 of them. */
+function colliding(count: number): number[] {
+  const found: number[] = [];
+  for (let key = 1; found.length < count; key += 1) if ((hash(key) & 0x3fff) === 7) found.push(key);
+  return found;
+}
+
+describe("a flood", () => {
+  const COUNT = 4096;
+  /** Everything that makes a table of many keys. */
+  const TABLES: readonly (readonly [kind: string, bytes: (keys: readonly string[]) => Part[]])[] = [
+    ["dict", (keys) => ["{", ...keys.map((key) => `${key}N`), "0"]],
+    ["set", (keys) => [`<${int32(keys.length)}`, ...keys]],
+    ["frozenset", (keys) => [`>${int32(keys.length)}`, ...keys]],
+    ["frozendict", (keys) => ["}", ...keys.map((key) => `${key}N`), "0"]],
+  ];
+
+  it.for(TABLES)("of keys that collide is refused in a %s", ([, bytes]) => {
+    const small = colliding(COUNT).map((key) => `i${int32(key)}`);
+    const wide = Array.from({ length: COUNT }, (_, i) => long((BigInt(i + 1) << 64n) + 12345n));
+    const limits = { maxCollisions: COUNT };
+    expect(refusal(joined(...bytes(small)))).toMatchObject({ code: "limit" });
+    for (const options of PROFILES) {
+      const error = refusal(joined(...bytes(wide)), options);
+      expect(error).toMatchObject({ code: "limit", message: expect.stringContaining("collide") });
+      loads(joined(...bytes(wide)), { ...options, limits });
+    }
+  });
+
+  it.for(TABLES)("of keys as they come is read in a %s", ([, bytes]) => {
+    const keys = Array.from({ length: 20_000 }, (_, i) => `i${int32(-1 - i * 3)}`);
+    for (const options of PROFILES) loads(joined(...bytes(keys)), options);
+  });
+
+  it("of containers meets the limit of memory", () => {
+    const limits = { maxMemory: 2 ** 20 };
+    const EMPTY = [
+      ")\0",
+      "(\0\0\0\0",
+      "[\0\0\0\0",
+      "{0",
+      "<\0\0\0\0",
+      ">\0\0\0\0",
+      "}0",
+      ":NNN",
+      `[${ONE}N`,
+      "{NN0",
+    ];
+    for (const one of EMPTY)
+      for (const options of PROFILES) {
+        const bytes = joined("[", int32(40_000), repeated(one, 40_000));
+        expect(refusal(bytes, { ...options, limits }).code, one).toBe("limit");
+        expect(loads<unknown[]>(bytes, options)).toHaveLength(40_000);
+      }
+  });
+});
+
+describe("what unfolds without end", () => {
+  /** A container of two that are the same container of two, and so on: 2^60 ways lead down. */
+  const LEVELS = 60;
+  const laughs = (type: string): Uint8Array =>
+    joined(
+      repeated(`${FLAG(type)}${int32(2)}`, LEVELS),
+      "NN",
+      ...Array.from({ length: LEVELS - 1 }, (_, i) => `r${int32(LEVELS - 1 - i)}`),
+    );
+
+  it("as references stays as small as it is", () => {
+    for (const options of PROFILES)
+      for (const type of ["[", "("]) {
+        const value = loads<unknown[]>(laughs(type), options);
+        expect(value[0]).toBe(value[1]);
+        const made = dumps(value, options);
+        expect(made.length).toBeLessThan(1000);
+        expect(loads<unknown[]>(made, options)).toHaveLength(2);
+      }
+  });
+
+  it("can be a key and a member", () => {
+    const bomb = laughs("(");
+    for (const bytes of [joined("{", bomb, "N0"), joined("<", ONE, bomb), joined(">", ONE, bomb)])
+      for (const options of PROFILES)
+        expect(timeOf(() => dumps(loads(bytes, options), options))).toBeLessThan(1000);
+  });
+});
+
+describe("any bytes at all", () => {
+  const files = golden().filter(({ bytes }) => bytes.length < 20_000);
+
+  it("are an error of their own when they are cut off", () => {
+    for (const { bytes, python } of files) {
+      const step = Math.max(1, Math.floor(bytes.length / 300));
+      for (let end = 0; end < bytes.length; end += step)
+        expect(refusal(bytes.subarray(0, end), { python })).toBeInstanceOf(MarshalEOFError);
+    }
+  });
+
+  it("are a value, or an error of their own", () => {
+    const dice = new Dice(7);
+    for (let i = 0; i < 6000; i += 1) {
+      const { bytes, python } = dice.pick(files);
+      const changed = dice.below(4) === 0 ? scrambled(dice) : mutated(bytes, dice);
+      for (const options of PROFILES)
+        attempt(changed, { ...options, python: dice.pick([python, "2.7", "3.14"]) });
+    }
+  });
+});
