@@ -1,25 +1,22 @@
 import { defineField } from "../python/fields.ts";
-import { FrozenDict, FrozenSet, kindOf, Tuple } from "../python/index.ts";
-import { Keys } from "../python/keys.ts";
+import { FrozenDict, FrozenSet, kindOf, Slice, Tuple } from "../python/index.ts";
+import { type KeyFailure, Keys } from "../python/keys.ts";
 import { Moves } from "../python/moves.ts";
 import { tupleOf } from "../python/tuple.ts";
 import type { Frame } from "./frame.ts";
 import type { LoadSettings } from "./load-options.ts";
 import * as code from "./type-codes.ts";
 
-/** Makes an error about the object at hand. */
-type Fail = (reason: string, why: "bad-key" | "limit") => Error;
-
 /** Makes lists, tuples, dicts and sets of values that lie on the reader's stack. */
 export class Containers {
   readonly moves: Moves = new Moves();
-  readonly #dict: LoadSettings["dict"];
+  readonly #form: LoadSettings["dict"];
   readonly #keys: Keys;
   readonly #exactKeys: Keys;
-  readonly #fail: Fail;
+  readonly #fail: KeyFailure;
 
-  constructor({ dict, exact, maxCollisions }: LoadSettings, fail: Fail) {
-    this.#dict = dict;
+  constructor({ dict, exact, maxCollisions }: LoadSettings, fail: KeyFailure) {
+    this.#form = dict;
     this.#keys = new Keys(exact, false, maxCollisions, fail);
     this.#exactKeys = exact ? this.#keys : new Keys(true, false, maxCollisions, fail);
     this.#fail = fail;
@@ -42,7 +39,7 @@ export class Containers {
       case code.SET:
         return new Set();
       case code.DICT:
-        return exact || this.#dict === "map" ? new Map() : {};
+        return exact || this.#form === "map" ? new Map() : {};
       default:
         return new Tuple();
     }
@@ -53,16 +50,35 @@ export class Containers {
     if (typeof key === "object") this.#exactKeys.key(key);
   }
 
-  list(values: readonly unknown[], from: number, to: number, target: object | undefined): unknown[] {
-    if (target === undefined) return values.slice(from, to);
-    return fill(target as unknown[], values, from, to);
+  /** Makes the container of a frame, whose values end at `end`. */
+  make({ base, target, type }: Frame, values: readonly unknown[], end: number, exact: boolean): object {
+    switch (type) {
+      case code.LIST:
+        return target === undefined ? values.slice(base, end) : fill(target as unknown[], values, base, end);
+      case code.SET:
+        return this.#set(values, base, end, exact, target);
+      case code.FROZEN_SET:
+        return new FrozenSet(this.#set(values, base, end, exact, undefined));
+      case code.DICT:
+        return this.#dict(values, base, end, exact, target);
+      case code.FROZEN_DICT:
+        return new FrozenDict(this.#map(values, base, end, exact, undefined));
+      case code.SLICE:
+        return new Slice(values[base], values[base + 1], values[base + 2]);
+      default:
+        return target === undefined
+          ? tupleOf(values, base, end)
+          : fill(target as unknown[], values, base, end);
+    }
   }
 
-  tuple(values: readonly unknown[], from: number, to: number, target: object | undefined): unknown[] {
-    return target === undefined ? tupleOf(values, from, to) : fill(target as unknown[], values, from, to);
-  }
-
-  set(values: readonly unknown[], from: number, to: number, exact: boolean, target?: object): Set<unknown> {
+  #set(
+    values: readonly unknown[],
+    from: number,
+    to: number,
+    exact: boolean,
+    target: object | undefined,
+  ): Set<unknown> {
     const keys = exact ? this.#exactKeys : this.#keys;
     const set = (target as Set<unknown> | undefined) ?? new Set();
     for (let i = from; i < to; i += 1) {
@@ -72,31 +88,23 @@ export class Containers {
     return set;
   }
 
-  frozenSet(values: readonly unknown[], from: number, to: number, exact: boolean): FrozenSet {
-    return new FrozenSet(this.set(values, from, to, exact));
-  }
-
   /** A dict of keys and values in turn. */
-  dict(
+  #dict(
     values: readonly unknown[],
     from: number,
     to: number,
     exact: boolean,
     target: object | undefined,
-  ): unknown {
-    if (exact || this.#dict === "map") return this.#map(values, from, to, exact, target);
+  ): object {
+    if (exact || this.#form === "map") return this.#map(values, from, to, exact, target);
     for (let i = from; i < to; i += 2) {
       if (typeof values[i] === "string") continue;
-      if (this.#dict === "object")
+      if (this.#form === "object")
         throw this.#fail('a key that is not a str: set the option "dict" to "auto" or "map"', "bad-key");
       const map = this.#map(values, from, to, exact, undefined);
-      return target === undefined ? map : this.moves.moveObject(target, map);
+      return target === undefined ? map : (this.moves.moveObject(target, map) as object);
     }
     return fillObject((target as Record<string, unknown> | undefined) ?? {}, values, from, to);
-  }
-
-  frozenDict(values: readonly unknown[], from: number, to: number, exact: boolean): FrozenDict {
-    return new FrozenDict(this.#map(values, from, to, exact, undefined));
   }
 
   #map(

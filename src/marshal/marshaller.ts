@@ -10,6 +10,7 @@ import {
   type Long,
   type Python2String,
   type Slice,
+  type Tuple,
 } from "../python/index.ts";
 import { entryPlace, fieldPlace, pathOf } from "../python/places.ts";
 import { brief } from "../python/repr.ts";
@@ -19,7 +20,8 @@ import { type Field, layoutOf } from "./code-layout.ts";
 import { partsOf } from "./code-parts.ts";
 import type { DumpSettings } from "./dump-options.ts";
 import { type MarshalErrorCode, UnmarshallableError } from "./errors.ts";
-import { python2Bytes, ScalarWriter } from "./scalar-writer.ts";
+import { Python2Names } from "./python2-names.ts";
+import { ScalarWriter } from "./scalar-writer.ts";
 import { SetOrder } from "./set-order.ts";
 import * as code from "./type-codes.ts";
 import { versionNumber } from "./version.ts";
@@ -51,8 +53,7 @@ export class Marshaller {
   readonly #isPython2: boolean;
   readonly #scalars: ScalarWriter;
   readonly #references: WriteReferences | undefined;
-  /** The strings that Python 2 can refer to. */
-  readonly #interned = new Map<string, number>();
+  readonly #python2Names: Python2Names | undefined;
   readonly #keys: TableKeys;
   readonly #order: SetOrder;
   /** What marshals members that refer to nothing. */
@@ -69,6 +70,7 @@ export class Marshaller {
     this.#settings = settings;
     this.#isPython2 = python < 300;
     this.#scalars = new ScalarWriter(this.#out, version);
+    this.#python2Names = this.#isPython2 ? new Python2Names(this.#out, this.#scalars, settings) : undefined;
     const hasReferences = version >= REFERENCES_SINCE && refs !== "none";
     this.#references = hasReferences ? new WriteReferences(this.#out, refs === "all") : undefined;
     this.#keys = new TableKeys(exact);
@@ -168,31 +170,17 @@ export class Marshaller {
 
   #text(text: string, isInterned: boolean): void {
     if (this.#references?.recallString(text)) return;
-    // CPython interns such constants when it makes code objects, and would put other sets in the place of shared ones for it.
+    // CPython interns such constants of a code object. Where it finds one in a frozenset that is not interned, it makes the
+    // set anew, and it is no longer shared.
     const isConstantName = this.#codes > 0 && NAME_CHARACTERS.test(text);
     this.#scalars.text(text, isInterned || isConstantName);
   }
 
   /** A name or another text of a code object, which Python interns. */
-  #name(text: string): void {
-    if (this.#isPython2) this.#python2Name(text);
-    else this.#text(text, true);
-  }
-
-  /** Version 0 has no interned strings; later ones refer to those written before. */
-  #python2Name(text: string): void {
-    if (this.#settings.version === 0 || this.#settings.refs === "none") {
-      this.#scalars.bytes(python2Bytes(text));
-      return;
-    }
-    const index = this.#interned.get(text);
-    if (index === undefined) {
-      this.#interned.set(text, this.#interned.size);
-      this.#scalars.sized(code.INTERNED, python2Bytes(text));
-    } else {
-      this.#out.u8(code.STRING_REF);
-      this.#out.u32(index);
-    }
+  #name(name: unknown): void {
+    if (typeof name !== "string") throw this.#fail("a string expected");
+    if (this.#python2Names) this.#python2Names.write(name);
+    else this.#text(name, true);
   }
 
   // Objects
@@ -360,22 +348,28 @@ export class Marshaller {
   #saveField({ type }: Field, value: unknown): boolean {
     switch (type) {
       case "int":
-        this.#out.u32(value as number);
+        if (value !== ((value as number) | 0)) throw this.#fail("an integer of 32 bits expected");
+        this.#out.u32(value);
         return true;
       case "text":
-        this.#name(value as string);
+        this.#name(value);
         return true;
       case "names":
-        return this.#names(value as readonly string[]);
+        return this.#names(value);
+      case "tuple":
+        if (kindOf(value) !== "Tuple") throw this.#fail("a Tuple expected");
+        return this.#save(value);
       default:
+        if (!(value instanceof Uint8Array)) throw this.#fail("bytes expected");
         return this.#save(value);
     }
   }
 
-  #names(names: readonly string[]): boolean {
-    if (this.#recall(names)) return true;
-    this.#tupleHeader(names.length);
-    for (const name of names) this.#name(name);
+  #names(names: unknown): boolean {
+    if (kindOf(names) !== "Tuple") throw this.#fail("a Tuple of strings expected");
+    if (this.#recall(names as Tuple)) return true;
+    this.#tupleHeader((names as Tuple).length);
+    for (const name of names as Tuple) this.#name(name);
     return true;
   }
 

@@ -1,4 +1,4 @@
-import { type ByteWriter, codePointsOf, encodeCodePointsInto } from "../bytes/index.ts";
+import { type ByteWriter, encodeCodePointsInto } from "../bytes/index.ts";
 import { encodeLong } from "../bytes/long.ts";
 import { percentG17 } from "../python/float-text.ts";
 import type { CodePointString, Complex } from "../python/index.ts";
@@ -154,15 +154,4 @@ export class ScalarWriter {
     const length = encodeCodePointsInto(codePoints, bytes, 0);
     this.sized(code.UNICODE, bytes.subarray(0, length));
   }
-}
-
-/** A name of Python 2 as the bytes it was read from: UTF-8, but each surrogate of U+DC80 to U+DCFF is one byte. */
-export function python2Bytes(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length * 3);
-  let length = 0;
-  for (const point of codePointsOf(text)) {
-    if (point >= 0xdc80 && point <= 0xdcff) bytes[length++] = point - 0xdc00;
-    else length += encodeCodePointsInto([point], bytes, length);
-  }
-  return bytes.subarray(0, length);
 }

@@ -1,7 +1,7 @@
 import { ByteReader, EndOfBytes } from "../bytes/index.ts";
 import { ensureRoom } from "../bytes/limits.ts";
 import type { Resumable } from "../bytes/streams.ts";
-import { Ellipsis, FrozenSet, Global, kindOf, Slice, Tuple } from "../python/index.ts";
+import { Ellipsis, FrozenSet, Global, Tuple } from "../python/index.ts";
 import { type Field, layoutOf } from "./code-layout.ts";
 import { BadField, codeOf } from "./code-parts.ts";
 import { Containers } from "./containers.ts";
@@ -51,8 +51,6 @@ export class Unmarshaller implements Resumable {
   readonly #scalars: Scalars;
   readonly #containers: Containers;
   readonly #references: References;
-  /** What is known to be the same in either profile. */
-  readonly #alike = new Set<object>();
   /** What Python 2 interned, in order. */
   readonly #interned: unknown[] = [];
   /** Values that belong to containers which are not complete, those of the innermost last; `#count` of them. */
@@ -83,7 +81,7 @@ export class Unmarshaller implements Resumable {
     this.#exact = exact;
     this.#scalars = new Scalars(this.#settings, (reason) => this.bad(reason, "bad-value"));
     this.#containers = new Containers(this.#settings, (reason, why) => this.bad(reason, why));
-    this.#references = new References(!exact);
+    this.#references = new References(!exact, (reason) => this.bad(reason, "bad-reference"));
   }
 
   /** Goes on with more bytes, which begin with the object that could not be read. */
@@ -237,28 +235,9 @@ export class Unmarshaller implements Resumable {
   }
 
   #reference(index: number): unknown {
-    const references = this.#references;
-    const value = references.get(index);
-    if (value === undefined) throw this.bad(`invalid reference: ${index}`, "bad-reference");
+    const value = this.#references.resolve(index, this.#exact);
     if (typeof value === "bigint") return this.#scalars.integer(value, this.#exact, true);
-    if (typeof value !== "object" || value === null) return value;
-    const isFrame = value instanceof Frame;
-    if (isFrame && isLate(value.type))
-      throw this.bad(`reference to what is not complete: ${index}`, "bad-reference");
-    if (!references.isOf(index, this.#exact) && (isFrame || !this.#isAlike(value))) {
-      throw this.bad(
-        "it is shared by a code object, which is exact, and by what is outside: set the option exact",
-        "bad-reference",
-      );
-    }
-    return isFrame ? this.#containers.early(value, this.#exact) : value;
-  }
-
-  /** Asked for each reference, so the answer is kept. */
-  #isAlike(value: object): boolean {
-    if (!this.#alike.has(value) && !isAlike(value)) return false;
-    this.#alike.add(value);
-    return true;
+    return value instanceof Frame ? this.#containers.early(value, this.#exact) : value;
   }
 
   // Containers
@@ -307,7 +286,6 @@ export class Unmarshaller implements Resumable {
   }
 
   #open(left: number, isReferred: boolean): typeof BEGUN {
-    ensureRoom(this.#count);
     this.#depth += 1;
     let frame = this.#frames[this.#depth];
     // One that something still refers to has its place in the table of references until it is complete.
@@ -339,6 +317,7 @@ export class Unmarshaller implements Resumable {
 
   /** Gives a value to the container around it. */
   #push(frame: Frame, value: unknown): void {
+    ensureRoom(this.#count);
     this.#values[this.#count++] = value;
     frame.left -= 1;
     if (frame.hasKeys) this.#checkKey(frame, value);
@@ -372,31 +351,11 @@ export class Unmarshaller implements Resumable {
     return around;
   }
 
-  #make({ base, offset, target, type }: Frame): object {
-    const values = this.#values;
-    const end = this.#count;
-    const exact = this.#exact;
-    const containers = this.#containers;
-    switch (type) {
-      case code.LIST:
-        return containers.list(values, base, end, target);
-      case code.SET:
-        return containers.set(values, base, end, exact, target);
-      case code.FROZEN_SET:
-        return containers.frozenSet(values, base, end, exact);
-      case code.DICT:
-        return containers.dict(values, base, end, exact, target) as object;
-      case code.FROZEN_DICT:
-        return containers.frozenDict(values, base, end, exact);
-      case code.SLICE:
-        return new Slice(values[base], values[base + 1], values[base + 2]);
-      case code.CODE:
-        this.#codes -= 1;
-        this.#exact = this.#settings.exact || this.#codes > 0;
-        return this.#code(base, offset);
-      default:
-        return containers.tuple(values, base, end, target);
-    }
+  #make(frame: Frame): object {
+    if (frame.type !== code.CODE) return this.#containers.make(frame, this.#values, this.#count, this.#exact);
+    this.#codes -= 1;
+    this.#exact = this.#settings.exact || this.#codes > 0;
+    return this.#code(frame.base, frame.offset);
   }
 
   #code(base: number, offset: number): object {
@@ -422,18 +381,4 @@ export class Unmarshaller implements Resumable {
 
 function isCode(first: number | undefined): boolean {
   return first === code.CODE || first === (code.CODE | code.FLAG_REF);
-}
-
-/** Whether nothing can refer to a container before it is complete. */
-function isLate(type: number): boolean {
-  return type === code.FROZEN_SET || type === code.FROZEN_DICT || type === code.SLICE || type === code.CODE;
-}
-
-/** Whether a value, not a list, dict or set, is the same in either profile: texts and bytes, code, and tuples of such. */
-function isAlike(value: unknown): boolean {
-  if (value instanceof Uint8Array || kindOf(value) === "Code" || kindOf(value) === "Complex") return true;
-  return (
-    kindOf(value) === "Tuple" &&
-    (value as Tuple).every((item) => item === null || typeof item === "string" || typeof item === "boolean")
-  );
 }

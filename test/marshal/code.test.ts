@@ -188,6 +188,21 @@ describe("loads() and dumps() of code", () => {
     expect([copy.code[0], (copy.consts[0] as Uint8Array)[0]]).toEqual([1, 0]);
   });
 
+  it.for([
+    ["a count of more than 32 bits", { argcount: 2 ** 40 }, ".argcount: an integer of 32 bits expected"],
+    ["a count that is not whole", { flags: 1.5 }, ".flags: an integer of 32 bits expected"],
+    ["a name that is no string", { name: 5 as unknown as string }, ".name: a string expected"],
+    [
+      "names that are no strings",
+      { names: new Tuple(1) as unknown as Tuple<string> },
+      ".names: a string expected",
+    ],
+    ["an array for the constants", { consts: [] as unknown as Tuple }, ".consts: a Tuple expected"],
+    ["text for the instructions", { code: "x" as unknown as Uint8Array }, ".code: bytes expected"],
+  ] as const)("does not write %s", ([, wrong, message]) => {
+    expect(() => dumps(new Code({ ...fields, ...wrong }))).toThrow(`Cannot marshal value${message}`);
+  });
+
   it("writes no code of another Python than the one that is to read it", () => {
     const code = new Code({ ...fields, python: "3.11" });
     expect(() => dumps([code])).toThrow(/code of Python 3.11.*set the option python/);

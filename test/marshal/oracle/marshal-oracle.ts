@@ -94,7 +94,7 @@ export class MarshalOracle {
 }
 
 /** CPython 3.14 as WebAssembly, which marshals too. */
-export const PYODIDE_MARSHAL: Python = {
+const PYODIDE_MARSHAL: Python = {
   ...PYODIDE,
   args: [...(PYODIDE.args ?? []), WORKER],
 };
