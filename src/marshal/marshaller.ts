@@ -32,6 +32,9 @@ const SHORT_TUPLES_SINCE = 4;
 const SLICES_SINCE = 5;
 const SHORT_TUPLE = 0xff;
 const FITS_64_BITS = 64;
+/** Without references, what is shared can unfold without end; so it can in the members of sets. */
+const LONGEST = 2 ** 31;
+const LONGEST_MEMBERS = 2 ** 29;
 const NAME_CHARACTERS = /^[A-Za-z0-9_]*$/;
 
 /** A container that is being written. */
@@ -40,6 +43,8 @@ interface Frame {
   readonly type: number;
   /** What is to be written, in order: items, keys and values in turn, or the fields of a code object. */
   readonly items: readonly unknown[];
+  /** How many there are: a getter could add some while they are written. */
+  readonly length: number;
   index: number;
 }
 
@@ -58,6 +63,8 @@ export class Marshaller {
   readonly #order: SetOrder;
   /** What marshals members that refer to nothing. */
   #members: Marshaller | undefined;
+  /** How many bytes the members took that are containers: each has all that they share. */
+  #memberBytes = 0;
   readonly #frames: Frame[] = [];
   readonly #layout: readonly Field[];
   /** How many code objects are around the value at hand. */
@@ -107,9 +114,9 @@ export class Marshaller {
 
   /** Writes what is left of a container. `false` when a container in it comes first. */
   #saveRest(frame: Frame): boolean {
-    const { items, type } = frame;
+    const { items, length, type } = frame;
     const isCode = type === code.CODE;
-    while (frame.index < items.length) {
+    while (frame.index < length) {
       const index = frame.index++;
       const isComplete = isCode
         ? this.#saveField(this.#layout[index] as Field, items[index])
@@ -324,7 +331,8 @@ export class Marshaller {
   }
 
   #push(type: number, value: object, items: readonly unknown[]): false {
-    this.#frames.push({ value, type, items, index: 0 });
+    if (this.#out.length > LONGEST) throw this.#fail(`it takes more than ${LONGEST} bytes`, "limit");
+    this.#frames.push({ value, type, items, length: items.length, index: 0 });
     return false;
   }
 
@@ -377,10 +385,11 @@ export class Marshaller {
   #marshalMember(member: unknown): Uint8Array {
     if (typeof member === "object") {
       const { refs } = this.#settings;
-      return new Marshaller(
-        { ...this.#settings, refs: refs === "all" ? "shared" : refs },
-        this.#order,
-      ).marshal(member);
+      const settings = { ...this.#settings, refs: refs === "all" ? "shared" : refs };
+      const bytes = new Marshaller(settings, this.#order).marshal(member);
+      this.#memberBytes += bytes.length;
+      if (this.#memberBytes <= LONGEST_MEMBERS) return bytes;
+      throw this.#fail(`members of sets take more than ${LONGEST_MEMBERS} bytes`, "limit");
     }
     this.#members ??= new Marshaller({ ...this.#settings, refs: "none" }, this.#order);
     return this.#members.marshal(member);

@@ -134,10 +134,10 @@ export class Scalars {
   /** A text that is ASCII by its type; bytes above are taken for latin-1, as CPython does. */
   ascii(reader: ByteReader, length: number): string {
     const start = reader.skip(length);
-    const text = reader.shortText(start, start + length);
-    if (text !== undefined) return text;
-    const part = reader.bytes.subarray(start, start + length);
-    return (isAscii(part) ? decodeUtf8(part) : undefined) ?? decodeLatin1(part);
+    const end = start + length;
+    const text = reader.shortText(start, end) ?? decodeUtf8(reader.bytes, start, end);
+    // As UTF-8 it has a character for each byte only if it is ASCII.
+    return text?.length === length ? text : decodeLatin1(reader.bytes.subarray(start, end));
   }
 
   /**

@@ -90,7 +90,11 @@ export function typeName(type: number): string {
   return name === undefined ? `type code 0x${type.toString(16).padStart(2, "0")}` : `TYPE_${name}`;
 }
 
-/** Whether a Python knows the type code; 2 for Python 2. */
-export function isKnown(type: number, major: 2 | 3): boolean {
-  return NAMES.has(type) && !(major === 2 ? ONLY_PYTHON_3 : ONLY_PYTHON_2).has(type);
+const KNOWN = /* @__PURE__ */ [ONLY_PYTHON_3, ONLY_PYTHON_2].map((others) =>
+  Array.from({ length: 256 }, (_, type) => NAMES.has(type) && !others.has(type)),
+);
+
+/** For each byte whether a version of Python, as `versionNumber` has it, knows it as a type code. */
+export function knownTypes(version: number): readonly boolean[] {
+  return KNOWN[version < 300 ? 0 : 1] as readonly boolean[];
 }

@@ -47,6 +47,7 @@ export class Unmarshaller implements Resumable {
   readonly #settings: LoadSettings;
   readonly #isPython2: boolean;
   readonly #python: string;
+  readonly #known: readonly boolean[];
   readonly #layout: readonly Field[];
   readonly #scalars: Scalars;
   readonly #containers: Containers;
@@ -77,6 +78,7 @@ export class Unmarshaller implements Resumable {
     this.#settings = { ...settings, exact };
     this.#isPython2 = version < 300;
     this.#python = versionText(version);
+    this.#known = code.knownTypes(version);
     this.#layout = layoutOf(version);
     this.#exact = exact;
     this.#scalars = new Scalars(this.#settings, (reason) => this.bad(reason, "bad-value"));
@@ -154,50 +156,40 @@ export class Unmarshaller implements Resumable {
     const { reader } = this;
     const scalars = this.#scalars;
     const exact = this.#exact;
+    if (!this.#known[type]) throw this.bad("unknown type code", "bad-type");
+    // The most frequent come first, since they are compared one by one.
     switch (type) {
-      case code.NULL:
-        return NULL_OBJECT;
+      case code.REF:
+        return this.#reference(reader.i32());
+      case code.SHORT_ASCII_INTERNED:
+      case code.SHORT_ASCII:
+        return this.#kept(scalars.ascii(reader, reader.u8()), isReferred);
+      case code.INT:
+        return this.#integer(reader.i32(), false, isReferred);
+      case code.SMALL_TUPLE:
+        return this.#sequence(reader.u8(), isReferred);
+      case code.STRING: {
+        const length = scalars.size(reader, "bytes object");
+        if (this.#isPython2) return scalars.string(reader.take(length), exact);
+        return this.#kept(scalars.bytes(reader, length, this.#codes > 0), isReferred);
+      }
+      case code.UNICODE:
+        return this.#kept(scalars.text(reader, scalars.size(reader, "string"), exact), isReferred);
+      case code.BINARY_FLOAT:
+        return this.#kept(reader.f64le(), isReferred);
       case code.NONE:
         return null;
       case code.TRUE:
         return true;
       case code.FALSE:
         return false;
-      case code.ELLIPSIS:
-        return Ellipsis;
-      case code.STOP_ITERATION:
-        return new Global(this.#isPython2 ? "exceptions" : "builtins", "StopIteration");
-      case code.REF:
-        if (!this.#isPython2) return this.#reference(reader.i32());
-        break;
-      case code.INT:
-        return this.#integer(reader.i32(), false, isReferred);
-      case code.INT64:
-        return this.#integer(scalars.int64(reader), false, isReferred);
+      case code.NULL:
+        return NULL_OBJECT;
       case code.LONG:
         return this.#integer(scalars.long(reader), true, isReferred);
-      case code.FLOAT:
-        return this.#kept(scalars.floatText(reader), isReferred);
-      case code.BINARY_FLOAT:
-        return this.#kept(reader.f64le(), isReferred);
-      case code.COMPLEX:
-        return this.#kept(scalars.complexText(reader), isReferred);
-      case code.BINARY_COMPLEX:
-        return this.#kept(scalars.complex(reader), isReferred);
-      case code.STRING: {
-        const length = scalars.size(reader, "bytes object");
-        if (this.#isPython2) return scalars.string(reader.take(length), exact);
-        return this.#kept(scalars.bytes(reader, length, this.#codes > 0), isReferred);
-      }
-      case code.SHORT_ASCII:
-      case code.SHORT_ASCII_INTERNED:
-        if (!this.#isPython2) return this.#kept(scalars.ascii(reader, reader.u8()), isReferred);
-        break;
-      case code.ASCII:
       case code.ASCII_INTERNED:
-        if (!this.#isPython2)
-          return this.#kept(scalars.ascii(reader, scalars.size(reader, "string")), isReferred);
-        break;
+      case code.ASCII:
+        return this.#kept(scalars.ascii(reader, scalars.size(reader, "string")), isReferred);
       case code.INTERNED: {
         const length = scalars.size(reader, "string");
         if (!this.#isPython2) return this.#kept(scalars.text(reader, length, exact), isReferred);
@@ -205,15 +197,23 @@ export class Unmarshaller implements Resumable {
         this.#interned.push(value);
         return value;
       }
-      case code.UNICODE:
-        return this.#kept(scalars.text(reader, scalars.size(reader, "string"), exact), isReferred);
       case code.STRING_REF:
-        if (this.#isPython2) return this.#internedAt(reader.i32());
-        break;
+        return this.#internedAt(reader.i32());
+      case code.ELLIPSIS:
+        return Ellipsis;
+      case code.STOP_ITERATION:
+        return new Global(this.#isPython2 ? "exceptions" : "builtins", "StopIteration");
+      case code.BINARY_COMPLEX:
+        return this.#kept(scalars.complex(reader), isReferred);
+      case code.INT64:
+        return this.#integer(scalars.int64(reader), false, isReferred);
+      case code.FLOAT:
+        return this.#kept(scalars.floatText(reader), isReferred);
+      case code.COMPLEX:
+        return this.#kept(scalars.complexText(reader), isReferred);
       default:
-        if (code.isKnown(type, this.#isPython2 ? 2 : 3)) return this.#begin(type, isReferred);
+        return this.#begin(type, isReferred);
     }
-    throw this.bad("unknown type code", "bad-type");
   }
 
   #kept(value: unknown, isReferred: boolean): unknown {
@@ -245,8 +245,6 @@ export class Unmarshaller implements Resumable {
   #begin(type: number, isReferred: boolean): unknown {
     const { reader } = this;
     switch (type) {
-      case code.SMALL_TUPLE:
-        return this.#sequence(reader.u8(), isReferred);
       case code.TUPLE:
         return this.#sequence(this.#scalars.size(reader, "tuple"), isReferred);
       case code.LIST:

@@ -62,7 +62,7 @@ export class HashKeys implements Visitor<Found> {
       case "string":
         return `s${value}`;
       case "number":
-        return floatKey(value);
+        return Number.isNaN(value) ? this.nan() : floatKey(value);
       case "bigint":
         return integerKey(value);
       case "boolean":
@@ -92,6 +92,11 @@ export class HashKeys implements Visitor<Found> {
   /** The key of a value that Python cannot hash. */
   protected unhashable(_value: object): Found {
     return NO_KEY;
+  }
+
+  /** The key of a NaN that is a number: which of them it is cannot be told. */
+  protected nan(): HashKey {
+    return "nan";
   }
 
   /** The key of a NaN in a box: Python tells two of them apart. */

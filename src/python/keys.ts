@@ -1,4 +1,5 @@
 import { kindOf } from "./brand.ts";
+import type { CodeObject } from "./code-object.ts";
 import { FloodWatch, isLookDue } from "./flood.ts";
 import { Float } from "./numbers.ts";
 import type { Slice } from "./slice.ts";
@@ -101,6 +102,8 @@ function partsOf(item: object, kind: string | undefined): Iterable<unknown> | un
       return item as Iterable<unknown>;
     case "FrozenDict":
       return (item as ReadonlyMap<unknown, unknown>).values();
+    case "Code":
+      return (item as CodeObject).consts;
     case "Slice": {
       const { start, stop, step } = item as Slice;
       return [start, stop, step];

@@ -1,13 +1,23 @@
-import { HashKeys } from "./hash-keys.ts";
+import { type HashKey, HashKeys } from "./hash-keys.ts";
 import { brief } from "./repr.ts";
 
 type Table = ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>;
+
+/** To Python each NaN written is another one, so that tuples of them are never equal. */
+class WrittenKeys extends HashKeys {
+  #nans = 0;
+
+  protected override nan(): HashKey {
+    this.#nans += 1;
+    return `nan${this.#nans}`;
+  }
+}
 
 /** Finds what Python would have against the keys of a `Map` or the members of a `Set` that is about to be written. */
 export class TableKeys {
   readonly #exact: boolean;
   /** One for all tables, so that what they share, or nest, is walked once. */
-  readonly #hashes = new HashKeys();
+  readonly #hashes = new WrittenKeys();
 
   /** @param exact Whether values are of the exact profile. */
   constructor(exact: boolean) {

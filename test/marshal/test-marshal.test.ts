@@ -391,8 +391,6 @@ function checkVersion(version: number): void {
 describe("test_marshal.py", () => {
   for (const [name, run] of Object.entries(CASES)) it(name, run);
 
-  it.skip.for(Object.entries(LEFT_OUT))("%s: %s", () => {});
-
   it("has no other test", (context) => {
     const python = PYTHONS.find(({ short }) => short === "3.13");
     const file = python && join(dirname(python.path), "..", "lib", "python3.13", "test", "test_marshal.py");
