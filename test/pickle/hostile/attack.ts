@@ -84,14 +84,19 @@ const SHORT_RUN = 100;
 
 /** Above this exponent something is quadratic, whatever else the machine does meanwhile. */
 export const MOST_GROWTH = 1.7;
+const MOST_MEASUREMENTS = 4;
 
 /**
  * The exponent by which the time grows when the work becomes four times as much: 1 for linear, 2 for quadratic. Runs
- * that are over at once have 0. What looks quadratic is measured once more, since a collection of garbage can look so.
+ * that are over at once have 0. What looks quadratic is measured again, since a collection of garbage, or another
+ * program, can look so.
  */
 export function exponentOf(prepare: (size: number) => () => unknown, size: number): number {
-  const first = measuredExponent(prepare, size);
-  return first < MOST_GROWTH ? first : Math.min(first, measuredExponent(prepare, size));
+  let lowest = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < MOST_MEASUREMENTS && lowest >= MOST_GROWTH; i += 1) {
+    lowest = Math.min(lowest, measuredExponent(prepare, size));
+  }
+  return lowest;
 }
 
 function measuredExponent(prepare: (size: number) => () => unknown, size: number): number {

@@ -108,6 +108,8 @@ describe("the standard library", () => {
       return module !== "builtins" || !places.has(formerPlace(name));
     });
     expect(missing.map(([module, name]) => `${plainModule(module)}.${name}`)).toEqual([
+      // Since 3.15.
+      "builtins.frozendict",
       // Python 2 alone, in modules of their own: `exceptions` and `UserDict`.
       "collections.IterableUserDict",
       // Since 3.12, and only where OpenSSL is new.
