@@ -39,7 +39,7 @@ export interface LoadOptions {
   readonly dict?: "auto" | "object" | "map";
   /**
    * Whether bytes are copied, or views of the input that keep all of it alive. Default: `"copy"`; the bytes of code objects
-   * are then views of one copy.
+   * are then views of a few larger copies. Python 2's `str` is always copied.
    */
   readonly bytes?: "copy" | "view";
   /**

@@ -34,7 +34,9 @@ const SHORT_TUPLE = 0xff;
 const FITS_64_BITS = 64;
 /** Without references, what is shared can unfold without end; so it can in the members of sets. */
 const LONGEST = 2 ** 31;
-const LONGEST_MEMBERS = 2 ** 29;
+const LONGEST_MEMBERS = 2 ** 28;
+/** Outside of it an integer is written once only: equal ones can be one that many share. */
+const LONG_INTEGER = 2n ** 1024n;
 const NAME_CHARACTERS = /^[A-Za-z0-9_]*$/;
 
 /** A container that is being written. */
@@ -171,7 +173,8 @@ export class Marshaller {
   }
 
   #bigint(value: bigint): void {
-    this.#references?.pass();
+    if (value < LONG_INTEGER && value > -LONG_INTEGER) this.#references?.pass();
+    else if (this.#references?.recallInteger(value)) return;
     this.#scalars.bigint(value);
   }
 

@@ -12,6 +12,7 @@ export class WriteReferences {
   readonly #all: number[] | undefined;
   /** Where each was written; for what is referred to the complement of its number, and so negative. */
   readonly #strings = new Map<string, number>();
+  readonly #integers = new Map<bigint, number>();
   readonly #objects = new Map<object, number>();
   /** Objects within code objects, where numbers mean something else. */
   readonly #objectsInCode = new Map<object, number>();
@@ -29,6 +30,11 @@ export class WriteReferences {
   /** Refers to a string that was written before, or notes that it is about to be. */
   recallString(text: string): boolean {
     return this.#recall(this.#strings, text);
+  }
+
+  /** Refers to an integer that was written before, or notes that it is about to be. */
+  recallInteger(value: bigint): boolean {
+    return this.#recall(this.#integers, value);
   }
 
   /** Refers to an object that was written before, or notes that it is about to be. */

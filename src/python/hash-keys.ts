@@ -22,6 +22,10 @@ export type HashKey = string;
 const NO_KEY: unique symbol = Symbol("unhashable");
 type Found = HashKey | typeof NO_KEY;
 
+/** From so many characters on, and outside of what a double can be, a key is made once only. */
+const LONG_TEXT = 256;
+const LONG_INTEGER = 2n ** 1024n;
+
 const MICROSECONDS_A_DAY = 86_400_000_000;
 
 /**
@@ -60,11 +64,12 @@ export class HashKeys implements Visitor<Found> {
   #leaf(value: unknown): Found | number | undefined {
     switch (typeof value) {
       case "string":
-        return `s${value}`;
+        return value.length < LONG_TEXT ? `s${value}` : this.#once(value, (text) => `s${text}`);
       case "number":
         return Number.isNaN(value) ? this.nan() : floatKey(value);
       case "bigint":
-        return integerKey(value);
+        if (value < LONG_INTEGER && value > -LONG_INTEGER) return integerKey(value);
+        return this.#once(value, (integer) => `${integerKey(integer)}`);
       case "boolean":
         return Number(value);
       case "undefined":
@@ -102,6 +107,11 @@ export class HashKeys implements Visitor<Found> {
   /** The key of a NaN in a box: Python tells two of them apart. */
   protected boxedNan(box: object): Found {
     return this.identity(box);
+  }
+
+  /** The key of a value that can be long and in many others. */
+  #once<T>(value: T, keyOf: (value: T) => HashKey): Found {
+    return this.#known.get(value) ?? this.#remember(value, keyOf(value));
   }
 
   #remember(value: unknown, key: Found): Found {
@@ -167,7 +177,7 @@ export class HashKeys implements Visitor<Found> {
 
   /** JavaScript's own objects, and those of the program's classes. */
   #host(value: object): Found {
-    if (isBytes(value)) return `b${decodeLatin1(value)}`;
+    if (isBytes(value)) return this.#once(value, (bytes) => `b${decodeLatin1(bytes)}`);
     if (value instanceof Date) return dateKey(value);
     const prototype: unknown = Object.getPrototypeOf(value);
     const isContainer =

@@ -102,6 +102,48 @@ describe("dumps()", () => {
     expect(dumps(shared).length).toBeLessThan(3000);
   });
 
+  it("refuses members that are small only as long as they are shared", () => {
+    const shared = new Uint8Array(2 ** 24);
+    const members = Array.from({ length: 17 }, (_, i) => new Tuple(i, shared));
+    expect(() => dumps(new Set(members))).toThrow(expect.objectContaining({ code: "limit" }));
+    expect(dumps(members).length).toBeLessThan(2 ** 24 + 1000);
+  });
+
+  it.for([
+    ["bytes", new Uint8Array(100_000)],
+    ["a text", "é".repeat(5_000_000)],
+    ["an integer", 3n ** 500_000n],
+  ] as const)("looks once at %s that many keys share", ([, shared]) => {
+    const map = new Map(Array.from({ length: 2000 }, (_, i) => [new Tuple(i, shared), null]));
+    const start = performance.now();
+    expect(dumps(map).length).toBeLessThan(2 ** 24);
+    expect(performance.now() - start).toBeLessThan(1500);
+  });
+
+  it("keeps tuples of NaN apart, which are never equal in Python", () => {
+    const nans = [new Tuple(Number.NaN), new Tuple(Number.NaN)];
+    for (const exact of [false, true]) {
+      expect(loads<Set<unknown>>(dumps(new Set(nans), { exact }), { exact }).size).toBe(2);
+      const map = new Map(nans.map((nan, i) => [nan, BigInt(i)]));
+      expect(loads<Map<unknown, unknown>>(dumps(map, { exact }), { exact }).size).toBe(2);
+    }
+  });
+
+  it.for([
+    ["longer", (list: unknown[]) => list.push("new", "new"), [{ changed: null }, 1, 2]],
+    ["shorter", (list: unknown[]) => list.splice(1), [{ changed: null }, null, null]],
+  ] as const)("writes a list as long as it said, though a getter makes it %s", ([, change, read]) => {
+    const list: unknown[] = [];
+    const item = {
+      get changed() {
+        change(list);
+        return null;
+      },
+    };
+    list.push(item, 1, 2);
+    expect(loads(dumps([list, "end"]))).toEqual([read, "end"]);
+  });
+
   it("takes a version and a Python that go together", () => {
     expect(() => dumps(1, { version: 6 })).toThrow(RangeError);
     expect(() => dumps(1, { version: -1 })).toThrow(RangeError);

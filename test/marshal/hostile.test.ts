@@ -1,4 +1,12 @@
-import { dumps, loads, MarshalEOFError, MarshalTypeError, MarshalValueError } from "pantry/marshal";
+import {
+  type Code,
+  dumps,
+  loadAll,
+  loads,
+  MarshalEOFError,
+  MarshalTypeError,
+  MarshalValueError,
+} from "pantry/marshal";
 import { describe, expect, it } from "vitest";
 import { exponentOf, joined, MOST_GROWTH, type Part, repeated, timeOf } from "../pickle/hostile/attack.ts";
 import { Dice } from "../pickletools/mutants.ts";
@@ -278,6 +286,17 @@ describe("a flood", () => {
     }
   });
 
+  it("of tuples that hold themselves has no other key looked at again", () => {
+    const many = 50_000;
+    const each = (index: number) => `${FLAG(")")}\x02<${ONE}r${int32(1)}r${int32(index)}`;
+    const bytes = joined(
+      `${FLAG("[")}${int32(many / 5 + 1)}${FLAG("(")}${int32(many)}`,
+      repeated("N", many),
+      ...Array.from({ length: many / 5 }, (_, i) => each(i + 2)),
+    );
+    for (const options of PROFILES) expect(timeOf(() => loads(bytes, options))).toBeLessThan(2000);
+  });
+
   it.for(TABLES)("of keys as they come is read in a %s", ([, bytes]) => {
     const keys = Array.from({ length: 20_000 }, (_, i) => `i${int32(-1 - i * 3)}`);
     for (const options of PROFILES) loads(joined(...bytes(keys)), options);
@@ -303,6 +322,64 @@ describe("a flood", () => {
         expect(refusal(bytes, { ...options, limits }).code, one).toBe("limit");
         expect(loads<unknown[]>(bytes, options)).toHaveLength(40_000);
       }
+  });
+});
+
+describe("code objects", () => {
+  const EMPTY = { names: ")\0", kinds: `s${int32(0)}`, filename: "z\0" };
+
+  /** A code object of 3.14. */
+  function code(parts: Partial<typeof EMPTY> = {}): string {
+    const { names, kinds, filename } = { ...EMPTY, ...parts };
+    const texts = `${filename}z\0z\0${ONE}s${int32(0)}s${int32(0)}`;
+    return `c${int32(0).repeat(5)}s${int32(0)})\0${names})\0${kinds}${texts}`;
+  }
+
+  /** One of 3.8, whose three tuples of variables are the same. */
+  function older(variables: string, others: string): string {
+    const texts = `z\0z\0${ONE}s${int32(0)}`;
+    return `c${int32(0).repeat(6)}s${int32(0)})\0)\0${variables}${others}${others}${texts}`;
+  }
+
+  const COUNT = 1000;
+  const MANY = 50_000;
+  const FIRST = `r${int32(0)}`;
+  const names = `${FLAG("(")}${int32(MANY)}${"z\x01a".repeat(MANY)}`;
+
+  it("that share their names meet the limit of memory", () => {
+    const kinds = `${FLAG("s")}${int32(MANY)}${"\0".repeat(MANY)}`;
+    const SHARED: readonly (readonly [python: string, bytes: string])[] = [
+      ["3.14", code({ names }) + code({ names: FIRST }).repeat(COUNT)],
+      ["3.14", code({ kinds }) + code({ kinds: FIRST }).repeat(COUNT)],
+      ["3.8", older(names, FIRST) + older(FIRST, FIRST).repeat(COUNT)],
+    ];
+    const limits = { maxMemory: 2 ** 27 };
+    for (const [python, bytes] of SHARED)
+      expect(refusal(joined(`[${int32(COUNT + 1)}`, bytes), { python, limits }).code).toBe("limit");
+  });
+
+  it("that share a text which no string can hold share the string nearest to it", () => {
+    const filename = `${FLAG("u")}${int32(MANY * 6)}${"\xed\xa0\x80\xed\xb0\x80".repeat(MANY)}`;
+    const bytes = joined(`[${int32(COUNT + 1)}`, code({ filename }), code({ filename: FIRST }).repeat(COUNT));
+    expect(timeOf(() => loads(bytes))).toBeLessThan(2000);
+  });
+
+  it("in a row keep little of what comes after them", () => {
+    const bytes = joined(code({ kinds: "s\x01\0\0\0a" }).repeat(COUNT));
+    const [first] = loadAll(bytes) as Iterable<Code>;
+    expect(first?.localspluskinds).toEqual(Uint8Array.of(0x61));
+    expect(first?.localspluskinds.buffer.byteLength).toBeLessThan(1000);
+  });
+
+  it("are no keys if their constants are none", () => {
+    const hashed = code().replace(")\0", ")\x01)\0");
+    const unhashable = code().replace(")\0", ")\x01[\0\0\0\0");
+    const endless = code().replace(")\0", `)\x01r${int32(0)}`);
+    for (const options of PROFILES) {
+      loads(joined("{", hashed, "N0"), options);
+      expect(refusal(joined("{", unhashable, "N0"), options).code).toBe("bad-key");
+      expect(refusal(joined(FLAG("("), ONE, "<", ONE, endless), { exact: true }).code).toBe("bad-key");
+    }
   });
 });
 
