@@ -12,10 +12,10 @@ export class WriteReferences {
   readonly #all: number[] | undefined;
   /** Where each was written; for what is referred to the complement of its number, and so negative. */
   readonly #strings = new Map<string, number>();
-  readonly #integers = new Map<bigint, number>();
+  #integers: Map<bigint, number> | undefined;
   readonly #objects = new Map<object, number>();
   /** Objects within code objects, where numbers mean something else. */
-  readonly #objectsInCode = new Map<object, number>();
+  #objectsInCode: Map<object, number> | undefined;
   /** Where what is referred to was written, by its number. */
   readonly #referred: number[] = [];
   /** Where references are. */
@@ -34,12 +34,15 @@ export class WriteReferences {
 
   /** Refers to an integer that was written before, or notes that it is about to be. */
   recallInteger(value: bigint): boolean {
+    this.#integers ??= new Map();
     return this.#recall(this.#integers, value);
   }
 
   /** Refers to an object that was written before, or notes that it is about to be. */
   recall(value: object, inCode: boolean): boolean {
-    return this.#recall(inCode ? this.#objectsInCode : this.#objects, value);
+    if (!inCode) return this.#recall(this.#objects, value);
+    this.#objectsInCode ??= new Map();
+    return this.#recall(this.#objectsInCode, value);
   }
 
   #recall<Key>(known: Map<Key, number>, value: Key): boolean {

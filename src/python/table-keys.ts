@@ -17,11 +17,17 @@ class WrittenKeys extends HashKeys {
 export class TableKeys {
   readonly #exact: boolean;
   /** One for all tables, so that what they share, or nest, is walked once. */
-  readonly #hashes = new WrittenKeys();
+  #hashes: WrittenKeys | undefined;
 
   /** @param exact Whether values are of the exact profile. */
   constructor(exact: boolean) {
     this.#exact = exact;
+  }
+
+  /** Most values have no table that needs it. */
+  #hash(value: unknown): HashKey | undefined {
+    this.#hashes ??= new WrittenKeys();
+    return this.#hashes.key(value);
   }
 
   /** The members without those that Python takes for one before, which it leaves out. */
@@ -30,7 +36,7 @@ export class TableKeys {
     if (isUniform(set)) return members;
     const seen = new Set<unknown>();
     return members.filter((member) => {
-      const hash = this.#hashes.key(member);
+      const hash = this.#hash(member);
       const isNew = !seen.has(hash);
       seen.add(hash);
       return isNew;
@@ -42,7 +48,7 @@ export class TableKeys {
     if (isUniform(table)) return undefined;
     const seen = new Map<unknown, unknown>();
     for (const value of table.keys()) {
-      const hash = this.#hashes.key(value);
+      const hash = this.#hash(value);
       if (hash === undefined) return `Python cannot hash the ${role} ${brief(value)}`;
       // What was read exactly came from Python, whatever it looks like.
       if (this.#exact) continue;
