@@ -1,3 +1,5 @@
+import { isPython2 } from "./version.ts";
+
 // In what order the fields of a code object are written, which differs from version to version.
 
 /** What a field is: a 32-bit integer, or an object that must be bytes, a tuple, a tuple of names or a text. */
@@ -93,7 +95,7 @@ const FROM_3_11 = layout("argcount", "posonlyargcount", "kwonlyargcount", ...TOG
 
 /** The fields of a code object in the order of a version, as `versionNumber` has it. */
 export function layoutOf(version: number): readonly Field[] {
-  if (version < 300) return PYTHON_2;
+  if (isPython2(version)) return PYTHON_2;
   if (version < 308) return FROM_3_0;
   return version < 311 ? FROM_3_8 : FROM_3_11;
 }

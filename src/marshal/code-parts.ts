@@ -1,6 +1,7 @@
 import { decodeText } from "../bytes/index.ts";
 import { kindOf, type Python2String, Tuple } from "../python/index.ts";
 import { Code } from "./code.ts";
+import { isPython2 } from "./version.ts";
 
 /** What is wrong with the fields of a code object. */
 export class BadField extends Error {}
@@ -17,7 +18,7 @@ const LINETABLE = 310;
  * @throws BadField for one of another type than it must have.
  */
 export function codeOf(values: readonly unknown[], from: number, version: number, python: string): Code {
-  const counts = version >= 308 ? 3 : version >= 300 ? 2 : 1;
+  const counts = isPython2(version) ? 1 : version < 308 ? 2 : 3;
   const head = {
     python,
     argcount: values[from] as number,
@@ -87,7 +88,7 @@ export function partsOf(code: Code, version: number): unknown[] {
   const { filename, name, firstlineno, linetable } = code;
   const parts: unknown[] = [argcount];
   if (version >= 308) parts.push(posonlyargcount);
-  if (version >= 300) parts.push(kwonlyargcount);
+  if (!isPython2(version)) parts.push(kwonlyargcount);
   if (version >= 311) {
     parts.push(stacksize, flags, code.code, consts, names, code.localsplusnames, code.localspluskinds);
     parts.push(filename, name, code.qualname, firstlineno, linetable, code.exceptiontable);

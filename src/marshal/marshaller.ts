@@ -24,7 +24,7 @@ import { Python2Names } from "./python2-names.ts";
 import { ScalarWriter } from "./scalar-writer.ts";
 import { SetOrder } from "./set-order.ts";
 import * as code from "./type-codes.ts";
-import { versionNumber } from "./version.ts";
+import { isPython2, versionNumber } from "./version.ts";
 import { WriteReferences } from "./write-references.ts";
 
 const REFERENCES_SINCE = 3;
@@ -77,7 +77,7 @@ export class Marshaller {
   constructor(settings: DumpSettings, order?: SetOrder) {
     const { exact, python, refs, version } = settings;
     this.#settings = settings;
-    this.#isPython2 = python < 300;
+    this.#isPython2 = isPython2(python);
     this.#scalars = new ScalarWriter(this.#out, version);
     this.#python2Names = this.#isPython2 ? new Python2Names(this.#out, this.#scalars, settings) : undefined;
     const hasReferences = version >= REFERENCES_SINCE && refs !== "none";

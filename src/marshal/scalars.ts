@@ -11,6 +11,7 @@ import { decodeLong } from "../bytes/long.ts";
 import { parseFloatText } from "../python/float-text.ts";
 import { CodePointString, Complex, Int, Long, Python2String } from "../python/index.ts";
 import type { LoadSettings } from "./load-options.ts";
+import { isPython2 } from "./version.ts";
 
 /** Makes an error about the object at hand. */
 export type Refuse = (reason: string) => Error;
@@ -36,7 +37,7 @@ export class Scalars {
 
   constructor(settings: LoadSettings, refuse: Refuse) {
     this.#settings = settings;
-    this.#isPython2 = settings.version < 300;
+    this.#isPython2 = isPython2(settings.version);
     this.#refuse = refuse;
   }
 

@@ -1,3 +1,5 @@
+import { isPython2 } from "./version.ts";
+
 // The byte that begins each object (CPython: `Python/marshal.c`), here by its character.
 
 export const NULL = 0x30; // 0
@@ -96,5 +98,5 @@ const KNOWN = /* @__PURE__ */ [ONLY_PYTHON_3, ONLY_PYTHON_2].map((others) =>
 
 /** For each byte whether a version of Python, as `versionNumber` has it, knows it as a type code. */
 export function knownTypes(version: number): readonly boolean[] {
-  return KNOWN[version < 300 ? 0 : 1] as readonly boolean[];
+  return KNOWN[isPython2(version) ? 0 : 1] as readonly boolean[];
 }

@@ -17,7 +17,7 @@ import type { LoadSettings } from "./load-options.ts";
 import { References } from "./references.ts";
 import { Scalars } from "./scalars.ts";
 import * as code from "./type-codes.ts";
-import { versionText } from "./version.ts";
+import { isPython2, versionText } from "./version.ts";
 
 /** What an object is while it is being read: a container has begun, and what is in it comes next. */
 const BEGUN: unique symbol = Symbol("begun");
@@ -76,7 +76,7 @@ export class Unmarshaller implements Resumable {
     this.reader = new ByteReader(bytes);
     this.base = base;
     this.#settings = { ...settings, exact };
-    this.#isPython2 = version < 300;
+    this.#isPython2 = isPython2(version);
     this.#python = versionText(version);
     this.#known = code.knownTypes(version);
     this.#layout = layoutOf(version);
@@ -285,8 +285,8 @@ export class Unmarshaller implements Resumable {
 
   #open(left: number, isReferred: boolean): typeof BEGUN {
     this.#depth += 1;
+    // Frames are used again: nothing refers to one whose container is complete.
     let frame = this.#frames[this.#depth];
-    // One that something still refers to has its place in the table of references until it is complete.
     if (frame === undefined) {
       frame = new Frame();
       this.#frames.push(frame);

@@ -24,3 +24,10 @@ export function versionNumber(python: string): number {
 export function versionText(number: number): string {
   return `${Math.floor(number / 100)}.${number % 100}`;
 }
+
+const PYTHON_3 = 300;
+
+/** Whether a version is one of Python 2, whose `str` is bytes and whose marshal has other type codes. */
+export function isPython2(number: number): boolean {
+  return number < PYTHON_3;
+}

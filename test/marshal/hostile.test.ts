@@ -10,6 +10,7 @@ import {
 import { describe, expect, it } from "vitest";
 import { exponentOf, joined, MOST_GROWTH, type Part, repeated, timeOf } from "../pickle/hostile/attack.ts";
 import { Dice } from "../pickletools/mutants.ts";
+import { colliding } from "../python/colliding.ts";
 import { attempt, int32, long, refusal } from "./attack.ts";
 import { golden } from "./golden.ts";
 import { mutated, scrambled } from "./oracle/mutants.ts";
@@ -245,24 +246,6 @@ describe("a key", () => {
     }
   });
 });
-
-/** V8's hash of an int32 as `Map` uses it. */
-function hash(key: number): number {
-  let hash = key | 0;
-  hash = (~hash + (hash << 15)) | 0;
-  hash ^= hash >>> 12;
-  hash = (hash + (hash << 2)) | 0;
-  hash ^= hash >>> 4;
-  hash = Math.imul(hash, 2057);
-  return (hash ^ (hash >>> 16)) & 0x3fffffff;
-}
-
-/** Numbers that fall into one bucket of every table of up to 2^14 of them. */
-function colliding(count: number): number[] {
-  const found: number[] = [];
-  for (let key = 1; found.length < count; key += 1) if ((hash(key) & 0x3fff) === 7) found.push(key);
-  return found;
-}
 
 describe("a flood", () => {
   const COUNT = 4096;

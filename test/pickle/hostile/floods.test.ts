@@ -1,5 +1,6 @@
 import { loadAll, loads, Unpickler } from "pantry/pickle";
 import { describe, expect, it } from "vitest";
+import { colliding } from "../../python/colliding.ts";
 import { field, int, joined, long, type Part, refusal, repeated, timeOf } from "./attack.ts";
 
 /** Opcodes that make an object out of nothing, and what goes before them. */
@@ -102,26 +103,6 @@ describe("the memo", () => {
     expectNoSlower((keys) => joined("N", ...keys.map((key) => `r${field(key, 4)}`), "."), colliding(16_384));
   });
 });
-
-/** V8's hash of an int32 as `Map` uses it. */
-function hash(key: number): number {
-  let hash = key | 0;
-  hash = (~hash + (hash << 15)) | 0;
-  hash ^= hash >>> 12;
-  hash = (hash + (hash << 2)) | 0;
-  hash ^= hash >>> 4;
-  hash = Math.imul(hash, 2057);
-  return (hash ^ (hash >>> 16)) & 0x3fffffff;
-}
-
-const crafted: number[] = [];
-
-/** Numbers that fall into one bucket of every table of up to 2^14 of them. */
-function colliding(count: number): readonly number[] {
-  for (let key = (crafted.at(-1) ?? 0) + 1; crafted.length < count; key += 1)
-    if ((hash(key) & 0x3fff) === 7) crafted.push(key);
-  return crafted.slice(0, count);
-}
 
 const innocent = (count: number): number[] => Array.from({ length: count }, (_, i) => -1 - i * 3);
 
