@@ -1,0 +1,19 @@
+import type { Float } from "../python/index.ts";
+
+/** What SQLite keeps, read: NULL, INTEGER (a `bigint` where it is no safe integer), REAL, TEXT, BLOB. */
+export type SqlValue = null | number | bigint | string | Uint8Array<ArrayBuffer>;
+
+/**
+ * What SQLite can be given: a `number` for which `Number.isSafeInteger` holds and that is not `-0` is an INTEGER, any
+ * other a REAL; a `Float` is a REAL always.
+ */
+export type SqlInput = null | number | bigint | string | boolean | Uint8Array | Float;
+
+/** A row as SQLite gives it. */
+export type SqlRow = SqlValue[];
+
+/**
+ * How INTEGER is read: `"auto"` as a `number` where it is a safe integer, else as a `bigint`; `"bigint"` always so, and
+ * then a `number` is always a REAL; `"number"` always so, and one that is not safe is a `DataError`.
+ */
+export type Integers = "auto" | "bigint" | "number";
