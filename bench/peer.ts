@@ -12,8 +12,8 @@ export class Peer {
   readonly #lines: AsyncIterator<string>;
 
   /** @param script The program that answers, in this folder. */
-  constructor(python: Python, script: string) {
-    this.#process = spawn(python.path, [path.join(import.meta.dirname, script)]);
+  constructor(python: Python, script: string, args: readonly string[] = []) {
+    this.#process = spawn(python.path, [path.join(import.meta.dirname, script), ...args]);
     this.#process.stderr.pipe(process.stderr);
     this.#lines = createInterface(this.#process.stdout)[Symbol.asyncIterator]();
   }

@@ -87,7 +87,7 @@ function format({ node, args }) {
 function bench({ node, args }) {
   buildIfStale(node);
   const [first = "", ...rest] = args;
-  const isProgram = ["tools", "marshal"].includes(first);
+  const isProgram = ["tools", "marshal", "sqlite3"].includes(first);
   run(node, ["--expose-gc", `bench/${isProgram ? first : "main"}.ts`, ...(isProgram ? rest : args)]);
 }
 

@@ -12,16 +12,29 @@ export interface OutputStream {
 /** Where bytes come from, chunk by chunk. */
 export type InputStream = AsyncIterable<Uint8Array>;
 
+/** The standard input, which may be a terminal. */
+interface StandardInput extends InputStream {
+  readonly isTTY?: boolean;
+  /** Whether keys come one by one, and none of them is a signal. */
+  setRawMode?(isRaw: boolean): unknown;
+}
+
 interface Process {
   readonly env: { readonly [name: string]: string | undefined };
   readonly pid: number;
-  readonly stdin: InputStream;
+  readonly platform: string;
+  readonly stdin: StandardInput;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   exitCode?: number;
   cwd(): string;
+  on(event: "SIGINT", listener: () => void): unknown;
+  off(event: "SIGINT", listener: () => void): unknown;
+  emitWarning(warning: unknown, type?: unknown, ...details: unknown[]): void;
   getBuiltinModule(name: "node:fs"): FileSystem;
+  getBuiltinModule(name: "node:os"): { homedir(): string };
   getBuiltinModule(name: "node:path"): Paths;
+  getBuiltinModule(name: "node:readline"): LineEditors;
   getBuiltinModule(name: "node:url"): { pathToFileURL(path: string): URL };
   getBuiltinModule(name: "node:util"): { readonly parseArgs: ParseArgs };
   getBuiltinModule(name: "node:zlib"): Compression;
@@ -29,7 +42,7 @@ interface Process {
 
 interface FileSystem {
   createReadStream(path: string, options: { highWaterMark: number }): InputStream;
-  readFileSync(path: URL, encoding: "utf8"): string;
+  readFileSync(path: URL | string, encoding: "utf8"): string;
   statSync(path: string, options: { throwIfNoEntry: false }): Status | undefined;
   readdirSync(path: string, options: { withFileTypes: true }): FolderEntry[];
   realpathSync(path: string): string;
@@ -63,6 +76,32 @@ interface Paths {
   join(...parts: string[]): string;
   relative(from: string, to: string): string;
   resolve(path: string): string;
+}
+
+interface LineEditors {
+  createInterface(options: {
+    readonly input: InputStream;
+    readonly output: OutputStream;
+    readonly terminal: boolean;
+    /** What the line could become, and the end of it that this would take the place of. */
+    readonly completer: (line: string) => readonly [candidates: string[], end: string];
+    /** The last first. */
+    readonly history: string[];
+    readonly historySize: number;
+    readonly removeHistoryDuplicates: boolean;
+  }): LineEditor;
+}
+
+/** Edits lines on a terminal. */
+export interface LineEditor {
+  on(event: "line", listener: (line: string) => void): unknown;
+  on(event: "close" | "SIGINT", listener: () => void): unknown;
+  setPrompt(prompt: string): void;
+  prompt(): void;
+  pause(): unknown;
+  /** Presses a key. */
+  write(text: null, key: { readonly ctrl: true; readonly name: string }): void;
+  close(): void;
 }
 
 interface Compression {
@@ -100,3 +139,5 @@ export const paths: Paths = host.getBuiltinModule("node:path");
 export const compression: Compression = host.getBuiltinModule("node:zlib");
 export const parseArgs: ParseArgs = host.getBuiltinModule("node:util").parseArgs;
 export const pathToFileURL: (path: string) => URL = host.getBuiltinModule("node:url").pathToFileURL;
+export const readline: LineEditors = host.getBuiltinModule("node:readline");
+export const homeFolder: () => string = host.getBuiltinModule("node:os").homedir;

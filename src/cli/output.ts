@@ -30,9 +30,14 @@ export function* inOrder(parts: Iterable<Iterable<string>>): Generator<string> {
 }
 
 /** One line about what went wrong. It must be printable already. */
-export async function complain(message: string): Promise<void> {
+export function complain(message: string): Promise<void> {
+  return warn(`pantry: ${message}\n`);
+}
+
+/** Writes to the standard error, if anybody listens. */
+export async function warn(text: string): Promise<void> {
   try {
-    await send(host.stderr, `pantry: ${message}\n`);
+    await send(host.stderr, text);
   } catch {
     // Nobody is left to be told.
   }

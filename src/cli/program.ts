@@ -6,12 +6,13 @@ import { convert } from "./commands/convert.ts";
 import { dis } from "./commands/dis.ts";
 import { optimize } from "./commands/optimize.ts";
 import { show } from "./commands/show.ts";
+import { sqlite } from "./commands/sqlite.ts";
 import { EXIT, Failure, misuse } from "./failure.ts";
 import { host } from "./host.ts";
 import { complain, OutputClosed, print, watchStreams } from "./output.ts";
 import { version } from "./version.ts";
 
-const COMMANDS: readonly Command[] = [show, audit, dis, convert, optimize];
+const COMMANDS: readonly Command[] = [show, audit, dis, convert, optimize, sqlite];
 
 /** Runs the command, and leaves its exit code to the process. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -65,7 +66,7 @@ async function answer(verb: string): Promise<number> {
 
 function help(): string {
   const verbs = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}\n`).join("");
-  return `Looks into Python's pickles and .pyc files, and never runs anything that is in them.
+  return `Looks into Python's pickles and .pyc files, never running anything that is in them, and runs SQL in SQLite databases.
 
 Usage: pantry VERB [OPTION]... FILE
 

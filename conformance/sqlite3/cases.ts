@@ -1,0 +1,56 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+/** How one case of Python's own tests went. */
+export interface Case {
+  /** As in `test_dbapi.ModuleTests.test_api_level`. */
+  readonly name: string;
+  readonly outcome: "passed" | "failed" | "skipped";
+  /** The tracebacks, or why it was skipped. */
+  readonly detail: string;
+  readonly seconds: number;
+}
+
+/** What is at the other end of the bridge. */
+export type EngineName = "assisted" | "plain";
+
+/** The modules of `test.test_sqlite3`. */
+export const MODULES: readonly string[] = [
+  "test_backup",
+  "test_cli",
+  "test_dbapi",
+  "test_dump",
+  "test_factory",
+  "test_hooks",
+  "test_regression",
+  "test_transactions",
+  "test_types",
+  "test_userfunctions",
+];
+
+const HERE = import.meta.dirname;
+
+/**
+ * Runs a module of the tests that come with a Python, against this module.
+ *
+ * @param patterns Which cases, as `-k` of unittest takes them; all if there are none.
+ */
+export async function* casesOf(
+  python: string,
+  module: string,
+  engine: EngineName,
+  patterns: readonly string[] = [],
+): AsyncGenerator<Case> {
+  const server = [process.execPath, "--no-warnings", "--conditions=source", join(HERE, "server.ts"), engine];
+  const process_ = spawn(python, [join(HERE, "python", "cases.py"), module, ...patterns], {
+    env: {
+      ...process.env,
+      PYTHONPATH: join(HERE, "python"),
+      PYTHONDONTWRITEBYTECODE: "1",
+      PANTRY_BRIDGE: JSON.stringify(server),
+    },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  for await (const line of createInterface(process_.stdout)) yield JSON.parse(line) as Case;
+}

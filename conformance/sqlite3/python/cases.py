@@ -1,0 +1,54 @@
+"""Runs one module of Python's own test suite and tells the outcome of each case: a line of JSON."""
+
+import json
+import os
+import sys
+import tempfile
+import time
+import unittest
+
+
+class Result(unittest.TestResult):
+    def __init__(self, output):
+        super().__init__()
+        self._output = output
+
+    def startTest(self, test):
+        super().startTest(test)
+        self._problems = []
+        self._skipped = None
+        self._started = time.monotonic()
+
+    def addError(self, test, error):
+        self._problems.append(self._exc_info_to_string(error, test))
+
+    addFailure = addError
+
+    def addSubTest(self, test, subtest, error):
+        if error is not None:
+            self.addError(subtest, error)
+
+    def addSkip(self, test, reason):
+        self._skipped = reason
+
+    def stopTest(self, test):
+        outcome = "failed" if self._problems else "passed" if self._skipped is None else "skipped"
+        _, _, module, case = test.id().split(".", 3)
+        told = {
+            "name": f"{module}.{case}",
+            "outcome": outcome,
+            "detail": "\n".join(self._problems) or self._skipped or "",
+            "seconds": round(time.monotonic() - self._started, 3),
+        }
+        print(json.dumps(told), file=self._output, flush=True)
+
+
+# What tests print is none of the outcome.
+output = os.fdopen(os.dup(1), "w")
+os.dup2(2, 1)
+with tempfile.TemporaryDirectory() as folder:
+    os.chdir(folder)
+    loader = unittest.TestLoader()
+    loader.testNamePatterns = sys.argv[2:] or None
+    loader.loadTestsFromName(f"test.test_sqlite3.{sys.argv[1]}").run(Result(output))
+    os.chdir("/")

@@ -1,0 +1,6 @@
+from . import dbapi2
+from .dbapi2 import *
+
+
+def __getattr__(name):
+    return getattr(dbapi2, name)

@@ -1,0 +1,100 @@
+"""Calls the far end, and is called back by it: strictly nested, over the pipes of its standard streams."""
+
+import atexit
+import json
+import os
+import subprocess
+import sys
+import threading
+
+from . import _errors, _wire
+
+_lock = threading.RLock()
+_depth = 0
+_process = None
+
+
+def call(operation, *args, **options):
+    """Does something over there, and answers what it asks meanwhile."""
+    global _depth
+    with _lock:
+        if _process is None:
+            _start()
+        freed = _wire.freed[:]
+        _depth += 1
+        try:
+            _send("call", operation, args, options, freed)
+            del _wire.freed[: len(freed)]
+            while True:
+                match _wire.receive(_process.stdout):
+                    case ("return", value):
+                        return value
+                    case ("raise", _, _, _, _, origin) if origin is not None:
+                        raise origin
+                    case ("raise", name, message, code, code_name, None):
+                        raise _errors.made(name, message, code, code_name)
+                    case ("callback", target, method, args, by_reference):
+                        _answer(target, method, args, by_reference)
+        finally:
+            _depth -= 1
+            if _depth == 0:
+                _wire.passing.clear()
+
+
+def _answer(target, method, args, by_reference):
+    try:
+        result = (getattr(target, method) if method else target)(*args)
+        _send("return", _wire.Reference(result) if by_reference else result)
+    except BaseException as error:
+        _send("raise", _wire.Reference(error), _kind_of(error), str(error))
+
+
+def _kind_of(error):
+    return next(one.__name__ for one in type(error).__mro__ if one.__module__ == "builtins")
+
+
+def _send(*message):
+    _wire.send(_process.stdin, message)
+
+
+def _start():
+    global _process
+    command = json.loads(os.environ["PANTRY_BRIDGE"])
+    _process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    atexit.register(_stop)
+
+
+def _stop():
+    # What is collected from now on cannot reach the far end any more, which closes all by itself.
+    _process.stdin.close()
+    _process.wait()
+    _process.stdout.close()
+
+
+class Callback:
+    """A callback of SQLite's. What it raises ends there, and is told to the unraisable hook on request."""
+
+    def __init__(self, function, convert=None):
+        self._function = function
+        self._convert = convert
+
+    def __call__(self, *args):
+        result = self._function(*args)
+        return result if self._convert is None else self._convert(result)
+
+    def start(self):
+        """For an aggregate: one run, and the methods that it has."""
+        run = self._function()
+        methods = ("step", "inverse", "value", "finalize")
+        return _wire.Kept(run), [method for method in methods if hasattr(run, method)]
+
+    def report(self, error, name, message):
+        if error is None:
+            error = _errors.made(name, message)
+        hook = sys.UnraisableHookArgs((type(error), error, error.__traceback__, None, self._function))
+        sys.unraisablehook(hook)
+
+
+def callback(function, convert=None):
+    """What stands for a callback over there. What cannot be called is sent as it is, to be refused."""
+    return _wire.Kept(Callback(function, convert)) if callable(function) else function

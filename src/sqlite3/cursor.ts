@@ -1,0 +1,330 @@
+import type { Connection } from "./connection.ts";
+import type { EngineRow } from "./engine/port.ts";
+import { OperationalError, ProgrammingError } from "./errors.ts";
+import type { Parameters } from "./parameters.ts";
+import type { Description, RowFactory } from "./row.ts";
+import { Row } from "./row.ts";
+import { Conversion, PARSE_COLNAMES, withTexts } from "./rows.ts";
+import { runScript } from "./script.ts";
+import { type Session, sessionOf } from "./session.ts";
+import type { Statement } from "./statements.ts";
+import type { SqlRow } from "./values.ts";
+
+/** All rows that there are. */
+const ALL = 0x7fffffff;
+
+/**
+ * Executes statements and fetches what they give, row by row as it is asked for.
+ *
+ * A statement that gives rows is open, and keeps its lock, until its last row is fetched, another one is executed, a `for` loop over
+ * the cursor ends, or the cursor is closed, which `using` sees to.
+ *
+ * @typeParam R What a row is: an array of values, or what `rowFactory` makes of it.
+ */
+export class Cursor<R = SqlRow> implements IterableIterator<R, undefined> {
+  /** The connection that it belongs to. */
+  readonly connection: Connection;
+  /** How many rows `fetchmany` fetches if it is not told; 1. */
+  arraysize = 1;
+  /** What a row is made into; `null` leaves the array. That of the connection when the cursor was made. */
+  rowFactory: RowFactory<R> | null = null;
+  readonly #session: Session;
+  #statement: Statement | undefined;
+  #conversion: Conversion | undefined;
+  /** Whether its texts come as bytes, which was decided when it began. */
+  #textAsBytes = false;
+  /** The row that comes next. */
+  #row: EngineRow | undefined;
+  /** Why there is none, to be said when it is asked for: its text cannot be read. */
+  #unreadable: Error | undefined;
+  #description: Description | null = null;
+  #rowcount = -1;
+  #lastrowid: number | bigint | null = null;
+  #isClosed = false;
+  /** Whether code of the user runs in the midst of something. */
+  #isLocked = false;
+
+  /** @param connection The connection to belong to; `connection.cursor()` does this. */
+  constructor(connection: Connection) {
+    this.connection = connection;
+    this.#session = sessionOf(connection);
+  }
+
+  /** The names of the columns, each with six times `null` as PEP 249 wants it; `null` for what gives no rows. */
+  get description(): Description | null {
+    return this.#description;
+  }
+
+  /**
+   * How many rows an INSERT, UPDATE, DELETE or REPLACE changed, once it has run to its end; -1 for everything else.
+   */
+  get rowcount(): number {
+    return this.#rowcount;
+  }
+
+  /** The rowid of the row inserted last, by whomever on this connection; `null` before the first `execute`. */
+  get lastrowid(): number | bigint | null {
+    return this.#lastrowid;
+  }
+
+  /**
+   * Executes one statement and runs it to its first row.
+   *
+   * @param parameters An array for `?`, a plain object or `Map` for `:name`, `@name` and `$name`.
+   * @throws SqliteError, by class what is wrong.
+   */
+  execute(sql: string, parameters?: Parameters): this {
+    const session = this.#begin();
+    try {
+      const statement = this.#claim(session, sql);
+      if (statement === undefined) return this;
+      const { engine, isDml } = statement;
+      if (isDml) session.transactions.beginImplicitly();
+      const bindings = session.binder.bind(parameters, engine.parameters);
+      if (session.detectTypes !== 0) this.#conversion = Conversion.of(session, engine.columns());
+      const format = this.#conversion?.format ?? session.format;
+      this.#textAsBytes = format.textAsBytes;
+      try {
+        this.#row = engine.start(bindings, format);
+      } catch (error) {
+        this.#defer(error);
+      }
+      this.#description = statement.describe((session.detectTypes & PARSE_COLNAMES) !== 0);
+      this.#lastrowid = session.engine.lastInsertRowid;
+      if (this.#row === undefined && this.#unreadable === undefined) this.#finish(session, statement);
+      return this;
+    } catch (error) {
+      throw this.#failed(error);
+    } finally {
+      this.#isLocked = false;
+    }
+  }
+
+  /**
+   * Executes one INSERT, UPDATE, DELETE or REPLACE again and again, once for each parameters of `sequence`. What RETURNING gives is
+   * dropped.
+   *
+   * @throws ProgrammingError for a statement that only reads.
+   */
+  executemany(sql: string, sequence: Iterable<Parameters>): this {
+    const session = this.#begin();
+    try {
+      const statement = this.#claim(session, sql);
+      if (statement?.engine.isReadOnly ?? true)
+        throw new ProgrammingError("executemany() can only execute DML statements.");
+      const { engine, isDml } = statement as Statement;
+      if (isDml) session.transactions.beginImplicitly();
+      const { binder, format } = session;
+      for (const parameters of sequence) {
+        const bindings = binder.bind(parameters, engine.parameters);
+        if (engine.start(bindings, format) !== undefined) engine.reset();
+        if (isDml) this.#rowcount += session.engine.changes;
+      }
+      this.#description = (statement as Statement).describe(false);
+      this.#release();
+      return this;
+    } catch (error) {
+      throw this.#failed(error);
+    } finally {
+      this.#isLocked = false;
+    }
+  }
+
+  /**
+   * Executes statements one after the other, without parameters. A transaction that was begun implicitly is committed first.
+   *
+   * @throws SqliteError for the first that fails; those before it were executed.
+   */
+  executescript(script: string): this {
+    this.#check();
+    runScript(this.#session, script);
+    return this;
+  }
+
+  /** The next row, or `null` if there is none. */
+  fetchone(): R | null {
+    this.#check();
+    return this.#hasRow() ? this.#fetch() : null;
+  }
+
+  /**
+   * The next rows.
+   *
+   * @param size How many at most; `arraysize` if left out, and all if it is negative.
+   */
+  fetchmany(size: number = this.arraysize): R[] {
+    this.#check();
+    return this.#fetchRows(size < 0 ? ALL : size);
+  }
+
+  /** All rows that are left. */
+  fetchall(): R[] {
+    this.#check();
+    return this.#fetchRows(ALL);
+  }
+
+  /** Lets go of the statement. The cursor cannot be used any more. */
+  close(): void {
+    if (this.#isLocked) throw recursive();
+    this.#session.check();
+    this[Symbol.dispose]();
+  }
+
+  /** Does nothing, as PEP 249 allows. */
+  setinputsizes(_sizes: unknown): void {}
+
+  /** Does nothing, as PEP 249 allows. */
+  setoutputsize(_size: unknown, _column?: unknown): void {}
+
+  /** The next row, for `for … of`. */
+  next(): IteratorResult<R, undefined> {
+    this.#check();
+    return this.#hasRow() ? { done: false, value: this.#fetch() } : { done: true, value: undefined };
+  }
+
+  /** Lets go of the statement, for a `for … of` that ends early. */
+  return(): IteratorResult<R, undefined> {
+    this.#release();
+    return { done: true, value: undefined };
+  }
+
+  /** The cursor itself, for `for … of`. */
+  [Symbol.iterator](): this {
+    return this;
+  }
+
+  /** Closes the cursor, for `using`. */
+  [Symbol.dispose](): void {
+    this.#release();
+    this.#isClosed = true;
+  }
+
+  #check(): void {
+    if (this.#isClosed) throw new ProgrammingError("Cannot operate on a closed cursor.");
+    if (this.#isLocked) throw recursive();
+    this.#session.check();
+  }
+
+  /** Leaves what was executed before. */
+  #begin(): Session {
+    this.#check();
+    this.#release();
+    this.#description = null;
+    this.#rowcount = -1;
+    this.#isLocked = true;
+    return this.#session;
+  }
+
+  #claim(session: Session, sql: string): Statement | undefined {
+    const statement = session.statements.claim(sql);
+    this.#statement = statement;
+    if (statement?.isDml) this.#rowcount = 0;
+    return statement;
+  }
+
+  #release(): void {
+    this.#row = undefined;
+    this.#unreadable = undefined;
+    this.#conversion = undefined;
+    this.#statement?.release();
+    this.#statement = undefined;
+  }
+
+  /** The statement has run to its end. */
+  #finish(session: Session, statement: Statement): void {
+    if (statement.isDml) this.#rowcount = session.engine.changes;
+    this.#release();
+  }
+
+  #failed(error: unknown): unknown {
+    this.#release();
+    this.#rowcount = -1;
+    return this.#session.callbacks.explain(error);
+  }
+
+  #hasRow(): boolean {
+    if (this.#row === undefined && this.#unreadable !== undefined) throw this.#unreadable;
+    return this.#row !== undefined;
+  }
+
+  #fetch(): R {
+    const row = this.#present(this.#row as EngineRow);
+    this.#advance();
+    return this.rowFactory === null ? (row as R) : this.#shape(row, this.rowFactory);
+  }
+
+  #fetchRows(size: number): R[] {
+    if (size > 1 && this.rowFactory === null && this.#isPlain()) return this.#fetchPlain(size);
+    const rows: R[] = [];
+    while (rows.length < size && this.#hasRow()) rows.push(this.#fetch());
+    return rows;
+  }
+
+  /** Many rows at once, with which nothing has to be done. */
+  #fetchPlain(size: number): R[] {
+    if (!this.#hasRow()) return [];
+    let rows = [this.#row as EngineRow];
+    const { engine } = this.#statement as Statement;
+    try {
+      while (rows.length < size) {
+        const more = engine.take(size - rows.length);
+        if (more.length === 0) break;
+        rows = rows.concat(more);
+      }
+    } catch (error) {
+      throw this.#failed(error);
+    }
+    if (rows.length < size) this.#finish(this.#session, this.#statement as Statement);
+    else this.#advance();
+    return rows as R[];
+  }
+
+  #advance(): void {
+    const statement = this.#statement as Statement;
+    this.#row = undefined;
+    try {
+      this.#row = statement.engine.next();
+      if (this.#row === undefined) this.#finish(this.#session, statement);
+    } catch (error) {
+      this.#defer(error);
+    }
+  }
+
+  /** An error that a row cannot be read is for the one who asks for the row. */
+  #defer(error: unknown): void {
+    if (!(error instanceof OperationalError) || error.sqliteErrorcode !== undefined)
+      throw this.#failed(error);
+    this.#unreadable = error;
+  }
+
+  /** Whether rows are as the engine gives them. */
+  #isPlain(): boolean {
+    return this.#conversion === undefined && !this.#textAsBytes && this.#session.textFactory === undefined;
+  }
+
+  /** The row as it is shown; converters are code of the user. */
+  #present(values: EngineRow): SqlRow {
+    if (this.#isPlain()) return values as SqlRow;
+    this.#isLocked = true;
+    try {
+      this.#conversion?.apply(values);
+      return withTexts(values, this.#session, this.#conversion);
+    } finally {
+      this.#isLocked = false;
+    }
+  }
+
+  #shape(row: SqlRow, factory: RowFactory<R>): R {
+    return isRowClass(factory)
+      ? new factory(this, row)
+      : (factory as (cursor: this, row: SqlRow) => R)(this, row);
+  }
+}
+
+function isRowClass<R>(factory: RowFactory<R>): factory is RowFactory<R> & (new (...args: unknown[]) => R) {
+  return (factory as unknown) === Row || factory.prototype instanceof Row;
+}
+
+function recursive(): ProgrammingError {
+  return new ProgrammingError("Recursive use of cursors not allowed.");
+}

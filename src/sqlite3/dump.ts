@@ -1,0 +1,84 @@
+/** What a dump needs of a cursor, which must give its rows as arrays. */
+export interface DumpCursor extends Iterable<readonly unknown[]> {
+  /** Executes one statement. */
+  execute(sql: string, parameters?: readonly string[]): unknown;
+  /** The rows that are left. */
+  fetchall(): readonly (readonly unknown[])[];
+}
+
+/** An entry of the schema. */
+type Entry = readonly [name: string, type: string, sql: string];
+
+/**
+ * The statements that build the database anew, with all that is in it.
+ *
+ * @param filter A pattern of LIKE; only what has such a name is dumped. Everything if it is empty.
+ */
+export function* iterdump(cursor: DumpCursor, filter: string = ""): Generator<string, undefined> {
+  const condition = filter === "" ? "" : `AND "name" LIKE ?`;
+  const entries = (types: string, order: string) =>
+    rows<Entry>(
+      cursor,
+      `SELECT "name", "type", "sql" FROM "sqlite_master" WHERE "sql" NOT NULL AND "type" IN (${types}) ${condition} ${order}`,
+      filter === "" ? [] : [filter],
+    );
+  if (rows(cursor, "PRAGMA foreign_key_check").length > 0) yield "PRAGMA foreign_keys=OFF;";
+  yield "BEGIN TRANSACTION;";
+  let isSchemaWritable = false;
+  // The numbers of AUTOINCREMENT come last, since the inserts before them count.
+  let sequences: string[] = [];
+  for (const [table, , sql] of entries("'table'", 'ORDER BY "name"')) {
+    if (table === "sqlite_sequence") {
+      sequences = sequenceStatements(cursor);
+      continue;
+    }
+    if (table === "sqlite_stat1") yield 'ANALYZE "sqlite_master";';
+    else if (table.startsWith("sqlite_")) continue;
+    else if (sql.startsWith("CREATE VIRTUAL TABLE")) {
+      if (!isSchemaWritable) yield "PRAGMA writable_schema=ON;";
+      isSchemaWritable = true;
+      const [name, text] = [quoted(table, "'"), quoted(sql, "'")];
+      yield `INSERT INTO sqlite_master(type,name,tbl_name,rootpage,sql)VALUES('table',${name},${name},0,${text});`;
+    } else yield `${sql};`;
+    yield* inserts(cursor, table);
+  }
+  for (const [, , sql] of entries("'index', 'trigger', 'view'", "")) yield `${sql};`;
+  if (isSchemaWritable) yield "PRAGMA writable_schema=OFF;";
+  yield* sequences;
+  yield "COMMIT;";
+}
+
+/** A statement for each row of a table. SQLite itself writes the values as literals. */
+function* inserts(cursor: DumpCursor, table: string): Generator<string, undefined> {
+  const name = quoted(table, '"');
+  const columns = rows(cursor, `PRAGMA table_info(${name})`).map(
+    (column) => `quote(${quoted(String(column[1]), '"')})`,
+  );
+  cursor.execute(
+    `SELECT ${quoted(`INSERT INTO ${name} VALUES(`, "'")}||${columns.join("||','||")}||')' FROM ${name};`,
+  );
+  for (const [statement] of cursor) yield `${statement};`;
+}
+
+function sequenceStatements(cursor: DumpCursor): string[] {
+  const found = rows(cursor, 'SELECT "name", quote("seq") FROM "sqlite_sequence";');
+  return [
+    'DELETE FROM "sqlite_sequence";',
+    ...found.map(
+      ([table, number]) => `INSERT INTO "sqlite_sequence" VALUES(${quoted(String(table), "'")},${number});`,
+    ),
+  ];
+}
+
+function rows<R = readonly unknown[]>(
+  cursor: DumpCursor,
+  sql: string,
+  parameters: readonly string[] = [],
+): readonly R[] {
+  cursor.execute(sql, parameters);
+  return cursor.fetchall() as readonly R[];
+}
+
+function quoted(text: string, quote: string): string {
+  return `${quote}${text.replaceAll(quote, quote + quote)}${quote}`;
+}

@@ -1,0 +1,275 @@
+import { OperationalError, ProgrammingError, type SqliteError, sqliteError } from "../errors.ts";
+import { SQLITE_ERROR, SQLITE_NOTADB } from "../result-codes.ts";
+import { isBlank } from "../sql-text.ts";
+import type { Integers } from "../values.ts";
+import type { NodeDatabase, NodeInput, NodeOutput, NodeParameters, NodeStatement } from "./node-sqlite.ts";
+import { Activity } from "./plain-activity.ts";
+import { PlainBackup } from "./plain-backup.ts";
+import { openBlob, quoted } from "./plain-blob.ts";
+import { PlainConfig } from "./plain-config.ts";
+import { needsHelper, needsNewer, translated } from "./plain-errors.ts";
+import { PlainFunctions } from "./plain-functions.ts";
+import { PlainStatement } from "./plain-statement.ts";
+import { wanted } from "./plain-values.ts";
+import type {
+  Aggregate,
+  Authorizer,
+  EngineBackup,
+  EngineBlob,
+  EngineConnection,
+  EngineStatement,
+  Failure,
+  FunctionFlags,
+  ScalarFunction,
+} from "./port.ts";
+
+/** What the runtime does in its own way. */
+export interface Traits {
+  /** Whether errors come out of `iterate()`; in Deno they look like the end. */
+  readonly iteratesSafely: boolean;
+  /** A new database in memory. */
+  openMemory(): NodeDatabase;
+}
+
+type Counts = ReturnType<NodeStatement["run"]>;
+
+/** A connection of `node:sqlite`. */
+export class PlainConnection implements EngineConnection {
+  readonly activity: Activity = new Activity();
+  /** Raised when another database takes the place of this one, by which all statements end. */
+  generation = 0;
+  tracer: ((sql: string) => void) | undefined;
+  readonly #database: NodeDatabase;
+  /** How it was opened. */
+  readonly #path: string;
+  readonly #integers: Integers;
+  readonly #traits: Traits;
+  readonly #functions: PlainFunctions;
+  readonly #config: PlainConfig;
+  /** Statements of the engine itself. */
+  readonly #questions = new Map<string, NodeStatement>();
+  /** What the last statement changed, if that is known. */
+  #counts: Counts | undefined;
+  #isUtf8: boolean | undefined;
+  #isClosed = false;
+
+  constructor(database: NodeDatabase, path: string, integers: Integers, traits: Traits) {
+    this.#database = database;
+    this.#path = path;
+    this.#integers = integers;
+    this.#traits = traits;
+    this.#functions = new PlainFunctions(database, this.activity, integers);
+    this.#config = new PlainConfig(database, this);
+  }
+
+  get inTransaction(): boolean {
+    return this.#database.isTransaction;
+  }
+
+  get changes(): number {
+    return Number(this.#counts?.changes ?? this.ask("select changes()")?.[0]);
+  }
+
+  get totalChanges(): number {
+    return Number(this.ask("select total_changes()")?.[0]);
+  }
+
+  get lastInsertRowid(): number | bigint {
+    const rowid = this.#counts?.lastInsertRowid ?? this.ask("select last_insert_rowid()")?.[0];
+    return wanted(rowid as bigint, this.#integers === "number" ? "auto" : this.#integers) as number | bigint;
+  }
+
+  /** Whether its texts are kept as UTF-8. */
+  get isUtf8(): boolean {
+    this.#isUtf8 ??= this.ask("pragma encoding")?.[0] === "UTF-8";
+    return this.#isUtf8;
+  }
+
+  /** Where others find the main database too: its file, or the name of memory that is shared; `undefined` if it is ours alone. */
+  get sharedPlace(): string | undefined {
+    const place = this.#database.location();
+    if (place !== null && place !== "") return place;
+    return /^file:.*[?&]cache=shared\b/.test(this.#path) ? this.#path : undefined;
+  }
+
+  prepare(sql: string): EngineStatement | undefined {
+    if (isBlank(sql)) return undefined;
+    return this.attempt(() => new PlainStatement(this, this.prepareNode(sql)));
+  }
+
+  close(): void {
+    if (this.activity.callbacks > 0)
+      throw new ProgrammingError("a connection cannot be closed by its own callback");
+    if (this.#isClosed) return;
+    this.attempt(() => this.#database.close());
+    this.#isClosed = true;
+  }
+
+  interrupt(): void {
+    this.activity.interrupt();
+  }
+
+  createFunction(name: string, narg: number, callback: ScalarFunction | null, flags: FunctionFlags): void {
+    this.attempt(() => {
+      if (callback === null) this.#functions.remove(name, narg);
+      else this.#functions.scalar(name, narg, callback, flags);
+    });
+  }
+
+  createAggregate(
+    name: string,
+    narg: number,
+    make: (() => Aggregate | Failure) | null,
+    windowed: boolean,
+  ): void {
+    this.attempt(() => {
+      if (make === null) this.#functions.remove(name, narg);
+      else this.#functions.aggregate(name, narg, make, windowed);
+    });
+  }
+
+  createCollation(_name: string, compare: ((left: string, right: string) => number) | null): void {
+    if (compare !== null) throw needsHelper("createCollation()");
+  }
+
+  setAuthorizer(authorize: Authorizer | null): void {
+    this.attempt(() => this.#functions.authorizer(authorize));
+  }
+
+  setProgressHandler(handler: (() => boolean) | null, _n: number): void {
+    if (handler !== null) throw needsHelper("setProgressHandler()");
+  }
+
+  setTrace(trace: ((sql: string) => void) | null): void {
+    this.tracer = trace ?? undefined;
+  }
+
+  openBlob(schema: string, table: string, column: string, rowid: bigint, readOnly: boolean): EngineBlob {
+    return openBlob(this, { schema, table, column, rowid }, readOnly);
+  }
+
+  openBackup(target: EngineConnection, schema: string): EngineBackup {
+    if (!(target instanceof PlainConnection)) throw needsHelper("backup() to a connection with the helper");
+    return new PlainBackup(this, target, schema);
+  }
+
+  serialize(schema: string): Uint8Array<ArrayBuffer> {
+    const { serialize } = this.#database;
+    if (serialize === undefined) throw needsNewer("serialize()");
+    if (!this.hasSchema(schema)) throw new OperationalError(`unable to serialize '${schema}'`);
+    return this.attempt(() => serialize.call(this.#database, schema));
+  }
+
+  deserialize(bytes: Uint8Array, schema: string): void {
+    const { deserialize } = this.#database;
+    if (deserialize === undefined) throw needsNewer("deserialize()");
+    if (!this.hasSchema(schema)) throw sqliteError(SQLITE_ERROR, `unknown database ${schema}`);
+    if (bytes.length === 0) throw sqliteError(SQLITE_NOTADB, "file is not a database");
+    this.attempt(() => {
+      this.#questions.clear();
+      this.generation += 1;
+      this.#isUtf8 = undefined;
+      deserialize.call(this.#database, bytes, { dbName: schema });
+    });
+  }
+
+  getLimit(category: number): number {
+    return this.#config.getLimit(category);
+  }
+
+  setLimit(category: number, limit: number): number {
+    return this.#config.setLimit(category, limit);
+  }
+
+  getConfig(option: number): boolean {
+    return this.#config.get(option);
+  }
+
+  setConfig(option: number, on: boolean): void {
+    this.attempt(() => this.#config.set(option, on));
+  }
+
+  enableLoadExtension(on: boolean): void {
+    this.attempt(() => this.#config.enableLoadExtension(on));
+  }
+
+  loadExtension(path: string, entrypoint: string | undefined): void {
+    this.attempt(() => this.#config.loadExtension(path, entrypoint));
+  }
+
+  /** A statement whose rows are arrays with integers as `bigint`, and whose parameters have their prefixes. */
+  prepareNode(sql: string): NodeStatement {
+    const statement = this.#database.prepare(sql);
+    statement.setReadBigInts(true);
+    statement.setReturnArrays(true);
+    statement.setAllowBareNamedParameters(false);
+    return statement;
+  }
+
+  /** The rows, if the runtime can one after the other. */
+  rows(statement: NodeStatement, parameters: readonly NodeParameters[]): Iterator<NodeOutput[], unknown> {
+    if (this.#traits.iteratesSafely) return statement.iterate(...parameters);
+    return statement.all(...parameters).values();
+  }
+
+  /** The first row of what the engine itself wants to know, of which no callback is told. */
+  ask(sql: string, ...parameters: NodeInput[]): NodeOutput[] | undefined {
+    return this.attempt(() => {
+      const { activity } = this;
+      const isPrivate = activity.isPrivate;
+      activity.isPrivate = true;
+      try {
+        let question = this.#questions.get(sql);
+        if (question === undefined) {
+          question = this.prepareNode(sql);
+          this.#questions.set(sql, question);
+        }
+        return question.get(...parameters);
+      } finally {
+        activity.isPrivate = isPrivate;
+      }
+    });
+  }
+
+  /** Takes down what a statement has changed, if it is known. */
+  changed(counts: Counts | undefined): void {
+    this.#counts = counts;
+  }
+
+  /** The error for what was thrown by `node:sqlite`. */
+  failed(error: unknown): SqliteError {
+    const { activity } = this;
+    if (!activity.isMalfunction) return translated(error);
+    activity.isMalfunction = false;
+    return sqliteError(SQLITE_ERROR, "authorizer malfunction");
+  }
+
+  attempt<T>(action: () => T): T {
+    try {
+      return action();
+    } catch (error) {
+      throw this.failed(error);
+    }
+  }
+
+  hasSchema(schema: string): boolean {
+    return this.ask("select 1 from pragma_database_list where name = ? collate nocase", schema) !== undefined;
+  }
+
+  pageCount(schema: string): number {
+    return Number(this.ask(`pragma ${quoted(schema)}.page_count`)?.[0]);
+  }
+
+  /** Fills an empty file with the database that these bytes are. */
+  vacuumInto(place: string, bytes: Uint8Array): void {
+    this.attempt(() => {
+      const database = this.#traits.openMemory();
+      try {
+        database.deserialize?.(bytes, { dbName: "main" });
+        database.prepare("vacuum into ?").run(place);
+      } finally {
+        database.close();
+      }
+    });
+  }
+}

@@ -1,0 +1,107 @@
+import { SQLITE_DENY, SQLITE_IGNORE } from "../authorizer-codes.ts";
+import { SQLITE_ERROR, SQLITE_OK } from "../result-codes.ts";
+import type { Integers, SqlValue } from "../values.ts";
+import type { NodeDatabase, NodeInput, NodeOutput } from "./node-sqlite.ts";
+import { type Activity, succeeded } from "./plain-activity.ts";
+import { misuse, needsHelper, needsNewer } from "./plain-errors.ts";
+import { bound, wanted } from "./plain-values.ts";
+import { type Aggregate, type Authorizer, Failure, type FunctionFlags, type ScalarFunction } from "./port.ts";
+
+/** Defines functions in a database, and its authorizer. */
+export class PlainFunctions {
+  readonly #database: NodeDatabase;
+  readonly #activity: Activity;
+  readonly #integers: Integers;
+
+  constructor(database: NodeDatabase, activity: Activity, integers: Integers) {
+    this.#database = database;
+    this.#activity = activity;
+    this.#integers = integers;
+  }
+
+  scalar(name: string, narg: number, callback: ScalarFunction, flags: FunctionFlags): void {
+    if (flags.innocuous) throw needsHelper("an innocuous function");
+    const options = {
+      ...optionsFor(narg),
+      deterministic: flags.deterministic,
+      directOnly: flags.directOnly,
+    };
+    const define = (...args: NodeOutput[]) => this.#result(() => callback(...this.#arguments(args)));
+    this.#database.function(name, options, taking(narg, define));
+  }
+
+  /**
+   * An aggregate of which `step` fails fails at its end, since what it throws is lost in some runtimes and fatal in others. For a window,
+   * `value` stands for `finalize` too: they are not told apart.
+   */
+  aggregate(name: string, narg: number, make: () => Aggregate | Failure, windowed: boolean): void {
+    const consume = (run: Run, method: "step" | "inverse", args: NodeOutput[]) => {
+      if (run instanceof Failure) return run;
+      try {
+        const failure = this.#activity.call(() => run[method]?.(...this.#arguments(args)));
+        return failure ?? run;
+      } catch (error) {
+        return new Failure(String(error), SQLITE_ERROR);
+      }
+    };
+    const step = (run: Run, ...args: NodeOutput[]) => consume(run, "step", args);
+    const inverse = (run: Run, ...args: NodeOutput[]) => consume(run, "inverse", args);
+    this.#database.aggregate<Run>(name, {
+      ...optionsFor(narg),
+      start: () => this.#activity.call(make),
+      step: taking(narg + 1, step),
+      result: (run) => this.#result(() => resultOf(succeeded(run), windowed)),
+      ...(windowed && { inverse: taking(narg + 1, inverse) }),
+    });
+  }
+
+  /** What was there before cannot come back: what takes its place says that there is nothing. */
+  remove(name: string, narg: number): void {
+    const nothing = new Failure(`no such function: ${name}`, SQLITE_ERROR);
+    const fail = () => succeeded<never>(nothing);
+    this.#database.function(name, optionsFor(narg), taking(narg, fail));
+  }
+
+  authorizer(authorize: Authorizer | null): void {
+    const database = this.#database;
+    if (database.setAuthorizer === undefined) throw needsNewer("setAuthorizer()");
+    if (authorize === null) {
+      database.setAuthorizer(null);
+      return;
+    }
+    const activity = this.#activity;
+    database.setAuthorizer((...question) => {
+      if (activity.isPrivate) return SQLITE_OK;
+      const answer = activity.call(() => authorize(...question));
+      if (answer === SQLITE_OK || answer === SQLITE_DENY || answer === SQLITE_IGNORE) return answer;
+      activity.isMalfunction = !(answer instanceof Failure);
+      return SQLITE_DENY;
+    });
+  }
+
+  #result(callback: () => ReturnType<ScalarFunction>): NodeInput {
+    return bound(succeeded(this.#activity.call(callback)), this.#integers);
+  }
+
+  #arguments(args: NodeOutput[]): SqlValue[] {
+    for (let index = 0; index < args.length; index++)
+      if (typeof args[index] === "bigint") args[index] = wanted(args[index] as bigint, this.#integers);
+    return args;
+  }
+}
+
+type Run = Aggregate | Failure;
+
+function resultOf(run: Aggregate, windowed: boolean): ReturnType<Aggregate["finalize"]> {
+  return windowed && run.value !== undefined ? run.value() : run.finalize();
+}
+
+function optionsFor(narg: number): { readonly useBigIntArguments: true; readonly varargs: boolean } {
+  if (narg < -1) throw misuse();
+  return { useBigIntArguments: true, varargs: narg === -1 };
+}
+
+/** The function, which says that it takes so many arguments. */
+function taking<F extends object>(length: number, callback: F): F {
+  return Object.defineProperty(callback, "length", { value: length });
+}

@@ -1,0 +1,192 @@
+import { isReadOnly, parametersOf } from "../sql-text.ts";
+import type { NodeInput, NodeOutput, NodeParameters, NodeStatement } from "./node-sqlite.ts";
+import type { PlainConnection } from "./plain-connection.ts";
+import { ExactRows } from "./plain-exact-rows.ts";
+import { bound, wanted } from "./plain-values.ts";
+import type { Bindable, EngineColumn, EngineRow, EngineStatement, RowFormat } from "./port.ts";
+
+/** A statement of `node:sqlite`, its rows one by one. */
+export class PlainStatement implements EngineStatement {
+  readonly end: number;
+  readonly #connection: PlainConnection;
+  readonly #sql: string;
+  #statement: NodeStatement;
+  /** Which database of the connection it was prepared for. */
+  #generation: number;
+  #parameters: readonly (string | null)[] | undefined;
+  #isReadOnly: boolean | undefined;
+  #columns: readonly EngineColumn[];
+  #rows: Iterator<NodeOutput[], unknown> | undefined;
+  #format: RowFormat | undefined;
+  #exact: ExactRows | undefined;
+  /** What `take` met behind the rows that it gave. */
+  #error: unknown;
+
+  constructor(connection: PlainConnection, statement: NodeStatement) {
+    this.#connection = connection;
+    this.#generation = connection.generation;
+    this.#statement = statement;
+    this.#sql = statement.sourceSQL;
+    this.end = this.#sql.length;
+    this.#columns = columnsOf(statement);
+  }
+
+  get isReadOnly(): boolean {
+    this.#isReadOnly ??= isReadOnly(this.#sql);
+    return this.#isReadOnly;
+  }
+
+  get parameters(): readonly (string | null)[] {
+    this.#parameters ??= parametersOf(this.#sql, this.end);
+    return this.#parameters;
+  }
+
+  get isBusy(): boolean {
+    return this.#rows !== undefined;
+  }
+
+  columns(): readonly EngineColumn[] {
+    if (this.#columns.length === 0) return this.#columns;
+    const columns = columnsOf(this.#statement);
+    // The same array for the same columns: who has described them need not do it again.
+    if (!areAlike(columns, this.#columns)) this.#columns = columns;
+    return this.#columns;
+  }
+
+  start(values: readonly Bindable[], format: RowFormat): EngineRow | undefined {
+    this.reset();
+    const connection = this.#connection;
+    const { activity } = connection;
+    activity.begin();
+    try {
+      activity.check();
+      if (this.#generation !== connection.generation) this.#prepareAnew();
+      const parameters = this.#bind(values, format);
+      this.#trace(parameters);
+      if (this.#columns.length > 0) this.#rows = this.#query(parameters, format);
+      else connection.changed(this.#statement.run(...parameters));
+    } catch (error) {
+      activity.end();
+      throw connection.failed(error);
+    }
+    if (this.#rows !== undefined) return this.next();
+    activity.end();
+    return undefined;
+  }
+
+  next(): EngineRow | undefined {
+    const rows = this.#rows;
+    if (rows === undefined) return undefined;
+    try {
+      if (this.#error !== undefined) throw this.#error;
+      this.#connection.activity.check();
+      this.#connection.changed(undefined);
+      const { done, value } = rows.next();
+      if (done !== true) return this.#read(value);
+    } catch (error) {
+      this.reset();
+      throw this.#connection.failed(error);
+    }
+    this.reset();
+    return undefined;
+  }
+
+  take(limit: number): EngineRow[] {
+    const rows: EngineRow[] = [];
+    while (rows.length < limit) {
+      const row = rows.length === 0 ? this.next() : this.#nextOrLater();
+      if (row === undefined) break;
+      rows.push(row);
+    }
+    return rows;
+  }
+
+  reset(): void {
+    const rows = this.#rows;
+    this.#error = undefined;
+    if (rows === undefined) return;
+    this.#rows = undefined;
+    rows.return?.();
+    this.#connection.activity.end();
+  }
+
+  finalize(): void {
+    this.reset();
+    if (this.#generation !== this.#connection.generation) return;
+    this.#statement.close?.();
+  }
+
+  /** The next row; an error waits. */
+  #nextOrLater(): EngineRow | undefined {
+    const rows = this.#rows;
+    try {
+      return this.next();
+    } catch (error) {
+      this.#connection.activity.begin();
+      this.#rows = rows;
+      this.#error = error;
+      return undefined;
+    }
+  }
+
+  #prepareAnew(): void {
+    this.#generation = this.#connection.generation;
+    this.#statement = this.#connection.prepareNode(this.#sql);
+    this.#exact = undefined;
+  }
+
+  /** First the values of what has a name, then those of what has none in their order. */
+  #bind(values: readonly Bindable[], { integers }: RowFormat): NodeParameters[] {
+    const named: { [name: string]: NodeInput } = Object.create(null);
+    const nameless: NodeParameters[] = [];
+    let hasNames = false;
+    for (const [index, value] of values.entries()) {
+      const name = this.parameters[index] ?? null;
+      const input = bound(value, integers);
+      if (name === null || name.startsWith("?")) nameless.push(input);
+      else {
+        named[name] = input;
+        hasNames = true;
+      }
+    }
+    return hasNames ? [named, ...nameless] : nameless;
+  }
+
+  #trace(parameters: readonly NodeParameters[]): void {
+    const { activity, tracer } = this.#connection;
+    if (tracer === undefined) return;
+    // This binds and does not step.
+    this.#statement.iterate(...parameters);
+    const { expandedSQL } = this.#statement;
+    activity.call(() => tracer(expandedSQL));
+  }
+
+  #query(parameters: readonly NodeParameters[], format: RowFormat): Iterator<NodeOutput[], unknown> {
+    this.#format = format;
+    if (!format.textAsBytes && format.blobs === undefined)
+      return this.#connection.rows(this.#statement, parameters);
+    if (this.#exact?.fits(this.columns().length, format) !== true)
+      this.#exact = new ExactRows(this.#connection, this.#sql, this.columns().length, format);
+    return this.#connection.rows(this.#exact.statement ?? this.#statement, parameters);
+  }
+
+  #read(cells: NodeOutput[]): EngineRow {
+    const { integers, textAsBytes, blobs } = this.#format as RowFormat;
+    if (this.#exact !== undefined && (textAsBytes || blobs !== undefined))
+      return this.#exact.read(cells, integers);
+    for (let index = 0; index < cells.length; index++) {
+      const cell = cells[index];
+      if (typeof cell === "bigint") cells[index] = wanted(cell, integers);
+    }
+    return cells;
+  }
+}
+
+function columnsOf(statement: NodeStatement): EngineColumn[] {
+  return statement.columns().map(({ name, type }) => ({ name, type }));
+}
+
+function areAlike(left: readonly EngineColumn[], right: readonly EngineColumn[]): boolean {
+  if (left.length !== right.length) return false;
+  return left.every(({ name, type }, index) => name === right[index]?.name && type === right[index]?.type);
+}

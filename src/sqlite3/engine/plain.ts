@@ -1,0 +1,93 @@
+import { sqliteError } from "../errors.ts";
+import { SQLITE_CANTOPEN } from "../result-codes.ts";
+import type { NodeDatabase, NodeSqlite } from "./node-sqlite.ts";
+import { PlainConnection, type Traits } from "./plain-connection.ts";
+import { translated } from "./plain-errors.ts";
+import type { Engine, EngineConnection, OpenOptions } from "./port.ts";
+
+/** The engine that is `node:sqlite` alone. */
+export class PlainEngine implements Engine {
+  readonly sqliteVersion: string;
+  readonly hasHelper = false;
+  readonly #sqlite: NodeSqlite;
+  readonly #traits: Traits;
+
+  constructor(sqlite: NodeSqlite) {
+    this.#sqlite = sqlite;
+    const openMemory = () => new sqlite.DatabaseSync(":memory:", {});
+    const database = openMemory();
+    const version = database.prepare("select sqlite_version() as version").get() as unknown as {
+      version: string;
+    };
+    this.sqliteVersion = version.version;
+    this.#traits = { iteratesSafely: iteratesSafely(database), openMemory };
+    database.close();
+  }
+
+  open(path: string, options: OpenOptions): EngineConnection {
+    return new PlainConnection(
+      openDatabase(this.#sqlite, path, options),
+      path,
+      options.integers,
+      this.#traits,
+    );
+  }
+}
+
+/** Whether an error comes out of an iterator. */
+function iteratesSafely(database: NodeDatabase): boolean {
+  try {
+    database.prepare("select abs(-9223372036854775807 - 1)").iterate().next();
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** The most that a 32-bit integer holds. */
+const LONGEST_TIMEOUT = 0x7fffffff;
+
+/**
+ * Opens a database as CPython does, where `node:sqlite` has other defaults.
+ *
+ * @throws OperationalError for what cannot be opened.
+ */
+export function openDatabase(sqlite: NodeSqlite, path: string, options: OpenOptions): NodeDatabase {
+  // A path that begins with `file:` would be a URI always.
+  const place = !options.uri && path.startsWith("file:") ? `./${path}` : path;
+  const open = (allowExtension: boolean) =>
+    new sqlite.DatabaseSync(place, {
+      readOnly: options.readOnly,
+      timeout: Math.min(Math.max(Math.trunc(options.timeout), 0), LONGEST_TIMEOUT),
+      enableForeignKeyConstraints: false,
+      enableDoubleQuotedStringLiterals: true,
+      defensive: false,
+      allowExtension,
+    });
+  try {
+    return withExtensions(sqlite, open) ?? open(false);
+  } catch (error) {
+    if (codeOf(error) === "ERR_SQLITE_ERROR") throw translated(error);
+    throw sqliteError(SQLITE_CANTOPEN, "unable to open database file", { cause: error });
+  }
+}
+
+/** A database that can load extensions once it is allowed; `undefined` where that cannot be, or could not be kept off. */
+function withExtensions(
+  sqlite: NodeSqlite,
+  open: (allowExtension: boolean) => NodeDatabase,
+): NodeDatabase | undefined {
+  if (sqlite.DatabaseSync.prototype.enableLoadExtension === undefined) return undefined;
+  try {
+    const database = open(true);
+    database.enableLoadExtension?.(false);
+    return database;
+  } catch (error) {
+    if (codeOf(error) === "ERR_LOAD_SQLITE_EXTENSION") return undefined;
+    throw error;
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return (error as { readonly code?: unknown }).code;
+}

@@ -1,0 +1,47 @@
+/**
+ * Python's `sqlite3`: DB-API 2.0 (PEP 249) on the SQLite of the runtime. It needs `node:sqlite`, which Node 22.13, Bun and Deno have, and
+ * does more with Pantry's helper, which `npx pantry sqlite --build-helper` makes.
+ *
+ * @module
+ */
+export { type Adapted, type AdaptedType, adapt, PrepareProtocol, registerAdapter } from "./adapters.ts";
+export * from "./authorizer-codes.ts";
+export type { BackupOptions } from "./backup.ts";
+export { Blob, type BlobOptions, SEEK_CUR, SEEK_END, SEEK_SET } from "./blob.ts";
+export {
+  type AggregateClass,
+  type CallbackReport,
+  enableCallbackTracebacks,
+  type SqlResult,
+  type WindowClass,
+} from "./callbacks.ts";
+export { completeStatement } from "./complete-statement.ts";
+export { connect } from "./connect.ts";
+export { Connection, type CursorFactory, type FunctionOptions } from "./connection.ts";
+export { type Converter, registerConverter } from "./converters.ts";
+export { Cursor } from "./cursor.ts";
+export { Binary, Date, DateFromTicks, Time, TimeFromTicks, Timestamp, TimestampFromTicks } from "./dates.ts";
+export type { Authorizer } from "./engine/port.ts";
+export {
+  DatabaseError,
+  DataError,
+  type ErrorDetails,
+  IntegrityError,
+  InterfaceError,
+  InternalError,
+  NotSupportedError,
+  OperationalError,
+  ProgrammingError,
+  SqliteError as Error,
+  SqliteWarning as Warning,
+} from "./errors.ts";
+export { apilevel, paramstyle, sqliteVersion, sqliteVersionInfo, threadsafety } from "./module.ts";
+export type { ConnectOptions } from "./options.ts";
+export type { Parameters } from "./parameters.ts";
+export * from "./result-codes.ts";
+export { type ColumnDescription, type Description, dictRow, Row, type RowFactory } from "./row.ts";
+export { PARSE_COLNAMES, PARSE_DECLTYPES } from "./rows.ts";
+export type { TextFactory } from "./session.ts";
+export * from "./switches.ts";
+export { type Autocommit, type IsolationLevel, LEGACY_TRANSACTION_CONTROL } from "./transactions.ts";
+export type { Integers, SqlInput, SqlRow, SqlValue } from "./values.ts";

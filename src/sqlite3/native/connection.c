@@ -1,0 +1,201 @@
+#include "helper.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void release(struct handle *handle) {
+  struct connection *connection = handle->connection;
+  struct environment *environment = connection->environment;
+  enter(connection);
+  while (connection->children != NULL) close_handle(connection->children);
+  connection->depth -= 1;
+  if (connection->previous != NULL) connection->previous->next = connection->next;
+  else environment->connections = connection->next;
+  if (connection->next != NULL) connection->next->previous = connection->previous;
+  if (environment->env != NULL) napi_delete_reference(environment->env, connection->database);
+  connection->db = NULL;
+}
+
+// adopt(database): the connection that has just loaded the helper
+static napi_value adopt_connection(napi_env env, napi_callback_info info) {
+  napi_value args[1];
+  struct environment *environment = call_of(env, info, 1, args);
+  sqlite3 *db = take_opened();
+  if (db == NULL) return refuse(environment, SQLITE_MISUSE, "Cannot adopt a connection: none has loaded the helper");
+  struct connection *connection = calloc(1, sizeof *connection);
+  if (connection == NULL) return refuse(environment, SQLITE_NOMEM, sqlite3_errstr(SQLITE_NOMEM));
+  connection->db = db;
+  connection->environment = environment;
+  hold_environment(environment);
+  napi_create_reference(env, args[0], 1, &connection->database);
+  connection->next = environment->connections;
+  if (connection->next != NULL) connection->next->previous = connection;
+  environment->connections = connection;
+  sqlite3_extended_result_codes(db, 1);
+  sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
+  return adopt(environment, &connection->handle, CONNECTION, connection, release);
+}
+
+// close(connection): whether it was open
+static napi_value close_connection(napi_env env, napi_callback_info info) {
+  napi_value args[1], refusal;
+  struct environment *environment = call_of(env, info, 1, args);
+  struct connection *connection = use(environment, args[0], CONNECTION, &refusal);
+  if (connection == NULL) return refusal;
+  if (connection->depth > 0) return refuse(environment, PROGRAMMING_ERROR, "Cannot close the connection inside a callback");
+  close_handle(&connection->handle);
+  return NULL;
+}
+
+// counters(connection): changes, total changes, last rowid, whether a transaction is open
+static napi_value counters(napi_env env, napi_callback_info info) {
+  napi_value args[1];
+  struct environment *environment = call_of(env, info, 1, args);
+  void *data = NULL;
+  napi_get_value_external(env, args[0], &data);
+  struct connection *connection = data;
+  if (connection == NULL || connection->handle.kind != CONNECTION || !connection->handle.open)
+    return refuse(environment, PROGRAMMING_ERROR, "Cannot operate on a closed database.");
+  struct cells *cells = environment->cells;
+  reset_cells(cells);
+  add_number(cells, SQLITE_INTEGER, (double)sqlite3_changes64(connection->db));
+  add_number(cells, SQLITE_INTEGER, (double)sqlite3_total_changes64(connection->db));
+  add_integer(cells, sqlite3_last_insert_rowid(connection->db), AUTO);
+  add_number(cells, SQLITE_INTEGER, !sqlite3_get_autocommit(connection->db));
+  return NULL;
+}
+
+// interrupt(connection), which callbacks of every kind may call
+static napi_value interrupt(napi_env env, napi_callback_info info) {
+  napi_value args[1];
+  struct environment *environment = call_of(env, info, 1, args);
+  void *data = NULL;
+  napi_get_value_external(env, args[0], &data);
+  struct connection *connection = data;
+  if (connection == NULL || connection->handle.kind != CONNECTION || !connection->handle.open)
+    return refuse(environment, PROGRAMMING_ERROR, "Cannot operate on a closed database.");
+  sqlite3_interruptx(connection->db);
+  return NULL;
+}
+
+// limit(connection, category, value): cell 0 is the limit before, negative for an unknown category
+static napi_value limit(napi_env env, napi_callback_info info) {
+  napi_value args[3], refusal;
+  struct environment *environment = call_of(env, info, 3, args);
+  struct connection *connection = use(environment, args[0], CONNECTION, &refusal);
+  int32_t category = -1, value = -1;
+  if (connection == NULL) return refusal;
+  napi_get_value_int32(env, args[1], &category);
+  napi_get_value_int32(env, args[2], &value);
+  reset_cells(environment->cells);
+  add_number(environment->cells, SQLITE_INTEGER, sqlite3_limit(connection->db, category, value));
+  return NULL;
+}
+
+// configure(connection, option, on): cell 0 is whether it is on; `on` is -1 to only ask
+static napi_value configure(napi_env env, napi_callback_info info) {
+  napi_value args[3], refusal;
+  struct environment *environment = call_of(env, info, 3, args);
+  struct connection *connection = use(environment, args[0], CONNECTION, &refusal);
+  int32_t option = -1, on = -1;
+  int actual = 0;
+  if (connection == NULL) return refusal;
+  napi_get_value_int32(env, args[1], &option);
+  napi_get_value_int32(env, args[2], &on);
+  int code = sqlite3_db_config(connection->db, option, on, &actual);
+  if (code != SQLITE_OK) return refuse(environment, code, sqlite3_errstr(code));
+  reset_cells(environment->cells);
+  add_number(environment->cells, SQLITE_INTEGER, actual);
+  return NULL;
+}
+
+// loadExtension(connection, path, entrypoint or undefined)
+static napi_value load_extension(napi_env env, napi_callback_info info) {
+  napi_value args[3], refusal;
+  struct environment *environment = call_of(env, info, 3, args);
+  struct connection *connection = use(environment, args[0], CONNECTION, &refusal);
+  if (connection == NULL) return refusal;
+  char *path = text_of(env, args[1], NULL);
+  char *entrypoint = text_of(env, args[2], NULL);
+  char *message = NULL;
+  napi_value result = NULL;
+  enter(connection);
+  int code = path == NULL ? SQLITE_MISUSE : sqlite3_load_extension(connection->db, path, entrypoint, &message);
+  if (code != SQLITE_OK) result = refuse(environment, code, message != NULL ? message : sqlite3_errstr(code));
+  leave(connection);
+  take_opened();
+  sqlite3_free(message);
+  free(path);
+  free(entrypoint);
+  return result;
+}
+
+// serialize(connection, schema): an ArrayBuffer
+static napi_value serialize(napi_env env, napi_callback_info info) {
+  napi_value args[2], refusal, result = NULL;
+  struct environment *environment = call_of(env, info, 2, args);
+  struct connection *connection = use(environment, args[0], CONNECTION, &refusal);
+  sqlite3_int64 size = 0;
+  void *copy;
+  if (connection == NULL) return refusal;
+  char *schema = text_of(env, args[1], NULL);
+  enter(connection);
+  unsigned char *bytes = sqlite3_serialize(connection->db, schema, &size, 0);
+  leave(connection);
+  if (bytes == NULL) environment->head[STATUS] = SQLITE_ERROR;
+  else if (napi_create_arraybuffer(env, (size_t)size, &copy, &result) == napi_ok) memcpy(copy, bytes, (size_t)size);
+  else environment->head[STATUS] = SQLITE_NOMEM;
+  sqlite3_free(bytes);
+  free(schema);
+  return result;
+}
+
+static bool is_in_use(struct connection *connection) {
+  for (struct handle *handle = connection->children; handle != NULL; handle = handle->next) {
+    if (handle->kind != STATEMENT || is_busy(handle)) return true;
+  }
+  return connection->depth > 0;
+}
+
+// deserialize(connection, bytes, schema). SQLite puts the new database in the place of the old without asking who reads that.
+static napi_value deserialize(napi_env env, napi_callback_info info) {
+  napi_value args[3], refusal, result = NULL;
+  struct environment *environment = call_of(env, info, 3, args);
+  struct connection *connection = use(environment, args[0], CONNECTION, &refusal);
+  size_t length = 0;
+  void *bytes = NULL;
+  if (connection == NULL) return refusal;
+  if (is_in_use(connection)) return refuse(environment, SQLITE_BUSY, sqlite3_errstr(SQLITE_BUSY));
+  napi_get_typedarray_info(env, args[1], NULL, &length, &bytes, NULL, NULL);
+  unsigned char *copy = sqlite3_malloc64(length > 0 ? length : 1);
+  if (copy == NULL) return refuse(environment, SQLITE_NOMEM, sqlite3_errstr(SQLITE_NOMEM));
+  if (length > 0) memcpy(copy, bytes, length);
+  char *schema = text_of(env, args[2], NULL);
+  sqlite3_int64 size = (sqlite3_int64)length;
+  enter(connection);
+  int code = sqlite3_deserialize(connection->db, schema, copy, size, size,
+                                 SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
+  if (code != SQLITE_OK) result = refuse_code(environment, connection->db, code);
+  leave(connection);
+  free(schema);
+  return result;
+}
+
+// version(): of SQLite
+static napi_value version(napi_env env, napi_callback_info info) {
+  call_of(env, info, 0, NULL);
+  return text_value(env, sqlite3_libversion());
+}
+
+void export_connection(struct environment *environment, napi_value exports) {
+  export_function(environment, exports, "adopt", adopt_connection);
+  export_function(environment, exports, "close", close_connection);
+  export_function(environment, exports, "counters", counters);
+  export_function(environment, exports, "interrupt", interrupt);
+  export_function(environment, exports, "limit", limit);
+  export_function(environment, exports, "configure", configure);
+  export_function(environment, exports, "loadExtension", load_extension);
+  export_function(environment, exports, "serialize", serialize);
+  export_function(environment, exports, "deserialize", deserialize);
+  export_function(environment, exports, "version", version);
+}

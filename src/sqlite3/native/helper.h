@@ -1,0 +1,135 @@
+// What the files of the helper share. The helper is at once an addon of the runtime and an extension of the SQLite inside
+// it. JavaScript holds the handles; a call of it gives a status, and what it reads and writes lies in one shared buffer.
+#ifndef PANTRY_HELPER_H
+#define PANTRY_HELPER_H
+
+#include "host.h"
+#include "sqlite.h"
+
+// The shared buffer: a head of 32-bit words, then for each cell a number of 8 bytes, 4 bytes for where its text ends
+// and a byte for its type.
+enum { STATUS, ROWS, COLUMNS, GENERATION, OPERATION, GROUP, HEAD_WORDS = 8 };
+
+// The types of cells beyond SQLite's own five. TEXT lies in the one string that a call gives; what is no number and no
+// short text is listed after it.
+enum { BIG_INTEGER = 6, LONG_TEXT = 7, TEXT_BYTES = 8, FAILURE = 9 };
+
+// The statuses beyond SQLite's own, which are never negative.
+enum { PROGRAMMING_ERROR = -1, OPERATIONAL_ERROR = -2, DATA_ERROR = -3, TOO_FEW_CELLS = -4 };
+
+enum integers { AUTO, ALWAYS_BIG, NEVER_BIG };
+
+enum operation { STEP, INVERSE, VALUE, FINAL };
+
+// One for each thread that runs JavaScript.
+struct environment {
+  napi_env env; // NULL once it has ended
+  int holders;
+  int quiet; // above 0 while no JavaScript may be run
+  napi_ref buffer;
+  int32_t *head;
+  struct cells *cells; // those of the shared buffer
+  struct cells *spare; // some of our own, for the rows of a batch
+  struct connection *connections;
+};
+
+// Cells in the making, and the text that belongs to them.
+struct cells {
+  double *numbers;
+  int32_t *ends;
+  uint8_t *types;
+  int room;
+  int count;
+  char *text;
+  size_t text_length;
+  size_t text_room;
+  int32_t text_units; // its length in JavaScript
+  size_t listed_length;
+  napi_value list; // an array whose first element is left for the text; NULL without any
+  uint32_t listed;
+};
+
+// What JavaScript holds is one of these: it is closed when it is told to, when its connection is, or when it is collected.
+enum kind { CONNECTION = 1, STATEMENT, BLOB, BACKUP };
+
+struct handle {
+  enum kind kind;
+  bool open;
+  bool orphaned; // collected while its connection was at work
+  struct connection *connection;
+  struct handle *previous, *next;
+  void (*release)(struct handle *);
+};
+
+struct connection {
+  struct handle handle;
+  sqlite3 *db;
+  struct environment *environment;
+  napi_ref database; // what opened it, and must not be collected before the handles are
+  int holders;
+  int depth;  // calls of SQLite that are under way and may call back
+  int locked; // above 0 while SQLite must be left alone
+  int orphans;
+  struct handle *children;
+  struct callback *authorizer, *progress, *trace;
+  struct connection *previous, *next;
+};
+
+// A function of JavaScript, which its connection's object keeps alive: with a weak reference, a circle through the
+// function can be collected.
+struct callback {
+  struct environment *environment;
+  struct connection *connection; // of hooks only, which end with it
+  napi_ref function;
+  enum integers integers;
+};
+
+// host.c: reading what JavaScript gives, answering, and calling it
+struct environment *call_of(napi_env, napi_callback_info, size_t count, napi_value *args);
+napi_value refuse(struct environment *, int status, const char *message);
+napi_value refuse_code(struct environment *, sqlite3 *, int code);
+napi_value text_value(napi_env, const char *text);
+char *text_of(napi_env, napi_value, size_t *length);
+void export_function(struct environment *, napi_value exports, const char *name, napi_callback);
+bool call_script(struct environment *, napi_ref function, size_t count, const napi_value *args, napi_value *result);
+struct callback *new_callback(struct environment *, napi_value function);
+void free_callback(void *callback);
+void hold_environment(struct environment *);
+void drop_environment(struct environment *);
+
+// handle.c: the life of what JavaScript holds
+void *use(struct environment *, napi_value, enum kind, napi_value *refusal);
+napi_value adopt(struct environment *, struct handle *, enum kind, struct connection *, void (*release)(struct handle *));
+void join(struct handle *);
+void enter(struct connection *);
+void leave(struct connection *);
+void close_handle(struct handle *);
+void close_all(struct environment *);
+
+// cells.c
+void reset_cells(struct cells *);
+void free_cells(struct cells *);
+struct cells *new_cells(int room);
+bool add_number(struct cells *, int type, double number);
+bool add_integer(struct cells *, sqlite3_int64, enum integers);
+int add_text(struct environment *, struct cells *, const unsigned char *bytes, size_t length, bool as_bytes);
+bool add_bytes(struct environment *, struct cells *, int type, const void *bytes, size_t length);
+bool finish_cells(struct environment *, struct cells *, napi_value *result);
+bool is_safe(sqlite3_int64);
+
+// statement.c
+bool is_busy(const struct handle *statement);
+
+// utf8.c
+int64_t utf16_length(const unsigned char *bytes, size_t length);
+
+// The natives of each file.
+void export_connection(struct environment *, napi_value exports);
+void export_statement(struct environment *, napi_value exports);
+void export_functions(struct environment *, napi_value exports);
+void export_hooks(struct environment *, napi_value exports);
+void export_blob(struct environment *, napi_value exports);
+void export_backup(struct environment *, napi_value exports);
+sqlite3 *take_opened(void); // module.c
+
+#endif

@@ -1,0 +1,163 @@
+import { Float, type Int, kindOf, type Long } from "../python/index.ts";
+import type { Adapters } from "./adapters.ts";
+import type { Bindable } from "./engine/port.ts";
+import { ProgrammingError } from "./errors.ts";
+import { lossOf } from "./well-formed.ts";
+
+/**
+ * What a statement is given: an array (or anything else that iterates, text and bytes excepted) by position; a plain
+ * object or `Map` by name, without the `:`, `@` or `$`.
+ */
+export type Parameters =
+  | Iterable<unknown>
+  | ReadonlyMap<string, unknown>
+  | { readonly [name: string]: unknown };
+
+const NONE: readonly Bindable[] = [];
+
+/** Makes what SQLite can bind of what a statement is given. */
+export class Binder {
+  readonly #adapters: Adapters;
+
+  constructor(adapters: Adapters) {
+    this.#adapters = adapters;
+  }
+
+  /**
+   * The values by index, for parameters of these names.
+   *
+   * @throws ProgrammingError where they do not fit, or for a value of a type that is not supported.
+   * @throws RangeError for an integer of more than 64 bits.
+   */
+  bind(parameters: Parameters | undefined, names: readonly (string | null)[]): readonly Bindable[] {
+    if (parameters === undefined) {
+      if (names.length > 0) throw wrongCount(names.length, 0);
+      return NONE;
+    }
+    if (Array.isArray(parameters)) return this.#bindSequence(parameters, names);
+    return this.#bindOther(parameters, names);
+  }
+
+  #bindSequence(values: readonly unknown[], names: readonly (string | null)[]): readonly Bindable[] {
+    const { length } = values;
+    if (length !== names.length) throw wrongCount(names.length, length);
+    const bindings = new Array<Bindable>(length);
+    for (let index = 0; index < length; index++) {
+      const name = names[index] ?? null;
+      if (name !== null && !name.startsWith("?"))
+        throw new ProgrammingError(
+          `Binding ${index + 1} ('${name}') is a named parameter, but you supplied a sequence which requires nominal (qmark) placeholders.`,
+        );
+      bindings[index] = this.#bindable(values[index], index);
+    }
+    return bindings;
+  }
+
+  #bindOther(parameters: Parameters, names: readonly (string | null)[]): readonly Bindable[] {
+    if (typeof parameters !== "object" || parameters === null || ArrayBuffer.isView(parameters))
+      throw new ProgrammingError("parameters are of unsupported type");
+    if (!(parameters instanceof Map) && Symbol.iterator in parameters)
+      return this.#bindSequence(Array.from(parameters), names);
+    return names.map((name, index) => {
+      if (name === null || name.startsWith("?"))
+        throw new ProgrammingError(
+          `Binding ${index + 1} has no name, but you supplied a dictionary (which has only names).`,
+        );
+      return this.#bindable(lookUp(parameters, name.slice(1)), index);
+    });
+  }
+
+  #bindable(value: unknown, index: number): Bindable {
+    switch (typeof value) {
+      case "number":
+      case "bigint":
+      case "string":
+        return scalar(this.#adapters.adaptsPrimitives ? this.#adapted(value) : value, index);
+      case "boolean":
+        return scalar(this.#adapted(value), index);
+      case "object":
+        if (value === null) return null;
+        return scalar(this.#adapted(value), index);
+      default:
+        throw unsupported(value, index);
+    }
+  }
+
+  #adapted(value: unknown): unknown {
+    return this.#adapters.adaptParameter(value);
+  }
+}
+
+/** The value itself, if SQLite has it. */
+function scalar(value: unknown, index: number): Bindable {
+  switch (typeof value) {
+    case "number":
+      return value;
+    case "bigint":
+      return int64(value);
+    case "boolean":
+      return value ? 1 : 0;
+    case "string": {
+      const loss = lossOf(value);
+      if (loss !== undefined) throw new ProgrammingError(`Error binding parameter ${index + 1}: ${loss}`);
+      return value;
+    }
+    case "object":
+      return value === null ? null : (boxed(value) ?? fail(unsupported(value, index)));
+    default:
+      throw unsupported(value, index);
+  }
+}
+
+/** What SQLite has among objects: bytes, and numbers that say what they are. */
+export function boxed(value: object): Bindable | undefined {
+  if (value instanceof Uint8Array) return value;
+  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  if (value instanceof ArrayBuffer) return new Uint8Array(value);
+  switch (kindOf(value)) {
+    case "Float":
+      return value instanceof Float ? value : new Float((value as Float).value);
+    case "Int":
+    case "Long":
+      return int64((value as Int | Long).value);
+    default:
+      return undefined;
+  }
+}
+
+/** @throws RangeError for an integer of more than 64 bits. */
+function int64(value: bigint): bigint {
+  if (BigInt.asIntN(64, value) === value) return value;
+  throw new RangeError("Integer too large to convert to SQLite INTEGER, which has 64 bits");
+}
+
+function lookUp(parameters: object, name: string): unknown {
+  if (parameters instanceof Map) {
+    if (parameters.has(name)) return parameters.get(name);
+  } else if (Object.hasOwn(parameters, name)) {
+    return (parameters as { readonly [name: string]: unknown })[name];
+  }
+  throw new ProgrammingError(`You did not supply a value for binding parameter :${name}.`);
+}
+
+function wrongCount(wanted: number, given: number): ProgrammingError {
+  return new ProgrammingError(
+    `Incorrect number of bindings supplied. The current statement uses ${wanted}, and there are ${given} supplied.`,
+  );
+}
+
+function unsupported(value: unknown, index: number): ProgrammingError {
+  return new ProgrammingError(
+    `Error binding parameter ${index + 1}: type '${typeName(value)}' is not supported`,
+  );
+}
+
+function typeName(value: unknown): string {
+  if (typeof value !== "object" || value === null) return typeof value;
+  const { constructor } = Object.getPrototypeOf(value) ?? {};
+  return typeof constructor === "function" && constructor.name !== "" ? constructor.name : "object";
+}
+
+function fail(error: Error): never {
+  throw error;
+}

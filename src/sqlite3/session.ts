@@ -1,0 +1,99 @@
+import type { Adapters } from "./adapters.ts";
+import { Callbacks } from "./callbacks.ts";
+import type { Converters } from "./converters.ts";
+import type { EngineConnection, RowFormat } from "./engine/port.ts";
+import { ProgrammingError } from "./errors.ts";
+import { Binder } from "./parameters.ts";
+import { StatementCache } from "./statements.ts";
+import { Transactions } from "./transactions.ts";
+import type { Integers, SqlValue } from "./values.ts";
+
+/** What makes of the bytes of a TEXT what is wanted in its place. */
+export type TextFactory = (bytes: Uint8Array<ArrayBuffer>) => unknown;
+
+/** The settings of a session that do not change. */
+export interface SessionOptions {
+  readonly detectTypes: number;
+  readonly cachedStatements: number;
+  readonly integers: Integers;
+  readonly adapters: Adapters;
+  readonly converters: Converters;
+}
+
+/** What a connection and its cursors share: the engine while it is open, and what they know of it. */
+export class Session {
+  /** Raises once the connection is closed, whatever it is asked. */
+  engine: EngineConnection;
+  readonly statements: StatementCache;
+  readonly transactions: Transactions;
+  readonly callbacks: Callbacks = new Callbacks();
+  readonly binder: Binder;
+  readonly adapters: Adapters;
+  readonly converters: Converters;
+  readonly detectTypes: number;
+  /** `undefined` for strings. */
+  textFactory: TextFactory | undefined;
+  /** How rows come where no column has a converter. */
+  format: RowFormat;
+  readonly #integers: Integers;
+
+  constructor(engine: EngineConnection, options: SessionOptions) {
+    this.engine = engine;
+    this.statements = new StatementCache(engine, options.cachedStatements);
+    this.transactions = new Transactions(engine);
+    this.adapters = options.adapters;
+    this.converters = options.converters;
+    this.binder = new Binder(options.adapters);
+    this.detectTypes = options.detectTypes;
+    this.#integers = options.integers;
+    this.format = { integers: options.integers, textAsBytes: false, blobs: undefined };
+  }
+
+  setTextFactory(factory: TextFactory | undefined): void {
+    this.textFactory = factory;
+    this.format = { integers: this.#integers, textAsBytes: factory !== undefined, blobs: undefined };
+  }
+
+  /** @throws ProgrammingError if the connection is closed. */
+  check(): void {
+    if (this.engine === CLOSED) throw closed();
+  }
+
+  close(): void {
+    if (this.engine === CLOSED) return;
+    this.transactions.close();
+    this.statements.clear();
+    this.engine.close();
+    this.engine = CLOSED;
+  }
+}
+
+/** Text as a `textFactory` finds it, whichever way it came. */
+export function textOf(value: SqlValue | undefined, factory: TextFactory): unknown {
+  return factory(new TextEncoder().encode(String(value)));
+}
+
+/** The engine of a connection that is closed. */
+const CLOSED: EngineConnection = new Proxy({} as EngineConnection, {
+  get() {
+    throw closed();
+  },
+});
+
+function closed(): ProgrammingError {
+  return new ProgrammingError("Cannot operate on a closed database.");
+}
+
+const SESSIONS = new WeakMap<object, Session>();
+
+/** Says whose session this is. */
+export function setSession(connection: object, session: Session): void {
+  SESSIONS.set(connection, session);
+}
+
+/** The session of a connection. */
+export function sessionOf(connection: object): Session {
+  const session = SESSIONS.get(connection);
+  if (session === undefined) throw new TypeError("a Connection expected");
+  return session;
+}

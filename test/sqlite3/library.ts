@@ -1,0 +1,33 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import type { TestContext } from "vitest";
+import { findPythons } from "../oracle/oracle.ts";
+
+/** What SQLite says of a statement. */
+export interface Prepared {
+  readonly names: readonly (string | null)[];
+  readonly end: number;
+  readonly readOnly: boolean;
+}
+
+interface Answers {
+  readonly prepare: Prepared | null;
+  readonly complete: boolean;
+}
+
+const python = findPythons().findLast(({ short }) => !short.startsWith("2"));
+
+/** Asks the SQLite library of a real Python about each text; the test is skipped where there is none. */
+export function askLibrary<V extends keyof Answers>(
+  context: TestContext,
+  verb: V,
+  texts: readonly string[],
+): Answers[V][] {
+  if (python === undefined) context.skip("no Python 3 on this machine, so its SQLite was not asked");
+  const output = execFileSync((python as { path: string }).path, [join(import.meta.dirname, "library.py")], {
+    input: JSON.stringify({ verb, texts }),
+    encoding: "utf8",
+    maxBuffer: 2 ** 28,
+  });
+  return JSON.parse(output);
+}
