@@ -60,8 +60,10 @@ function pantry(engine: Engine, file: string): Contender {
       for (const _ of connection.execute(SELECT));
     },
     lookup() {
+      connection.execute("begin");
       const cursor = connection.cursor();
       for (let number = 0; number < LOOKUPS; number++) cursor.execute(LOOKUP, [number]).fetchone();
+      connection.commit();
     },
     function: () => connection.execute(CALL).fetchone(),
     aggregate: () => connection.execute(AGGREGATE).fetchone(),
@@ -92,7 +94,9 @@ function nodeSqlite(file: string): Contender {
     },
     lookup() {
       const statement = database.prepare(LOOKUP);
-      for (let number = 0; number < LOOKUPS; number++) statement.get(number);
+      transaction(() => {
+        for (let number = 0; number < LOOKUPS; number++) statement.get(number);
+      });
     },
     function: () => database.prepare(CALL).get(),
     aggregate: () => database.prepare(AGGREGATE).get(),
@@ -117,7 +121,9 @@ function betterSqlite3(file: string): Contender {
     },
     lookup() {
       const statement = database.prepare(LOOKUP).raw();
-      for (let number = 0; number < LOOKUPS; number++) statement.get(number);
+      database.transaction(() => {
+        for (let number = 0; number < LOOKUPS; number++) statement.get(number);
+      })();
     },
     function: () => database.prepare(CALL).raw().get(),
     aggregate: () => database.prepare(AGGREGATE).raw().get(),

@@ -43,9 +43,11 @@ def iterate():
 
 
 def lookup():
+    connection.execute("begin")
     cursor = connection.cursor()
     for number in range(LOOKUPS):
         cursor.execute("select name, score from t where id = ?", (number,)).fetchone()
+    connection.commit()
 
 
 def function():

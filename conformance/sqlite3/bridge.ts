@@ -25,6 +25,9 @@ export type Operations = Readonly<Record<string, (args: readonly unknown[], opti
 
 export type Options = Readonly<Record<string, unknown>>;
 
+/** What becomes of a value on the way. */
+export type Conversion = (value: unknown) => unknown;
+
 type Message = readonly [kind: string, ...parts: unknown[]];
 
 /** What Python knows by name, of what is here. */
@@ -80,15 +83,12 @@ export class Bridge {
     return made;
   }
 
-  /**
-   * A callback of SQLite's, likewise. With `asInteger` as `toPython` its arguments are no data of SQL: their numbers are ints,
-   * and so are those that it gives.
-   */
-  callback(value: unknown, toPython: (value: unknown) => unknown = (value) => value): unknown {
+  /** A callback of SQLite's, likewise; its arguments and what it gives are converted. */
+  callback(value: unknown, toPython: Conversion = same, fromPython: Conversion = same): unknown {
     if (!(value instanceof PythonObject)) return value;
     return (...args: readonly unknown[]) => {
       try {
-        return this.ask(value, "", args.map(toPython));
+        return fromPython(this.ask(value, "", args.map(toPython)));
       } finally {
         this.#callee = value;
       }
@@ -192,6 +192,8 @@ export class Bridge {
     return key;
   }
 }
+
+const same: Conversion = (value) => value;
 
 const KINDS = [Connection, Cursor, Row, Blob] as const;
 

@@ -95,7 +95,9 @@ function connectionOperations(bridge: Bridge): Operations {
     connect: ([database], options) =>
       new sqlite3.Connection(natural(database) as string, { ...naturals(options), integers: "bigint" }),
     "connection.cursor": ([connection, ...factory]) =>
-      (connection as sqlite3.Connection).cursor(...(factory.map((one) => bridge.factory(one)) as [])),
+      (connection as sqlite3.Connection).cursor(
+        ...(factory.map((one) => bridge.callback(natural(one))) as []),
+      ),
     "connection.execute": ([connection, sql, parameters]) =>
       (connection as sqlite3.Connection).execute(natural(sql) as string, parameters as never),
     "connection.executemany": ([connection, sql, sequence]) =>
@@ -103,7 +105,7 @@ function connectionOperations(bridge: Bridge): Operations {
     "connection.prepare": ([connection, sql]) => {
       const session = sessionOf(connection as sqlite3.Connection);
       session.check();
-      session.statements.get(natural(sql) as string);
+      session.statements.claim(natural(sql) as string);
     },
     // Leaving Python's `with`: what was to be done has been done, or has failed.
     "connection.transaction": ([connection, failed]) => {
@@ -131,14 +133,14 @@ function connectionOperations(bridge: Bridge): Operations {
 }
 
 function callbackOperations(bridge: Bridge): Operations {
-  const callback = (value: unknown, toPython?: (value: unknown) => unknown) =>
-    bridge.callback(value, toPython) as never;
+  const ofData = (value: unknown) => bridge.callback(value) as never;
+  const callback = (value: unknown) => bridge.callback(value, asInteger, natural) as never;
   return {
     "connection.createFunction": ([connection, name, narg, func], options) =>
       (connection as sqlite3.Connection).createFunction(
         natural(name) as string,
         natural(narg) as number,
-        callback(func),
+        ofData(func),
         options,
       ),
     "connection.createAggregate": ([connection, name, narg, aggregate]) =>
@@ -154,9 +156,9 @@ function callbackOperations(bridge: Bridge): Operations {
         bridge.aggregate(aggregate) as never,
       ),
     "connection.createCollation": ([connection, name, compare]) =>
-      (connection as sqlite3.Connection).createCollation(natural(name) as string, callback(natural(compare))),
+      (connection as sqlite3.Connection).createCollation(natural(name) as string, callback(compare)),
     "connection.setAuthorizer": ([connection, authorize]) =>
-      (connection as sqlite3.Connection).setAuthorizer(callback(authorize, asInteger)),
+      (connection as sqlite3.Connection).setAuthorizer(callback(authorize)),
     "connection.setProgressHandler": ([connection, handler, n]) =>
       (connection as sqlite3.Connection).setProgressHandler(callback(handler), natural(n) as number),
     "connection.setTraceCallback": ([connection, trace]) =>

@@ -64,7 +64,7 @@ function ofBytes(database: Uint8Array, uri: boolean): Location {
   try {
     return { location: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(database), uri };
   } catch {
-    const escape = (byte: number) => (byte === 0x2f ? "/" : `%${byte.toString(16).padStart(2, "0")}`);
-    return { location: `file:${Array.from(database, escape).join("")}`, uri: true };
+    const percent = (byte: number) => (byte === 0x2f ? "/" : `%${byte.toString(16).padStart(2, "0")}`);
+    return { location: `file:${Array.from(database, percent).join("")}`, uri: true };
   }
 }

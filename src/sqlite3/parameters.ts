@@ -154,8 +154,8 @@ function unsupported(value: unknown, index: number): ProgrammingError {
 
 function typeName(value: unknown): string {
   if (typeof value !== "object" || value === null) return typeof value;
-  const { constructor } = Object.getPrototypeOf(value) ?? {};
-  return typeof constructor === "function" && constructor.name !== "" ? constructor.name : "object";
+  const maker: unknown = Object.getPrototypeOf(value)?.constructor;
+  return (typeof maker === "function" && maker.name) || "object";
 }
 
 function fail(error: Error): never {

@@ -1,11 +1,5 @@
-import {
-  NotSupportedError,
-  OperationalError,
-  ProgrammingError,
-  SqliteError,
-  sqliteError,
-} from "../errors.ts";
-import { SQLITE_MISUSE } from "../result-codes.ts";
+import { NotSupportedError, ProgrammingError, SqliteError, sqliteError } from "../errors.ts";
+import { SQLITE_ERROR, SQLITE_MISUSE } from "../result-codes.ts";
 import type { Failure } from "./port.ts";
 
 /** How a callback fails: `node:sqlite` gives what it throws as it is. Never seen outside the engine. */
@@ -27,10 +21,11 @@ interface NodeError extends Error {
 export function translated(error: unknown): SqliteError {
   if (error instanceof SqliteError) return error;
   if (error instanceof Failed) return sqliteError(error.failure.code, error.failure.message);
-  const { code, errcode, message } = error as NodeError;
+  if (!(error instanceof Error)) return sqliteError(SQLITE_ERROR, "a callback threw", { cause: error });
+  const { code, errcode, message }: NodeError = error;
   if (code === "ERR_INVALID_STATE") return new ProgrammingError(message);
   if (code !== "ERR_SQLITE_ERROR" || typeof errcode !== "number")
-    return new OperationalError(message, { cause: error });
+    return sqliteError(SQLITE_ERROR, message, { cause: error });
   // What SQLite refuses before it looks at it leaves no trace in the connection.
   if (errcode === 0 || errcode === SQLITE_MISUSE) return misuse();
   return sqliteError(errcode, message);

@@ -57,10 +57,14 @@ bool add_integer(struct cells *cells, sqlite3_int64 integer, enum integers integ
   return true;
 }
 
-static bool add_listed(struct environment *environment, struct cells *cells, int type, napi_value value, size_t length) {
+bool list_value(struct environment *environment, struct cells *cells, napi_value value) {
   napi_env env = environment->env;
   if (cells->list == NULL && napi_create_array(env, &cells->list) != napi_ok) return false;
-  if (napi_set_element(env, cells->list, ++cells->listed, value) != napi_ok) return false;
+  return napi_set_element(env, cells->list, ++cells->listed, value) == napi_ok;
+}
+
+static bool add_listed(struct environment *environment, struct cells *cells, int type, napi_value value, size_t length) {
+  if (!list_value(environment, cells, value)) return false;
   cells->types[cells->count++] = (uint8_t)type;
   cells->listed_length += length;
   return true;

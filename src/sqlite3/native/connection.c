@@ -6,9 +6,7 @@
 static void release(struct handle *handle) {
   struct connection *connection = handle->connection;
   struct environment *environment = connection->environment;
-  enter(connection);
   while (connection->children != NULL) close_handle(connection->children);
-  connection->depth -= 1;
   if (connection->previous != NULL) connection->previous->next = connection->next;
   else environment->connections = connection->next;
   if (connection->next != NULL) connection->next->previous = connection->previous;
@@ -36,14 +34,16 @@ static napi_value adopt_connection(napi_env env, napi_callback_info info) {
   return adopt(environment, &connection->handle, CONNECTION, connection, release);
 }
 
-// close(connection): whether it was open
+// close(connection), and whatever it has open
 static napi_value close_connection(napi_env env, napi_callback_info info) {
   napi_value args[1], refusal;
   struct environment *environment = call_of(env, info, 1, args);
   struct connection *connection = use(environment, args[0], CONNECTION, &refusal);
   if (connection == NULL) return refusal;
   if (connection->depth > 0) return refuse(environment, PROGRAMMING_ERROR, "Cannot close the connection inside a callback");
+  enter(connection);
   close_handle(&connection->handle);
+  leave(connection);
   return NULL;
 }
 

@@ -80,8 +80,8 @@ static void collected(napi_env env, void *data, void *hint) {
     bury(handle);
     return;
   }
-  handle->orphaned = true;
-  handle->connection->orphans += 1;
+  handle->next_orphan = handle->connection->orphans;
+  handle->connection->orphans = handle;
 }
 
 // Before and after whatever may call JavaScript back.
@@ -90,14 +90,13 @@ void enter(struct connection *connection) {
 }
 
 void leave(struct connection *connection) {
-  if (--connection->depth > 0 || connection->orphans == 0) return;
-  connection->orphans = 0;
+  if (--connection->depth > 0 || connection->orphans == NULL) return;
   connection->holders += 1;
-  for (struct handle *handle = connection->children, *next; handle != NULL; handle = next) {
-    next = handle->next;
-    if (handle->orphaned) bury(handle);
+  while (connection->orphans != NULL) {
+    struct handle *orphan = connection->orphans;
+    connection->orphans = orphan->next_orphan;
+    bury(orphan);
   }
-  if (connection->handle.orphaned) bury(&connection->handle);
   drop_connection(connection);
 }
 

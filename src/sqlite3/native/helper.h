@@ -55,9 +55,9 @@ enum kind { CONNECTION = 1, STATEMENT, BLOB, BACKUP };
 struct handle {
   enum kind kind;
   bool open;
-  bool orphaned; // collected while its connection was at work
   struct connection *connection;
   struct handle *previous, *next;
+  struct handle *next_orphan;
   void (*release)(struct handle *);
 };
 
@@ -69,7 +69,7 @@ struct connection {
   int holders;
   int depth;  // calls of SQLite that are under way and may call back
   int locked; // above 0 while SQLite must be left alone
-  int orphans;
+  struct handle *orphans; // collected while the connection was at work
   struct handle *children;
   struct callback *authorizer, *progress, *trace;
   struct connection *previous, *next;
@@ -114,6 +114,7 @@ bool add_number(struct cells *, int type, double number);
 bool add_integer(struct cells *, sqlite3_int64, enum integers);
 int add_text(struct environment *, struct cells *, const unsigned char *bytes, size_t length, bool as_bytes);
 bool add_bytes(struct environment *, struct cells *, int type, const void *bytes, size_t length);
+bool list_value(struct environment *, struct cells *, napi_value);
 bool finish_cells(struct environment *, struct cells *, napi_value *result);
 bool is_safe(sqlite3_int64);
 

@@ -1,6 +1,7 @@
 #include "helper.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,9 +30,7 @@ static sqlite3 *db_of(struct statement *statement) {
 
 static void release(struct handle *handle) {
   struct statement *statement = (struct statement *)handle;
-  enter(handle->connection);
   sqlite3_finalize(statement->stmt);
-  leave_release(handle->connection);
   free(statement->blobs);
   free(statement->bound);
 }
@@ -40,7 +39,7 @@ bool is_busy(const struct handle *handle) {
   return sqlite3_stmt_busy(((const struct statement *)handle)->stmt) != 0;
 }
 
-// prepare(connection, sql): the statement, or nothing where there is none. The head has how many bytes, cells …
+// prepare(connection, sql): the statement, or nothing where there is none. Cells: readonly, how many parameters, the end
 static napi_value prepare(napi_env env, napi_callback_info info) {
   napi_value args[2], refusal, result = NULL;
   struct environment *environment = call_of(env, info, 2, args);
@@ -137,8 +136,9 @@ static napi_value undecodable(struct environment *environment, struct statement 
   char shown[3 * sizeof message];
   size_t length = 0;
   for (const char *at = message; *at != 0; at += 1) {
-    if ((unsigned char)*at < 0x80) shown[length++] = *at;
-    else length += (size_t)(memcpy(shown + length, "\xef\xbf\xbd", 3), 3);
+    bool is_ascii = (unsigned char)*at < 0x80;
+    memcpy(shown + length, is_ascii ? at : "\xef\xbf\xbd", is_ascii ? 1 : 3);
+    length += is_ascii ? 1 : 3;
   }
   shown[length] = 0;
   return refuse(environment, OPERATIONAL_ERROR, shown);
@@ -230,4 +230,257 @@ static napi_value advance(struct environment *environment, struct statement *sta
   }
   reset_statement(statement);
   return result;
+}
+
+// Makes room for text and bytes to be bound.
+static bool reserve(struct statement *statement, size_t room) {
+  if (room <= statement->bound_room) return true;
+  room = room < 256 ? 256 : 2 * room;
+  char *bound = realloc(statement->bound, room);
+  if (bound == NULL) return false;
+  statement->bound = bound;
+  statement->bound_room = room;
+  return true;
+}
+
+// Copies what is small behind what the statement has, whose place and length then stand in the cell; binds what is not.
+static int take_value(struct environment *environment, struct statement *statement, int index, napi_value value, size_t *used) {
+  struct cells *cells = environment->cells;
+  napi_env env = environment->env;
+  size_t length = 0;
+  if (cells->types[index] == SQLITE_TEXT) {
+    size_t room = 3 * (size_t)cells->numbers[index] + 1;
+    if (room > 3 * SMALL) {
+      char *text = text_of(env, value, &length);
+      cells->types[index] = 0;
+      if (text == NULL) return SQLITE_NOMEM;
+      return sqlite3_bind_text64(statement->stmt, index + 1, text, length, free, SQLITE_UTF8);
+    }
+    if (!reserve(statement, *used + room)) return SQLITE_NOMEM;
+    if (napi_get_value_string_utf8(env, value, statement->bound + *used, room, &length) != napi_ok) return SQLITE_MISUSE;
+  } else {
+    void *bytes = NULL;
+    if (napi_get_typedarray_info(env, value, NULL, &length, &bytes, NULL, NULL) != napi_ok) return SQLITE_MISUSE;
+    if (length > SMALL) {
+      void *copy = malloc(length);
+      cells->types[index] = 0;
+      if (copy == NULL) return SQLITE_NOMEM;
+      memcpy(copy, bytes, length);
+      return sqlite3_bind_blob64(statement->stmt, index + 1, copy, length, free);
+    }
+    if (!reserve(statement, *used + length)) return SQLITE_NOMEM;
+    if (length > 0) memcpy(statement->bound + *used, bytes, length);
+  }
+  cells->numbers[index] = (double)*used;
+  cells->ends[index] = (int32_t)length;
+  *used += length;
+  return SQLITE_OK;
+}
+
+static int bind_cell(struct statement *statement, const struct cells *cells, int index) {
+  sqlite3_stmt *stmt = statement->stmt;
+  double number = cells->numbers[index];
+  sqlite3_int64 integer;
+  switch (cells->types[index]) {
+  case SQLITE_INTEGER:
+    return sqlite3_bind_int64(stmt, index + 1, (sqlite3_int64)number);
+  case BIG_INTEGER:
+    memcpy(&integer, &cells->numbers[index], sizeof integer);
+    return sqlite3_bind_int64(stmt, index + 1, integer);
+  case SQLITE_FLOAT:
+    return sqlite3_bind_double(stmt, index + 1, number);
+  case SQLITE_TEXT:
+    return sqlite3_bind_text64(stmt, index + 1, statement->bound + (size_t)number, (sqlite3_uint64)cells->ends[index],
+                               SQLITE_STATIC, SQLITE_UTF8);
+  case SQLITE_BLOB:
+    return sqlite3_bind_blob64(stmt, index + 1, statement->bound + (size_t)number, (sqlite3_uint64)cells->ends[index],
+                               SQLITE_STATIC);
+  case SQLITE_NULL:
+    return sqlite3_bind_null(stmt, index + 1);
+  default:
+    return SQLITE_OK; // bound already
+  }
+}
+
+static int bind_all(struct environment *environment, struct statement *statement, int count, napi_value values) {
+  const struct cells *cells = environment->cells;
+  size_t used = 0;
+  napi_value value;
+  if (count < sqlite3_bind_parameter_count(statement->stmt)) sqlite3_clear_bindings(statement->stmt);
+  for (int index = 0; index < count; index += 1) {
+    if (cells->types[index] != SQLITE_TEXT && cells->types[index] != SQLITE_BLOB) continue;
+    if (!reserve(statement, used + 1)) return SQLITE_NOMEM;
+    napi_get_element(environment->env, values, (uint32_t)index, &value);
+    int code = take_value(environment, statement, index, value, &used);
+    if (code != SQLITE_OK) return code;
+  }
+  for (int index = 0; index < count; index += 1) {
+    int code = bind_cell(statement, cells, index);
+    if (code != SQLITE_OK) return code;
+  }
+  return SQLITE_OK;
+}
+
+static struct statement *use_idle(struct environment *environment, napi_value value, napi_value *refusal) {
+  struct statement *statement = use(environment, value, STATEMENT, refusal);
+  if (statement == NULL || !statement->running) return statement;
+  *refusal = refuse(environment, PROGRAMMING_ERROR, "Cannot use a statement inside a callback that it has called");
+  return NULL;
+}
+
+// start(statement, count, values): binds the cells and runs to the first row. `values` has the text and bytes of them.
+static napi_value start(napi_env env, napi_callback_info info) {
+  napi_value args[3], result;
+  struct environment *environment = call_of(env, info, 3, args);
+  struct statement *statement = use_idle(environment, args[0], &result);
+  int32_t count = 0;
+  if (statement == NULL) return result;
+  napi_get_value_int32(env, args[1], &count);
+  struct connection *connection = statement->handle.connection;
+  enter(connection);
+  reset_statement(statement);
+  int code = bind_all(environment, statement, count, args[2]);
+  if (code == SQLITE_OK) {
+    result = advance(environment, statement);
+  } else {
+    result = refuse_code(environment, connection->db, code);
+    sqlite3_clear_bindings(statement->stmt);
+  }
+  environment->head[GENERATION] = sqlite3_stmt_status(statement->stmt, SQLITE_STMTSTATUS_REPREPARE, 0);
+  leave(connection);
+  return result;
+}
+
+// next(statement)
+static napi_value next(napi_env env, napi_callback_info info) {
+  napi_value args[1], result;
+  struct environment *environment = call_of(env, info, 1, args);
+  struct statement *statement = use_idle(environment, args[0], &result);
+  if (statement == NULL) return result;
+  struct connection *connection = statement->handle.connection;
+  enter(connection);
+  result = advance(environment, statement);
+  leave(connection);
+  return result;
+}
+
+// Callbacks may read other rows meanwhile, which takes the shared buffer: a batch grows in cells of its own.
+static struct cells *batch_cells(struct environment *environment) {
+  struct cells *cells = environment->spare;
+  environment->spare = NULL;
+  if (cells == NULL || cells->room != environment->cells->room) {
+    free_cells(cells);
+    cells = new_cells(environment->cells->room);
+  }
+  if (cells != NULL) reset_cells(cells);
+  return cells;
+}
+
+static void share_batch(struct environment *environment, struct cells *batch) {
+  struct cells *cells = environment->cells;
+  memcpy(cells->numbers, batch->numbers, (size_t)batch->count * sizeof *batch->numbers);
+  memcpy(cells->ends, batch->ends, (size_t)batch->count * sizeof *batch->ends);
+  memcpy(cells->types, batch->types, (size_t)batch->count);
+  if (environment->spare == NULL && batch->text_room < 4 * BATCH_BYTES) environment->spare = batch;
+  else free_cells(batch);
+}
+
+// take(statement, limit): at most so many rows, as many as fit. The status is that of the last step; the message of a
+// failure is the last of the list.
+static napi_value take(napi_env env, napi_callback_info info) {
+  napi_value args[2], result = NULL, failure = NULL;
+  struct environment *environment = call_of(env, info, 2, args);
+  struct statement *statement = use_idle(environment, args[0], &result);
+  int32_t limit = 0;
+  if (statement == NULL) return result;
+  napi_get_value_int32(env, args[1], &limit);
+  struct cells *cells = batch_cells(environment);
+  if (cells == NULL) return refuse(environment, SQLITE_NOMEM, sqlite3_errstr(SQLITE_NOMEM));
+  struct connection *connection = statement->handle.connection;
+  int rows = 0, columns = 0, code = SQLITE_ROW;
+  enter(connection);
+  while (rows < limit && cells->text_length + cells->listed_length < BATCH_BYTES) {
+    code = step(statement);
+    if (code == SQLITE_DONE) break;
+    if (code != SQLITE_ROW) {
+      failure = refuse_code(environment, connection->db, code);
+      break;
+    }
+    int count = sqlite3_column_count(statement->stmt);
+    if (rows == 0) columns = count;
+    if (count != columns || cells->count + count > cells->room) {
+      statement->held = true;
+      if (rows == 0) code = TOO_FEW_CELLS;
+      break;
+    }
+    size_t length = cells->text_length;
+    int32_t units = cells->text_units;
+    failure = add_row(environment, statement, cells, count);
+    if (failure != NULL) {
+      code = environment->head[STATUS];
+      cells->count = rows * columns;
+      cells->text_length = length;
+      cells->text_units = units;
+      break;
+    }
+    rows += 1;
+  }
+  if (code != SQLITE_ROW && code != TOO_FEW_CELLS) reset_statement(statement);
+  if (failure != NULL) list_value(environment, cells, failure);
+  if (!finish_cells(environment, cells, &result)) code = SQLITE_NOMEM;
+  environment->head[STATUS] = code;
+  environment->head[ROWS] = rows;
+  environment->head[COLUMNS] = columns;
+  share_batch(environment, cells);
+  leave(connection);
+  return result;
+}
+
+// reset(statement)
+static napi_value reset(napi_env env, napi_callback_info info) {
+  napi_value args[1], refusal;
+  struct environment *environment = call_of(env, info, 1, args);
+  struct statement *statement = use_idle(environment, args[0], &refusal);
+  if (statement == NULL) return refusal;
+  struct connection *connection = statement->handle.connection;
+  enter(connection);
+  reset_statement(statement);
+  leave(connection);
+  return NULL;
+}
+
+// finalize(statement)
+static napi_value finalize(napi_env env, napi_callback_info info) {
+  napi_value args[1], refusal;
+  struct environment *environment = call_of(env, info, 1, args);
+  struct statement *statement = use_idle(environment, args[0], &refusal);
+  if (statement == NULL) return refusal;
+  struct connection *connection = statement->handle.connection;
+  enter(connection);
+  close_handle(&statement->handle);
+  leave(connection);
+  return NULL;
+}
+
+// busy(statement): the status is ROW if it is between two rows
+static napi_value busy(napi_env env, napi_callback_info info) {
+  napi_value args[1], refusal;
+  struct environment *environment = call_of(env, info, 1, args);
+  struct statement *statement = use(environment, args[0], STATEMENT, &refusal);
+  if (statement == NULL) return refusal;
+  if (is_busy(&statement->handle)) environment->head[STATUS] = SQLITE_ROW;
+  return NULL;
+}
+
+void export_statement(struct environment *environment, napi_value exports) {
+  export_function(environment, exports, "prepare", prepare);
+  export_function(environment, exports, "parameters", parameters);
+  export_function(environment, exports, "columns", columns);
+  export_function(environment, exports, "format", format);
+  export_function(environment, exports, "start", start);
+  export_function(environment, exports, "next", next);
+  export_function(environment, exports, "take", take);
+  export_function(environment, exports, "reset", reset);
+  export_function(environment, exports, "finalize", finalize);
+  export_function(environment, exports, "busy", busy);
 }

@@ -68,12 +68,12 @@ describe("rows as CSV", () => {
 describe("rows as a table", () => {
   it("have numbers to the right and nothing that a terminal would obey", () => {
     expect(printed("table", NAMES, ROWS.slice(0, 3))).toBe(
-      `n                     t
+      `                   n  t
 --------------------  ----
                    1  tea
 -9223372036854775808  NULL
               1e+300  
-`.replace(/^n( *) t/, "                   n  t"),
+`,
     );
     expect(printed("table", ["\u001b[2J"], [["\u009b1m"], [1n]])).toBe("\\x1b[2J\n-------\n\\x9b1m\n1\n");
   });

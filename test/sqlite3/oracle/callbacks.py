@@ -26,7 +26,6 @@ FUNCTIONS = {
     "nothing": lambda *_: None,
     "true": lambda *_: True,
     "half": lambda *_: 0.5,
-    "whole": lambda *_: 2.0,
     "nan": lambda *_: float("nan"),
     "infinity": lambda *_: float("inf"),
     "blob": lambda *_: b"\0\xff",

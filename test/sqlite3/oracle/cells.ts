@@ -1,5 +1,5 @@
-import { Row, type SqlRow } from "pantry/sqlite3";
 import { Float } from "pantry/python";
+import { Row, type SqlRow } from "pantry/sqlite3";
 
 /** A value as JSON, in which every type is told apart: see `cells.py`. */
 export type Cell =

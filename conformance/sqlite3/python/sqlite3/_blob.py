@@ -59,8 +59,8 @@ class Blob(Proxy):
             places = range(start, stop, step)
             if len(places) != len(data):
                 raise IndexError("Blob slice assignment is wrong size")
-            if step == 1:
-                self._call("setSlice", start, data)
+            if step == 1 and data:
+                self._call("set", start, data)
             else:
                 for index, byte in zip(places, data):
                     self._call("set", index, byte)
@@ -69,15 +69,15 @@ class Blob(Proxy):
         self._call("length")
         if not hasattr(type(value), "__index__"):
             raise TypeError(f"'{type(value).__name__}' object cannot be interpreted as an integer")
-        self._call("set", index, operator.index(value))
+        # What does not fit into a C long is too much as well.
+        self._call("set", index, max(-1, min(operator.index(value), 256)))
 
     def __delitem__(self, key):
         what = "slice" if isinstance(key, slice) else "item"
         raise TypeError(f"Blob doesn't support {what} deletion")
 
-    # No iteration by indices.
+    # Indices do not make it iterable.
     __iter__ = None
-    __contains__ = None
 
     def _range(self, key):
         return key.indices(len(self))

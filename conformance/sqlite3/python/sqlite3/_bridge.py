@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 import threading
+import traceback
+import types
 
 from . import _errors, _wire
 
@@ -91,8 +93,11 @@ class Callback:
     def report(self, error, name, message):
         if error is None:
             error = _errors.made(name, message)
-        hook = sys.UnraisableHookArgs((type(error), error, error.__traceback__, None, self._function))
-        sys.unraisablehook(hook)
+        if sys.unraisablehook is sys.__unraisablehook__:
+            traceback.print_exception(error)
+            return
+        told = {"exc_type": type(error), "exc_value": error, "exc_traceback": error.__traceback__}
+        sys.unraisablehook(types.SimpleNamespace(**told, err_msg=None, object=self._function))
 
 
 def callback(function, convert=None):

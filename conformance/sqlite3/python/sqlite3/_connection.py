@@ -1,3 +1,4 @@
+import inspect
 import os
 import sys
 import threading
@@ -51,9 +52,16 @@ class Connection(Proxy):
         if self._remote is not None and not self._closed and sys.version_info >= (3, 13):
             warnings.warn(f"unclosed database in {self!r}", ResourceWarning, source=self)
 
-    def __call__(self, sql, /):
+    def __call__(self, *args):
+        # CPython looks at the connection first.
+        self._get("inTransaction")
+        (sql,) = args
         self._call("prepare", sql)
         return object.__new__(Statement)
+
+    __call__.__signature__ = inspect.Signature(
+        [inspect.Parameter(name, inspect.Parameter.POSITIONAL_ONLY) for name in ("self", "sql")]
+    )
 
     def __enter__(self):
         self._check()

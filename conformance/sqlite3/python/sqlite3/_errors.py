@@ -59,6 +59,7 @@ _NATIVE = (
     ("RangeError", r"index|No item", IndexError),
     ("RangeError", r"", ValueError),
     ("TypeError", r"method.* not defined", AttributeError),
+    ("TypeError", r"embedded null", ValueError),
     ("TypeError", r"", TypeError),
 )
 

@@ -114,11 +114,9 @@ class _Unpickler(pickle.Unpickler):
 
 def send(stream, message):
     buffer = io.BytesIO()
-    buffer.write(b"\0\0\0\0")
     _Pickler(buffer, 4).dump(message)
-    data = buffer.getbuffer()
-    struct.pack_into(">I", data, 0, len(data) - 4)
-    stream.write(data)
+    data = buffer.getvalue()
+    stream.write(struct.pack(">I", len(data)) + data)
     stream.flush()
 
 
