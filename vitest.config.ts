@@ -6,6 +6,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["source"], externalConditions: ["source"] } },
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: ["scripts/build-helper.ts"],
     reporters: ["default", new TallyReporter()],
     testTimeout: 60_000,
     // Compiling every snippet of the documentation, on a machine that is busy.

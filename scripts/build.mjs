@@ -1,4 +1,4 @@
-// The build: the compiler alone, from `src` to a clean `dist` of the same shape.
+// The build: the compiler alone, from `src` to a clean `dist` of the same shape; and the helper of sqlite3 to `native`.
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { commandOf, root, run } from "./steps.mjs";
@@ -7,6 +7,7 @@ import { commandOf, root, run } from "./steps.mjs";
 export function build(node, options) {
   rmSync(path.join(root, "dist"), { recursive: true, force: true });
   run(node, [commandOf("typescript"), "-p", "."], options);
+  run(node, ["scripts/build-helper.ts"], options);
 }
 
 /** Builds `dist` unless it is newer than everything it is made from. */

@@ -148,7 +148,7 @@ export class Bridge {
 
   #send(...message: Message): void {
     const persistentId = (value: unknown) => this.#idOf(value);
-    sendFrame(dumps(Tuple.from(message), { exact: true, protocol: 4, persistentId }));
+    sendFrame(dumps(Tuple.from(message), { exact: true, protocol: 5, persistentId }));
   }
 
   #receive(): Message | undefined {

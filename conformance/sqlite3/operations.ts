@@ -5,7 +5,7 @@ import { converters } from "../../src/sqlite3/converters.ts";
 import * as dates from "../../src/sqlite3/dates.ts";
 import { sessionOf } from "../../src/sqlite3/session.ts";
 import type { Bridge, Operations, Options } from "./bridge.ts";
-import { asInteger, asTuple } from "./python-objects.ts";
+import { asInteger, asTuple, isPlainArray } from "./python-objects.ts";
 
 /** The methods that Python's arguments are handed to as they are: it is for the module to refuse wrong ones. */
 const CONNECTION = [
@@ -219,5 +219,5 @@ function naturals(options: Options): Options {
 
 /** What is no data of SQL, for Python: numbers are ints, arrays tuples. */
 function exact(value: unknown): unknown {
-  return Array.isArray(value) ? Tuple.from(value, exact) : (asInteger(value) ?? null);
+  return isPlainArray(value) ? Tuple.from(value, exact) : (asInteger(value) ?? null);
 }

@@ -164,5 +164,10 @@ export function asInteger(value: unknown): unknown {
 
 /** A row as a tuple; anything else as it is. */
 export function asTuple(row: unknown): unknown {
-  return Array.isArray(row) && !(row instanceof Tuple) ? Tuple.from(row) : row;
+  return isPlainArray(row) ? Tuple.from(row) : row;
+}
+
+/** Whether it is an array, and nothing that only behaves as one. */
+export function isPlainArray(value: unknown): value is unknown[] {
+  return Array.isArray(value) && Object.getPrototypeOf(value) === Array.prototype;
 }

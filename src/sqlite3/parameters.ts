@@ -46,7 +46,7 @@ export class Binder {
       const name = names[index] ?? null;
       if (name !== null && !name.startsWith("?"))
         throw new ProgrammingError(
-          `Binding ${index + 1} ('${name}') is a named parameter, but you supplied a sequence which requires nominal (qmark) placeholders.`,
+          `Binding ${index + 1} ('${name}') is a named parameter, but you supplied a sequence which requires nameless (qmark) placeholders.`,
         );
       bindings[index] = this.#bindable(values[index], index);
     }
@@ -59,7 +59,7 @@ export class Binder {
     if (!(parameters instanceof Map) && Symbol.iterator in parameters)
       return this.#bindSequence(Array.from(parameters), names);
     return names.map((name, index) => {
-      if (name === null || name.startsWith("?"))
+      if (name === null)
         throw new ProgrammingError(
           `Binding ${index + 1} has no name, but you supplied a dictionary (which has only names).`,
         );

@@ -13,7 +13,7 @@ export type SqlInput = null | number | bigint | string | boolean | Uint8Array | 
 export type SqlRow = SqlValue[];
 
 /**
- * How INTEGER is read: `"auto"` as a `number` where it is a safe integer, else as a `bigint`; `"bigint"` always so, and
- * then a `number` is always a REAL; `"number"` always so, and one that is not safe is a `DataError`.
+ * How INTEGER is read: `"auto"` as a `number` where it is a safe integer, else as a `bigint`; `"bigint"` always so, so that each
+ * `number` that is read was a REAL; `"number"` always so, and one that is not safe is a `DataError`.
  */
 export type Integers = "auto" | "bigint" | "number";

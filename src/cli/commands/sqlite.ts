@@ -1,7 +1,7 @@
 import { repr } from "../../python/index.ts";
 import { printable } from "../../python/printable.ts";
 import { buildHelper } from "../../sqlite3/engine/build.ts";
-import { SqliteError } from "../../sqlite3/errors.ts";
+import { NotSupportedError, SqliteError } from "../../sqlite3/errors.ts";
 import { type Connection, connect, sqliteVersion } from "../../sqlite3/index.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
@@ -149,13 +149,14 @@ Type ".help" for more information; type ".quit" or ${endKey} to quit.
 `;
 }
 
-/** Of errors that come before any SQL, one line names the file. */
+/** An error that comes before any SQL is told in one line. */
 async function attempt(file: string, work: () => Promise<number>): Promise<number> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof SqliteError)) throw error;
-    throw new Failure(`${printable(file)}: ${printable(error.message)}`, EXIT.unreadable, { cause: error });
+    const place = error instanceof NotSupportedError ? "" : `${printable(file)}: `;
+    throw new Failure(`${place}${printable(error.message)}`, EXIT.unreadable, { cause: error });
   }
 }
 

@@ -1,10 +1,13 @@
 import { NotSupportedError } from "../errors.ts";
+import { AssistedEngine } from "./assisted.ts";
+import { findHelper } from "./helper.ts";
 import { type NodeSqlite, nodeSqlite } from "./node-sqlite.ts";
 import { PlainEngine } from "./plain.ts";
 import type { Engine } from "./port.ts";
 
 let chosen: Engine | undefined;
 let plain: Engine | undefined;
+let assisted: Engine | undefined;
 
 /**
  * The engine of this runtime: with the helper if it is there, else plain.
@@ -22,9 +25,16 @@ export function plainEngine(): Engine {
   return plain;
 }
 
-/** The runtime's own SQLite with the helper; `undefined` if there is no helper. */
+/** The runtime's own SQLite with the helper; `undefined` if there is no helper, or it cannot be loaded. */
 export function assistedEngine(): Engine | undefined {
-  return undefined;
+  const path = findHelper();
+  if (assisted !== undefined || path === undefined) return assisted;
+  try {
+    assisted = new AssistedEngine(runtimeSqlite(), path);
+  } catch (error) {
+    if (error instanceof NotSupportedError) throw error;
+  }
+  return assisted;
 }
 
 /** What `defaultEngine` gives from now on; `undefined` for what it would choose. */

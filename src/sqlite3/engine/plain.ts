@@ -50,9 +50,15 @@ const LONGEST_TIMEOUT = 0x7fffffff;
 /**
  * Opens a database as CPython does, where `node:sqlite` has other defaults.
  *
+ * @param extensible Whether it can load extensions at once.
  * @throws OperationalError for what cannot be opened.
  */
-export function openDatabase(sqlite: NodeSqlite, path: string, options: OpenOptions): NodeDatabase {
+export function openDatabase(
+  sqlite: NodeSqlite,
+  path: string,
+  options: OpenOptions,
+  extensible = false,
+): NodeDatabase {
   // A path that begins with `file:` would be a URI always.
   const place = !options.uri && path.startsWith("file:") ? `./${path}` : path;
   const open = (allowExtension: boolean) =>
@@ -65,7 +71,7 @@ export function openDatabase(sqlite: NodeSqlite, path: string, options: OpenOpti
       allowExtension,
     });
   try {
-    return withExtensions(sqlite, open) ?? open(false);
+    return extensible ? open(true) : (withExtensions(sqlite, open) ?? open(false));
   } catch (error) {
     if (codeOf(error) === "ERR_SQLITE_ERROR") throw translated(error);
     throw sqliteError(SQLITE_CANTOPEN, "unable to open database file", { cause: error });

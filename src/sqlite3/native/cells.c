@@ -65,6 +65,7 @@ bool list_value(struct environment *environment, struct cells *cells, napi_value
 
 static bool add_listed(struct environment *environment, struct cells *cells, int type, napi_value value, size_t length) {
   if (!list_value(environment, cells, value)) return false;
+  cells->ends[cells->count] = (int32_t)cells->listed;
   cells->types[cells->count++] = (uint8_t)type;
   cells->listed_length += length;
   return true;
@@ -111,6 +112,7 @@ int add_text(struct environment *environment, struct cells *cells, const unsigne
   if (!reserve_text(cells, length)) return SQLITE_NOMEM;
   if (length > 0) memcpy(cells->text + cells->text_length, bytes, length);
   cells->text_length += length;
+  cells->numbers[cells->count] = cells->text_units;
   cells->text_units += (int32_t)units;
   cells->ends[cells->count] = cells->text_units;
   cells->types[cells->count++] = SQLITE_TEXT;

@@ -142,7 +142,7 @@ static napi_value serialize(napi_env env, napi_callback_info info) {
   enter(connection);
   unsigned char *bytes = sqlite3_serialize(connection->db, schema, &size, 0);
   leave(connection);
-  if (bytes == NULL) environment->head[STATUS] = SQLITE_ERROR;
+  if (bytes == NULL) environment->head[STATUS] = OPERATIONAL_ERROR;
   else if (napi_create_arraybuffer(env, (size_t)size, &copy, &result) == napi_ok) memcpy(copy, bytes, (size_t)size);
   else environment->head[STATUS] = SQLITE_NOMEM;
   sqlite3_free(bytes);

@@ -6,12 +6,11 @@
 #include "host.h"
 #include "sqlite.h"
 
-// The shared buffer: a head of 32-bit words, then for each cell a number of 8 bytes, 4 bytes for where its text ends
-// and a byte for its type.
+// The shared buffer: a head of 32-bit words, then for each cell a number of 8 bytes, a word and a byte for its type. A text
+// lies in the one string that a call gives, from the number to the word; the word is the place of what is listed after it.
 enum { STATUS, ROWS, COLUMNS, GENERATION, OPERATION, GROUP, HEAD_WORDS = 8 };
 
-// The types of cells beyond SQLite's own five. TEXT lies in the one string that a call gives; what is no number and no
-// short text is listed after it.
+// The types of cells beyond SQLite's own five. Blobs and long texts are listed.
 enum { BIG_INTEGER = 6, LONG_TEXT = 7, TEXT_BYTES = 8, FAILURE = 9 };
 
 // The statuses beyond SQLite's own, which are never negative.

@@ -144,10 +144,9 @@ static napi_value undecodable(struct environment *environment, struct statement 
   return refuse(environment, OPERATIONAL_ERROR, shown);
 }
 
-static napi_value unsafe_integer(struct environment *environment, struct statement *statement, int column) {
-  char message[300];
-  snprintf(message, sizeof message, "Cannot read column '%.200s': %lld is no safe integer",
-           sqlite3_column_name(statement->stmt, column), sqlite3_column_int64(statement->stmt, column));
+static napi_value unsafe_integer(struct environment *environment, sqlite3_int64 integer) {
+  char message[64];
+  snprintf(message, sizeof message, "the integer %lld is not a safe one", integer);
   return refuse(environment, DATA_ERROR, message);
 }
 
@@ -161,7 +160,7 @@ static napi_value add_row(struct environment *environment, struct statement *sta
     switch (type) {
     case SQLITE_INTEGER:
       if (!add_integer(cells, sqlite3_column_int64(stmt, column), statement->integers))
-        return unsafe_integer(environment, statement, column);
+        return unsafe_integer(environment, sqlite3_column_int64(stmt, column));
       break;
     case SQLITE_FLOAT:
       add_number(cells, SQLITE_FLOAT, sqlite3_column_double(stmt, column));

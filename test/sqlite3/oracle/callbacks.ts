@@ -1,3 +1,4 @@
+import { Float } from "pantry/python";
 import {
   type AggregateClass,
   type Authorizer,
@@ -32,7 +33,8 @@ function unsafe(value: unknown): () => SqlResult {
 /** Functions for SQL. */
 export const FUNCTIONS: { readonly [name: string]: (...args: SqlValue[]) => SqlResult } = {
   one: () => 1,
-  echo: (value) => value,
+  // What it gets is a `number` only if it is a REAL.
+  echo: (value) => (typeof value === "number" ? new Float(value) : value),
   kind: (value = null) => kind(value),
   count: (...values) => values.length,
   joined: (...values) => values.map(kind).join(","),

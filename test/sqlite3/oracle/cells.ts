@@ -1,5 +1,5 @@
 import { Float } from "pantry/python";
-import { Row, type SqlRow } from "pantry/sqlite3";
+import { Row } from "pantry/sqlite3";
 
 /** A value as JSON, in which every type is told apart: see `cells.py`. */
 export type Cell =
@@ -8,7 +8,6 @@ export type Cell =
   | string
   | { readonly int: string }
   | { readonly float: string }
-  | { readonly number: string }
   | { readonly bytes: string }
   | { readonly dict: readonly (readonly [string, Cell])[] }
   | { readonly other: string }
@@ -61,16 +60,8 @@ export function count(value: number): Cell {
 export function decode(cell: Cell): unknown {
   if (cell === null || typeof cell !== "object") return cell;
   if (isList(cell)) return cell.map(decode);
-  if ("int" in cell) {
-    const value = BigInt(cell.int);
-    const number = Number(value);
-    // Both kinds of a small integer mean the same.
-    return Number.isSafeInteger(number) && value % 2n === 0n ? number : value;
-  }
-  if ("float" in cell) {
-    const value = Buffer.from(cell.float, "hex").readDoubleBE();
-    return Number.isSafeInteger(value) ? new Float(value) : value;
-  }
+  if ("int" in cell) return BigInt(cell.int);
+  if ("float" in cell) return new Float(Buffer.from(cell.float, "hex").readDoubleBE());
   if ("bytes" in cell) return new Uint8Array(Buffer.from(cell.bytes, "hex"));
   if ("dict" in cell) return Object.fromEntries(cell.dict.map(([key, one]) => [key, decode(one)]));
   if ("other" in cell) return new (OTHERS[cell.other] as new () => unknown)();
@@ -83,6 +74,3 @@ function isList(cell: Cell): cell is readonly Cell[] {
 
 /** Classes that SQLite has nothing for. */
 const OTHERS: { readonly [name: string]: new () => unknown } = { Thing: class Thing {} };
-
-/** A row that is an array, or whatever a factory made of one. */
-export type Fetched = SqlRow | Row | object | null;

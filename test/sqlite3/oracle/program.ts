@@ -267,7 +267,7 @@ function useBlob(blob: Blob, verb: string, args: readonly never[]): unknown {
     case "write":
       return blob.write(typeof first === "string" ? UTF8.encode(first) : (decode(first) as Uint8Array));
     case "seek":
-      return blob.seek(...(args as [number, number]));
+      return blob.seek(first, second);
     default:
       return blob.close();
   }

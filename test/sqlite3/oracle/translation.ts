@@ -2,6 +2,12 @@ import type { Outcome, Seen, State } from "./program.ts";
 
 /** What Python's errors are here, where there is another class or text. `null` is a text that is not compared. */
 const ERRORS: readonly (readonly [python: RegExp, kind: string, message: string | null])[] = [
+  [
+    /^ProgrammingError: (Error binding parameter \d+: type ')tuple(' is not supported)/,
+    "ProgrammingError",
+    "$1Array$2",
+  ],
+  [/^ValueError: autocommit must be /, "RangeError", null],
   [/^DeprecationWarning: (Binding .*placeholders\.)/, "ProgrammingError", "$1"],
   [/^OverflowError: Python int too large to convert to SQLite INTEGER/, "RangeError", null],
   [/^UnicodeEncodeError: /, "ProgrammingError", null],
@@ -21,7 +27,8 @@ function translatedOutcome(outcome: Outcome): Outcome {
   const whole = `${kind}: ${message}`;
   for (const [pattern, ours, text] of ERRORS) {
     const match = pattern.exec(whole);
-    if (match !== null) return { error: [ours, text === null ? UNTOLD : (match[1] ?? ""), name] };
+    if (match !== null)
+      return { error: [ours, text === null ? UNTOLD : match[0].replace(pattern, text), name] };
   }
   return outcome;
 }

@@ -18,7 +18,7 @@ from cells import decode, encode  # noqa: E402
 
 warnings.simplefilter("ignore")
 # Positional placeholders under names, which is an error from 3.14 on.
-warnings.filterwarnings("error", ".*is a named parameter", DeprecationWarning)
+warnings.filterwarnings("error", r"Binding \d+ \('[:@$].* is a named parameter", DeprecationWarning)
 
 FACTORIES = {
     None: None,

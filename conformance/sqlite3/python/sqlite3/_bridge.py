@@ -46,6 +46,8 @@ def call(operation, *args, **options):
 def _answer(target, method, args, by_reference):
     try:
         result = (getattr(target, method) if method else target)(*args)
+        # Nobody else may have it until it comes back.
+        _wire.passing.append(result)
         _send("return", _wire.Reference(result) if by_reference else result)
     except BaseException as error:
         _send("raise", _wire.Reference(error), _kind_of(error), str(error))

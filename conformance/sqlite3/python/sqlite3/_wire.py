@@ -77,7 +77,7 @@ class _Pickler(pickle.Pickler):
             if kind is str and not value.isascii() and _has_pair(value):
                 value.encode()
             return None
-        if isinstance(value, Proxy):
+        if issubclass(kind, Proxy) and value._remote is not None:
             return ("remote", value._remote.key)
         if kind is Remote:
             return ("remote", value.key)
@@ -89,7 +89,7 @@ class _Pickler(pickle.Pickler):
             return ("type", _keep(value.type), _name(value.type))
         if isinstance(value, type) and value in names:
             return ("named", names[value])
-        if kind.__module__ == "datetime":
+        if "datetime" in (kind.__module__, getattr(value, "__module__", None)):
             return None
         if not hasattr(kind, "__conform__"):
             for base, plain in BASES:
@@ -114,7 +114,7 @@ class _Unpickler(pickle.Unpickler):
 
 def send(stream, message):
     buffer = io.BytesIO()
-    _Pickler(buffer, 4).dump(message)
+    _Pickler(buffer, 5).dump(message)
     data = buffer.getvalue()
     stream.write(struct.pack(">I", len(data)) + data)
     stream.flush()

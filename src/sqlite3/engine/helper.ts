@@ -1,0 +1,43 @@
+import type { Helper } from "./assisted-helper.ts";
+
+interface Host {
+  readonly process?: Process;
+}
+
+interface Process {
+  readonly platform: string;
+  readonly arch: string;
+  readonly env: { readonly [name: string]: string | undefined };
+  getBuiltinModule?(name: "node:fs"): { existsSync(path: string): boolean } | undefined;
+  getBuiltinModule?(name: "node:url"): { fileURLToPath(url: URL): string } | undefined;
+  getBuiltinModule?(
+    name: "node:module",
+  ): { createRequire(url: string): (path: string) => unknown } | undefined;
+}
+
+/** Where the helper of this platform is once it is built; `undefined` in a runtime that loads no addons. */
+export function helperPath(): string | undefined {
+  const { process } = globalThis as Host;
+  const toPath = process?.getBuiltinModule?.("node:url")?.fileURLToPath;
+  if (process === undefined || toPath === undefined) return undefined;
+  return toPath(new URL(`../../../native/sqlite3-${process.platform}-${process.arch}.node`, import.meta.url));
+}
+
+/**
+ * The helper to use: what the environment variable `PANTRY_SQLITE3_HELPER` names (`off` for none), else the one that was built, if it was.
+ */
+export function findHelper(): string | undefined {
+  const { process } = globalThis as Host;
+  const wanted = process?.env.PANTRY_SQLITE3_HELPER;
+  if (wanted === "off") return undefined;
+  const path = wanted || helperPath();
+  return path !== undefined && process?.getBuiltinModule?.("node:fs")?.existsSync(path) ? path : undefined;
+}
+
+/** Loads the addon that the helper is; as an extension of SQLite each connection loads it besides. */
+export function loadHelper(path: string): Helper {
+  const { process } = globalThis as Host;
+  const require = process?.getBuiltinModule?.("node:module")?.createRequire(import.meta.url);
+  if (require === undefined) throw new Error("This runtime loads no addons");
+  return require(path) as Helper;
+}
