@@ -18,6 +18,7 @@ import {
   exceptionOf,
   PythonObject,
   pythonObject,
+  pythonObjectOf,
 } from "./python-objects.ts";
 
 /** What Python can ask for: by its name, with the arguments that it has by position and by name. */
@@ -174,7 +175,7 @@ export class Bridge {
 
   #idOf(value: unknown): unknown {
     if ((typeof value !== "object" && typeof value !== "function") || value === null) return undefined;
-    const python = value instanceof PythonObject ? value : this.#functions.get(value);
+    const python = pythonObjectOf(value) ?? this.#functions.get(value);
     if (python !== undefined) return new Tuple("python", python.key);
     for (const [name, object] of NAMED) if (value === object) return new Tuple("named", name);
     const kind =

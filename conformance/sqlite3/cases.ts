@@ -42,13 +42,16 @@ export async function* casesOf(
   engine: EngineName,
   patterns: readonly string[] = [],
 ): AsyncGenerator<Case> {
-  const server = [process.execPath, "--no-warnings", "--conditions=source", join(HERE, "server.ts"), engine];
+  const node = [process.execPath, "--no-warnings", "--conditions=source"];
   const process_ = spawn(python, [join(HERE, "python", "cases.py"), module, ...patterns], {
     env: {
       ...process.env,
       PYTHONPATH: join(HERE, "python"),
       PYTHONDONTWRITEBYTECODE: "1",
-      PANTRY_BRIDGE: JSON.stringify(server),
+      PANTRY_BRIDGE: JSON.stringify([...node, join(HERE, "server.ts")]),
+      PANTRY_COMMAND: JSON.stringify([...node, join(HERE, "..", "..", "src", "cli", "main.ts")]),
+      PANTRY_HISTORY: "",
+      PANTRY_SQLITE3_HELPER: engine === "plain" ? "off" : "",
     },
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -99,15 +99,15 @@ class PythonIterator {
   }
 }
 
-/** A subclass of Python's dict, whose own methods are asked. */
+/** A dict that stays in Python, whose own methods are asked. */
 class PythonMapping extends Map<string, unknown> {
   readonly #ask: Ask;
-  readonly #mapping: PythonObject;
+  readonly object: PythonObject;
 
-  constructor(ask: Ask, mapping: PythonObject) {
+  constructor(ask: Ask, object: PythonObject) {
     super();
     this.#ask = ask;
-    this.#mapping = mapping;
+    this.object = object;
   }
 
   override has(key: string): boolean {
@@ -121,8 +121,14 @@ class PythonMapping extends Map<string, unknown> {
   }
 
   override get(key: string): unknown {
-    return this.#ask(this.#mapping, "__getitem__", [key]);
+    return this.#ask(this.object, "__getitem__", [key]);
   }
+}
+
+/** The object of Python that a value is; `undefined` for anything else. */
+export function pythonObjectOf(value: unknown): PythonObject | undefined {
+  if (value instanceof PythonMapping) return value.object;
+  return value instanceof PythonObject ? value : undefined;
 }
 
 /** What Python raised, by the error that stands for it here. */

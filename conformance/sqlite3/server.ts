@@ -1,7 +1,5 @@
-// The far end of the bridge: Python's tests call, this module does it. Run by the package `sqlite3` in `python/`.
-import { assistedEngine, plainEngine, useEngine } from "../../src/sqlite3/engine/engines.ts";
+// The far end of the bridge: Python's tests call, `pantry/sqlite3` does it. The package `sqlite3` in `python/` runs this.
 import { Bridge } from "./bridge.ts";
 import { operations } from "./operations.ts";
 
-useEngine(process.argv[2] === "plain" ? plainEngine() : assistedEngine());
 new Bridge(operations).serve();

@@ -97,7 +97,7 @@ export interface LineEditor {
   on(event: "line", listener: (line: string) => void): unknown;
   on(event: "close" | "SIGINT", listener: () => void): unknown;
   setPrompt(prompt: string): void;
-  prompt(): void;
+  prompt(keepsCursor: boolean): void;
   pause(): unknown;
   /** Presses a key. */
   write(text: null, key: { readonly ctrl: true; readonly name: string }): void;

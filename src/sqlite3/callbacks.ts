@@ -90,24 +90,33 @@ export class Callbacks {
   }
 
   #running(name: string, run: Methods): Required<Aggregate> {
-    const call = (method: keyof Methods, args: SqlValue[]): Bindable | Failure => {
+    const missing = (method: keyof Methods) =>
+      new Failure(`user-defined aggregate's '${method}' method not defined`, SQLITE_ERROR);
+    const failed = (error: unknown, method: keyof Methods) =>
+      this.#failed(error, name, `user-defined aggregate's '${method}' method raised error`);
+    const result = (method: "value" | "finalize") => () => {
       try {
-        if (typeof run[method] !== "function")
-          return new Failure(`user-defined aggregate's '${method}' method not defined`, SQLITE_ERROR);
-        return resultOf(run[method](...args));
+        return typeof run[method] === "function" ? resultOf(run[method]()) : missing(method);
       } catch (error) {
-        return this.#failed(error, name, `user-defined aggregate's '${method}' method raised error`);
+        return failed(error, method);
       }
     };
-    const consume = (method: keyof Methods, args: SqlValue[]): Failure | undefined => {
-      const result = call(method, args);
-      return result instanceof Failure ? result : undefined;
-    };
+    const consume =
+      (method: "step" | "inverse") =>
+      (...args: SqlValue[]) => {
+        try {
+          if (typeof run[method] !== "function") return missing(method);
+          run[method](...args);
+          return undefined;
+        } catch (error) {
+          return failed(error, method);
+        }
+      };
     return {
-      step: (...args) => consume("step", args),
-      inverse: (...args) => consume("inverse", args),
-      value: () => call("value", []),
-      finalize: () => call("finalize", []),
+      step: consume("step"),
+      inverse: consume("inverse"),
+      value: result("value"),
+      finalize: result("finalize"),
     };
   }
 
@@ -179,10 +188,10 @@ export class Callbacks {
 }
 
 interface Methods {
-  step(...args: SqlValue[]): SqlResult;
-  inverse(...args: SqlValue[]): SqlResult;
-  value(...args: SqlValue[]): SqlResult;
-  finalize(...args: SqlValue[]): SqlResult;
+  step(...args: SqlValue[]): unknown;
+  inverse(...args: SqlValue[]): unknown;
+  value(): SqlResult;
+  finalize(): SqlResult;
 }
 
 /** What SQLite says itself of the kinds of errors that it knows. */

@@ -8,7 +8,7 @@ interface Token {
   readonly end: number;
 }
 
-const BLANK = /[\t\n\f\r ][\t-\r ]*/y;
+const BLANK = /[\t\n\f\r ][\t-\r ]*|\ufeff/y;
 // Whatever is not ASCII is a letter, and so is a dollar sign that is not the first.
 const WORD = /[\w\u0080-\uffff][\w$\u0080-\uffff]*/y;
 const NUMBERED = /\?\d*/y;
@@ -55,7 +55,7 @@ function tokenAt(sql: string, start: number): Token {
     case "\r":
     case " ":
     case "\ufeff":
-      return { kind: "blank", start, end: endOf(BLANK, sql, start) };
+      return matching("blank", BLANK, sql, start);
     default:
       // A number and the letters it ends with are one token.
       return matching(/\d/.test(sql.charAt(start)) ? "other" : "word", WORD, sql, start);
@@ -154,7 +154,7 @@ export function statementEnd(sql: string): number {
     if (kind !== "semicolon") {
       isEmpty = false;
       if (isTrigger) isClosed = isSecond && sql.slice(start, end).toUpperCase() === "END";
-    } else if (!isEmpty && isClosed) return end;
+    } else if (isClosed) return end;
     isSecond = kind === "semicolon";
   }
   return sql.length;

@@ -50,7 +50,7 @@ export class Prompt implements Lines {
     if (line !== undefined || this.#isClosed) return Promise.resolve(line);
     host.stdin.setRawMode?.(true);
     this.#editor.setPrompt(prompt);
-    this.#editor.prompt();
+    this.#editor.prompt(true);
     return new Promise((resolve) => {
       this.#answer = resolve;
     });

@@ -84,7 +84,7 @@ export function writeResult(shared: Shared, result: Bindable | Failure, integers
     return result.message;
   }
   writeCell(shared, 0, result, integers);
-  return typeof result === "object" || typeof result === "string" ? result : undefined;
+  return typeof result === "number" ? undefined : result;
 }
 
 function isInteger(value: number): boolean {

@@ -20,11 +20,13 @@ export function scalarFunction(
   callback: ScalarFunction,
   integers: Integers,
 ): CellFunction {
-  // Spreading an array costs as much as the call.
-  if (narg === 0) return () => writeResult(shared, callback(), integers);
-  if (narg === 1)
-    return (texts) => writeResult(shared, callback(readCell(shared, 0, texts) as SqlValue), integers);
-  return (texts) => writeResult(shared, callback(...readArguments(shared, texts)), integers);
+  const read = (texts: Texts, cell: number) => readCell(shared, cell, texts) as SqlValue;
+  const write = (result: Bindable | Failure) => writeResult(shared, result, integers);
+  // An array that is spread costs as much as the call.
+  if (narg === 0) return () => write(callback());
+  if (narg === 1) return (texts) => write(callback(read(texts, 0)));
+  if (narg === 2) return (texts) => write(callback(read(texts, 0), read(texts, 1)));
+  return (texts) => write(callback(...readArguments(shared, texts)));
 }
 
 /** The helper keeps the number of a group, from 1 on, and names it with each call. */

@@ -1,4 +1,4 @@
-import { OperationalError, ProgrammingError, type SqliteError, sqliteError } from "../errors.ts";
+import { OperationalError, ProgrammingError, sqliteError } from "../errors.ts";
 import { SQLITE_ERROR, SQLITE_NOTADB } from "../result-codes.ts";
 import { isBlank } from "../sql-text.ts";
 import type { Integers } from "../values.ts";
@@ -7,7 +7,7 @@ import { Activity } from "./plain-activity.ts";
 import { PlainBackup } from "./plain-backup.ts";
 import { openBlob, quoted } from "./plain-blob.ts";
 import { PlainConfig } from "./plain-config.ts";
-import { needsHelper, needsNewer, translated } from "./plain-errors.ts";
+import { needsHelper, needsNewer } from "./plain-errors.ts";
 import { PlainFunctions } from "./plain-functions.ts";
 import { PlainStatement } from "./plain-statement.ts";
 import { wanted } from "./plain-values.ts";
@@ -27,6 +27,8 @@ import type {
 export interface Traits {
   /** Whether errors come out of `iterate()`; in Deno they look like the end. */
   readonly iteratesSafely: boolean;
+  /** Whether texts end at NUL. */
+  readonly cutsTexts: boolean;
   /** A new database in memory. */
   openMemory(): NodeDatabase;
 }
@@ -43,7 +45,7 @@ export class PlainConnection implements EngineConnection {
   /** How it was opened. */
   readonly #path: string;
   readonly #integers: Integers;
-  readonly #traits: Traits;
+  readonly traits: Traits;
   readonly #functions: PlainFunctions;
   readonly #config: PlainConfig;
   /** Statements of the engine itself. */
@@ -57,7 +59,7 @@ export class PlainConnection implements EngineConnection {
     this.#database = database;
     this.#path = path;
     this.#integers = integers;
-    this.#traits = traits;
+    this.traits = traits;
     this.#functions = new PlainFunctions(database, this.activity, integers);
     this.#config = new PlainConfig(database, this);
   }
@@ -94,12 +96,17 @@ export class PlainConnection implements EngineConnection {
 
   prepare(sql: string): EngineStatement | undefined {
     if (isBlank(sql)) return undefined;
-    return this.attempt(() => new PlainStatement(this, this.prepareNode(sql)));
+    this.activity.begin();
+    try {
+      return this.attempt(() => new PlainStatement(this, this.prepareNode(sql)));
+    } finally {
+      this.activity.end();
+    }
   }
 
   close(): void {
     if (this.activity.callbacks > 0)
-      throw new ProgrammingError("a connection cannot be closed by its own callback");
+      throw new ProgrammingError("Cannot close the connection inside a callback");
     if (this.#isClosed) return;
     this.attempt(() => this.#database.close());
     this.#isClosed = true;
@@ -208,27 +215,31 @@ export class PlainConnection implements EngineConnection {
 
   /** The rows, if the runtime can one after the other. */
   rows(statement: NodeStatement, parameters: readonly NodeParameters[]): Iterator<NodeOutput[], unknown> {
-    if (this.#traits.iteratesSafely) return statement.iterate(...parameters);
+    if (this.traits.iteratesSafely) return statement.iterate(...parameters);
     return statement.all(...parameters).values();
   }
 
   /** The first row of what the engine itself wants to know, of which no callback is told. */
   ask(sql: string, ...parameters: NodeInput[]): NodeOutput[] | undefined {
-    return this.attempt(() => {
-      const { activity } = this;
-      const isPrivate = activity.isPrivate;
-      activity.isPrivate = true;
-      try {
-        let question = this.#questions.get(sql);
-        if (question === undefined) {
-          question = this.prepareNode(sql);
-          this.#questions.set(sql, question);
-        }
-        return question.get(...parameters);
-      } finally {
-        activity.isPrivate = isPrivate;
+    return this.privately(() => {
+      let question = this.#questions.get(sql);
+      if (question === undefined) {
+        question = this.prepareNode(sql);
+        this.#questions.set(sql, question);
       }
+      return question.get(...parameters);
     });
+  }
+
+  /** Does what the engine does for itself. */
+  privately<T>(action: () => T): T {
+    const { isPrivate } = this.activity;
+    this.activity.isPrivate = true;
+    try {
+      return this.attempt(action);
+    } finally {
+      this.activity.isPrivate = isPrivate;
+    }
   }
 
   /** Takes down what a statement has changed, if it is known. */
@@ -236,19 +247,11 @@ export class PlainConnection implements EngineConnection {
     this.#counts = counts;
   }
 
-  /** The error for what was thrown by `node:sqlite`. */
-  failed(error: unknown): SqliteError {
-    const { activity } = this;
-    if (!activity.isMalfunction) return translated(error);
-    activity.isMalfunction = false;
-    return sqliteError(SQLITE_ERROR, "authorizer malfunction");
-  }
-
   attempt<T>(action: () => T): T {
     try {
       return action();
     } catch (error) {
-      throw this.failed(error);
+      throw this.activity.explain(error);
     }
   }
 
@@ -263,7 +266,7 @@ export class PlainConnection implements EngineConnection {
   /** Fills an empty file with the database that these bytes are. */
   vacuumInto(place: string, bytes: Uint8Array): void {
     this.attempt(() => {
-      const database = this.#traits.openMemory();
+      const database = this.traits.openMemory();
       try {
         database.deserialize?.(bytes, { dbName: "main" });
         database.prepare("vacuum into ?").run(place);

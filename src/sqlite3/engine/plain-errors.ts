@@ -1,18 +1,8 @@
 import { NotSupportedError, ProgrammingError, SqliteError, sqliteError } from "../errors.ts";
 import { SQLITE_ERROR, SQLITE_MISUSE } from "../result-codes.ts";
-import type { Failure } from "./port.ts";
 
-/** How a callback fails: `node:sqlite` gives what it throws as it is. Never seen outside the engine. */
-export class Failed extends Error {
-  readonly failure: Failure;
-
-  constructor(failure: Failure) {
-    super(failure.message);
-    this.failure = failure;
-  }
-}
-
-interface NodeError extends Error {
+/** An error of `node:sqlite`. */
+export interface NodeError extends Error {
   readonly code?: unknown;
   readonly errcode?: unknown;
 }
@@ -20,8 +10,7 @@ interface NodeError extends Error {
 /** The error of this room for one of `node:sqlite`. */
 export function translated(error: unknown): SqliteError {
   if (error instanceof SqliteError) return error;
-  if (error instanceof Failed) return sqliteError(error.failure.code, error.failure.message);
-  if (!(error instanceof Error)) return sqliteError(SQLITE_ERROR, "a callback threw", { cause: error });
+  if (!(error instanceof Error)) return sqliteError(SQLITE_ERROR, String(error), { cause: error });
   const { code, errcode, message }: NodeError = error;
   if (code === "ERR_INVALID_STATE") return new ProgrammingError(message);
   if (code !== "ERR_SQLITE_ERROR" || typeof errcode !== "number")

@@ -2,7 +2,7 @@ import { SQLITE_DENY, SQLITE_IGNORE } from "../authorizer-codes.ts";
 import { SQLITE_ERROR, SQLITE_OK } from "../result-codes.ts";
 import type { Integers, SqlValue } from "../values.ts";
 import type { NodeDatabase, NodeInput, NodeOutput } from "./node-sqlite.ts";
-import { type Activity, succeeded } from "./plain-activity.ts";
+import { type Activity, MALFUNCTION } from "./plain-activity.ts";
 import { misuse, needsHelper, needsNewer } from "./plain-errors.ts";
 import { bound, wanted } from "./plain-values.ts";
 import { type Aggregate, type Authorizer, Failure, type FunctionFlags, type ScalarFunction } from "./port.ts";
@@ -31,26 +31,25 @@ export class PlainFunctions {
   }
 
   /**
-   * An aggregate of which `step` fails fails at its end, since what it throws is lost in some runtimes and fatal in others. For a window,
-   * `value` stands for `finalize` too: they are not told apart.
+   * An aggregate of which `step` fails fails at its end, where there is a result that can fail. For a window, `value` stands for
+   * `finalize` too: they are not told apart.
    */
   aggregate(name: string, narg: number, make: () => Aggregate | Failure, windowed: boolean): void {
     const consume = (run: Run, method: "step" | "inverse", args: NodeOutput[]) => {
-      if (run instanceof Failure) return run;
-      try {
-        const failure = this.#activity.call(() => run[method]?.(...this.#arguments(args)));
-        return failure ?? run;
-      } catch (error) {
-        return new Failure(String(error), SQLITE_ERROR);
-      }
+      run.aggregate ??= this.#activity.call(make);
+      const { aggregate } = run;
+      if (aggregate instanceof Failure) return run;
+      const failure = this.#activity.call(() => aggregate[method]?.(...this.#arguments(args)));
+      if (failure !== undefined) run.aggregate = failure;
+      return run;
     };
     const step = (run: Run, ...args: NodeOutput[]) => consume(run, "step", args);
     const inverse = (run: Run, ...args: NodeOutput[]) => consume(run, "inverse", args);
     this.#database.aggregate<Run>(name, {
       ...optionsFor(narg),
-      start: () => this.#activity.call(make),
+      start: () => ({ aggregate: undefined }),
       step: taking(narg + 1, step),
-      result: (run) => this.#result(() => resultOf(succeeded(run), windowed)),
+      result: (run) => this.#result(() => resultOf(run, windowed)),
       ...(windowed && { inverse: taking(narg + 1, inverse) }),
     });
   }
@@ -58,29 +57,33 @@ export class PlainFunctions {
   /** What was there before cannot come back: what takes its place says that there is nothing. */
   remove(name: string, narg: number): void {
     const nothing = new Failure(`no such function: ${name}`, SQLITE_ERROR);
-    const fail = () => succeeded<never>(nothing);
-    this.#database.function(name, optionsFor(narg), taking(narg, fail));
+    this.#database.function(
+      name,
+      optionsFor(narg),
+      taking(narg, () => this.#activity.fail(nothing)),
+    );
   }
 
   authorizer(authorize: Authorizer | null): void {
     const database = this.#database;
+    const activity = this.#activity;
     if (database.setAuthorizer === undefined) throw needsNewer("setAuthorizer()");
     if (authorize === null) {
       database.setAuthorizer(null);
       return;
     }
-    const activity = this.#activity;
     database.setAuthorizer((...question) => {
       if (activity.isPrivate) return SQLITE_OK;
       const answer = activity.call(() => authorize(...question));
       if (answer === SQLITE_OK || answer === SQLITE_DENY || answer === SQLITE_IGNORE) return answer;
-      activity.isMalfunction = !(answer instanceof Failure);
+      if (!(answer instanceof Failure)) activity.fail(MALFUNCTION);
       return SQLITE_DENY;
     });
   }
 
   #result(callback: () => ReturnType<ScalarFunction>): NodeInput {
-    return bound(succeeded(this.#activity.call(callback)), this.#integers);
+    const result = this.#activity.call(callback);
+    return result instanceof Failure ? this.#activity.fail(result) : bound(result, this.#integers);
   }
 
   #arguments(args: NodeOutput[]): SqlValue[] {
@@ -90,10 +93,16 @@ export class PlainFunctions {
   }
 }
 
-type Run = Aggregate | Failure;
+/** One run of an aggregate, which begins with the first row; or why it failed. */
+interface Run {
+  aggregate: Aggregate | Failure | undefined;
+}
 
-function resultOf(run: Aggregate, windowed: boolean): ReturnType<Aggregate["finalize"]> {
-  return windowed && run.value !== undefined ? run.value() : run.finalize();
+/** NULL for no rows. */
+function resultOf({ aggregate }: Run, windowed: boolean): ReturnType<ScalarFunction> {
+  if (aggregate === undefined) return null;
+  if (aggregate instanceof Failure) return aggregate;
+  return windowed && aggregate.value !== undefined ? aggregate.value() : aggregate.finalize();
 }
 
 function optionsFor(narg: number): { readonly useBigIntArguments: true; readonly varargs: boolean } {

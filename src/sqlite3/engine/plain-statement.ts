@@ -1,7 +1,7 @@
 import { isReadOnly, parametersOf } from "../sql-text.ts";
 import type { NodeInput, NodeOutput, NodeParameters, NodeStatement } from "./node-sqlite.ts";
 import type { PlainConnection } from "./plain-connection.ts";
-import { ExactRows } from "./plain-exact-rows.ts";
+import { ExactRows, TextProof } from "./plain-exact-rows.ts";
 import { bound, wanted } from "./plain-values.ts";
 import type { Bindable, EngineColumn, EngineRow, EngineStatement, RowFormat } from "./port.ts";
 
@@ -17,8 +17,14 @@ export class PlainStatement implements EngineStatement {
   #isReadOnly: boolean | undefined;
   #columns: readonly EngineColumn[];
   #rows: Iterator<NodeOutput[], unknown> | undefined;
+  #parameterValues: readonly NodeParameters[] = [];
   #format: RowFormat | undefined;
+  /** How many rows were read. */
+  #count = 0;
+  /** The last way to have exact rows, and whether it is that of this run. */
   #exact: ExactRows | undefined;
+  #isExact = false;
+  #proof: TextProof | undefined;
   /** What `take` met behind the rows that it gave. */
   #error: unknown;
 
@@ -67,7 +73,7 @@ export class PlainStatement implements EngineStatement {
       else connection.changed(this.#statement.run(...parameters));
     } catch (error) {
       activity.end();
-      throw connection.failed(error);
+      throw activity.explain(error);
     }
     if (this.#rows !== undefined) return this.next();
     activity.end();
@@ -85,7 +91,7 @@ export class PlainStatement implements EngineStatement {
       if (done !== true) return this.#read(value);
     } catch (error) {
       this.reset();
-      throw this.#connection.failed(error);
+      throw this.#connection.activity.explain(error);
     }
     this.reset();
     return undefined;
@@ -107,6 +113,8 @@ export class PlainStatement implements EngineStatement {
     if (rows === undefined) return;
     this.#rows = undefined;
     rows.return?.();
+    this.#proof?.close();
+    this.#proof = undefined;
     this.#connection.activity.end();
   }
 
@@ -162,23 +170,36 @@ export class PlainStatement implements EngineStatement {
   }
 
   #query(parameters: readonly NodeParameters[], format: RowFormat): Iterator<NodeOutput[], unknown> {
+    const connection = this.#connection;
     this.#format = format;
-    if (!format.textAsBytes && format.blobs === undefined)
-      return this.#connection.rows(this.#statement, parameters);
-    if (this.#exact?.fits(this.columns().length, format) !== true)
-      this.#exact = new ExactRows(this.#connection, this.#sql, this.columns().length, format);
-    return this.#connection.rows(this.#exact.statement ?? this.#statement, parameters);
+    this.#parameterValues = parameters;
+    this.#count = 0;
+    this.#isExact = format.textAsBytes || format.blobs !== undefined || connection.traits.cutsTexts;
+    if (!this.#isExact) return connection.rows(this.#statement, parameters);
+    const columns = this.columns();
+    if (this.#exact?.fits(columns, format) !== true)
+      this.#exact = connection.privately(() => new ExactRows(connection, this.#sql, columns, format));
+    return connection.rows(this.#exact.statement ?? this.#statement, parameters);
   }
 
   #read(cells: NodeOutput[]): EngineRow {
-    const { integers, textAsBytes, blobs } = this.#format as RowFormat;
-    if (this.#exact !== undefined && (textAsBytes || blobs !== undefined))
-      return this.#exact.read(cells, integers);
+    const { integers } = this.#format as RowFormat;
+    if (this.#isExact) return (this.#exact as ExactRows).read(cells, integers);
+    this.#count += 1;
     for (let index = 0; index < cells.length; index++) {
       const cell = cells[index];
       if (typeof cell === "bigint") cells[index] = wanted(cell, integers);
+      else if (typeof cell === "string" && cell.includes("\ufffd")) this.#prove(cell, index);
     }
     return cells;
+  }
+
+  #prove(text: string, index: number): void {
+    const connection = this.#connection;
+    connection.privately(() => {
+      this.#proof ??= new TextProof(connection, this.#sql, this.#columns, this.#parameterValues);
+      this.#proof.check(text, this.#columns[index], index, this.#count);
+    });
   }
 }
 

@@ -2,7 +2,7 @@ import { sqliteError } from "../errors.ts";
 import { SQLITE_CANTOPEN } from "../result-codes.ts";
 import type { NodeDatabase, NodeSqlite } from "./node-sqlite.ts";
 import { PlainConnection, type Traits } from "./plain-connection.ts";
-import { translated } from "./plain-errors.ts";
+import { type NodeError, translated } from "./plain-errors.ts";
 import type { Engine, EngineConnection, OpenOptions } from "./port.ts";
 
 /** The engine that is `node:sqlite` alone. */
@@ -20,7 +20,7 @@ export class PlainEngine implements Engine {
       version: string;
     };
     this.sqliteVersion = version.version;
-    this.#traits = { iteratesSafely: iteratesSafely(database), openMemory };
+    this.#traits = { iteratesSafely: iteratesSafely(database), cutsTexts: cutsTexts(database), openMemory };
     database.close();
   }
 
@@ -42,6 +42,13 @@ function iteratesSafely(database: NodeDatabase): boolean {
   } catch {
     return true;
   }
+}
+
+/** Whether a text ends at NUL. */
+function cutsTexts(database: NodeDatabase): boolean {
+  const statement = database.prepare("select 'a' || char(0)");
+  statement.setReturnArrays(true);
+  return String(statement.get()?.[0]).length < 2;
 }
 
 /** The most that a 32-bit integer holds. */
@@ -73,7 +80,8 @@ export function openDatabase(
   try {
     return extensible ? open(true) : (withExtensions(sqlite, open) ?? open(false));
   } catch (error) {
-    if (codeOf(error) === "ERR_SQLITE_ERROR") throw translated(error);
+    // Deno has no more than a message.
+    if (typeof (error as NodeError).errcode === "number") throw translated(error);
     throw sqliteError(SQLITE_CANTOPEN, "unable to open database file", { cause: error });
   }
 }
@@ -89,11 +97,7 @@ function withExtensions(
     database.enableLoadExtension?.(false);
     return database;
   } catch (error) {
-    if (codeOf(error) === "ERR_LOAD_SQLITE_EXTENSION") return undefined;
+    if ((error as NodeError).code === "ERR_LOAD_SQLITE_EXTENSION") return undefined;
     throw error;
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return (error as { readonly code?: unknown }).code;
 }

@@ -44,7 +44,7 @@ bool add_number(struct cells *cells, int type, double number) {
   return true;
 }
 
-bool is_safe(sqlite3_int64 integer) {
+static bool is_safe(sqlite3_int64 integer) {
   return integer > -(1LL << 53) && integer < 1LL << 53;
 }
 
@@ -63,21 +63,21 @@ bool list_value(struct environment *environment, struct cells *cells, napi_value
   return napi_set_element(env, cells->list, ++cells->listed, value) == napi_ok;
 }
 
-static bool add_listed(struct environment *environment, struct cells *cells, int type, napi_value value, size_t length) {
-  if (!list_value(environment, cells, value)) return false;
+static int add_listed(struct environment *environment, struct cells *cells, int type, napi_value value, size_t length) {
+  if (!list_value(environment, cells, value)) return SQLITE_NOMEM;
   cells->ends[cells->count] = (int32_t)cells->listed;
   cells->types[cells->count++] = (uint8_t)type;
   cells->listed_length += length;
-  return true;
+  return SQLITE_OK;
 }
 
-bool add_bytes(struct environment *environment, struct cells *cells, int type, const void *bytes, size_t length) {
+static int add_bytes(struct environment *environment, struct cells *cells, int type, const void *bytes, size_t length) {
   napi_env env = environment->env;
   napi_value buffer, array;
   void *copy;
-  if (napi_create_arraybuffer(env, length, &copy, &buffer) != napi_ok) return false;
+  if (napi_create_arraybuffer(env, length, &copy, &buffer) != napi_ok) return SQLITE_NOMEM;
   if (length > 0) memcpy(copy, bytes, length);
-  if (napi_create_typedarray(env, napi_uint8_array, length, buffer, 0, &array) != napi_ok) return false;
+  if (napi_create_typedarray(env, napi_uint8_array, length, buffer, 0, &array) != napi_ok) return SQLITE_NOMEM;
   return add_listed(environment, cells, type, array, length);
 }
 
@@ -92,31 +92,59 @@ static bool reserve_text(struct cells *cells, size_t length) {
   return true;
 }
 
-// Gives SQLITE_OK, SQLITE_ERROR for what is no UTF-8, SQLITE_TOOBIG for what no string can hold, or SQLITE_NOMEM.
-int add_text(struct environment *environment, struct cells *cells, const unsigned char *bytes, size_t length, bool as_bytes) {
-  if (as_bytes) return add_bytes(environment, cells, TEXT_BYTES, bytes, length) ? SQLITE_OK : SQLITE_TOOBIG;
-  int64_t units = utf16_length(bytes, length);
-  if (units < 0) return SQLITE_ERROR;
+static napi_status create_text(napi_env env, const char *text, size_t length, bool is_ascii, napi_value *value) {
+  if (is_ascii) return napi_create_string_latin1(env, text, length, value);
+  return napi_create_string_utf8(env, text, length, value);
+}
+
+static int add_text(struct environment *environment, struct cells *cells, const char *text, size_t length) {
+  int64_t units = utf16_length((const unsigned char *)text, length);
+  if (units < 0) return NOT_UTF8;
   if (length > SHORT_TEXT) {
-    napi_value string;
-    bool is_ascii = units == (int64_t)length;
-    napi_status status = is_ascii ? napi_create_string_latin1(environment->env, (const char *)bytes, length, &string)
-                                  : napi_create_string_utf8(environment->env, (const char *)bytes, length, &string);
-    if (status != napi_ok) {
-      napi_value thrown;
-      napi_get_and_clear_last_exception(environment->env, &thrown);
-      return SQLITE_TOOBIG;
-    }
-    return add_listed(environment, cells, LONG_TEXT, string, length) ? SQLITE_OK : SQLITE_NOMEM;
+    napi_value string, thrown;
+    if (create_text(environment->env, text, length, units == (int64_t)length, &string) == napi_ok)
+      return add_listed(environment, cells, LONG_TEXT, string, length);
+    napi_get_and_clear_last_exception(environment->env, &thrown);
+    return SQLITE_TOOBIG;
   }
   if (!reserve_text(cells, length)) return SQLITE_NOMEM;
-  if (length > 0) memcpy(cells->text + cells->text_length, bytes, length);
+  if (length > 0) memcpy(cells->text + cells->text_length, text, length);
   cells->text_length += length;
   cells->numbers[cells->count] = cells->text_units;
   cells->text_units += (int32_t)units;
   cells->ends[cells->count] = cells->text_units;
   cells->types[cells->count++] = SQLITE_TEXT;
   return SQLITE_OK;
+}
+
+// SQLite asks for the length after the bytes, which it may have converted.
+int add_blob(struct environment *environment, struct cells *cells, sqlite3_value *value) {
+  const void *bytes = sqlite3_value_blob(value);
+  size_t length = (size_t)sqlite3_value_bytes(value);
+  return bytes == NULL && length > 0 ? SQLITE_NOMEM : add_bytes(environment, cells, SQLITE_BLOB, bytes, length);
+}
+
+// Gives SQLITE_OK, another of its codes, NOT_SAFE or NOT_UTF8.
+int add_value(struct environment *environment, struct cells *cells, sqlite3_value *value, const struct reading *reading) {
+  switch (sqlite3_value_type(value)) {
+  case SQLITE_INTEGER:
+    return add_integer(cells, sqlite3_value_int64(value), reading->integers) ? SQLITE_OK : NOT_SAFE;
+  case SQLITE_FLOAT:
+    add_number(cells, SQLITE_FLOAT, sqlite3_value_double(value));
+    return SQLITE_OK;
+  case SQLITE_TEXT: {
+    const char *text = (const char *)sqlite3_value_text(value);
+    size_t length = (size_t)sqlite3_value_bytes(value);
+    if (text == NULL) return SQLITE_NOMEM;
+    if (reading->text_as_bytes) return add_bytes(environment, cells, TEXT_BYTES, text, length);
+    return add_text(environment, cells, text, length);
+  }
+  case SQLITE_BLOB:
+    return add_blob(environment, cells, value);
+  default:
+    add_number(cells, SQLITE_NULL, 0);
+    return SQLITE_OK;
+  }
 }
 
 // What goes with the cells: the text, or an array of it and what is listed, or NULL if there is neither.
@@ -126,9 +154,7 @@ bool finish_cells(struct environment *environment, struct cells *cells, napi_val
   *result = cells->list;
   if (cells->text_length > 0) {
     bool is_ascii = (size_t)cells->text_units == cells->text_length;
-    napi_status status = is_ascii ? napi_create_string_latin1(env, cells->text, cells->text_length, &text)
-                                  : napi_create_string_utf8(env, cells->text, cells->text_length, &text);
-    if (status != napi_ok) return false;
+    if (create_text(env, cells->text, cells->text_length, is_ascii, &text) != napi_ok) return false;
     if (cells->list == NULL) *result = text;
     else if (napi_set_element(env, cells->list, 0, text) != napi_ok) return false;
   }

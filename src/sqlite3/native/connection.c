@@ -23,6 +23,7 @@ static napi_value adopt_connection(napi_env env, napi_callback_info info) {
   struct connection *connection = calloc(1, sizeof *connection);
   if (connection == NULL) return refuse(environment, SQLITE_NOMEM, sqlite3_errstr(SQLITE_NOMEM));
   connection->db = db;
+  connection->mutex = sqlite3_db_mutex(db);
   connection->environment = environment;
   hold_environment(environment);
   napi_create_reference(env, args[0], 1, &connection->database);

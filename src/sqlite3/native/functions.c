@@ -3,6 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+// In bytes.
+enum { SMALL_RESULT = 1024 };
+
 // What CPython says of a callback that failed.
 static const char scalar_failed[] = "user-defined function raised exception";
 static const char *const aggregate_failed[] = {
@@ -12,28 +15,6 @@ static const char *const aggregate_failed[] = {
     [FINAL] = "user-defined aggregate's 'finalize' method raised error",
 };
 
-static int add_value(struct environment *environment, struct cells *cells, sqlite3_value *value, enum integers integers) {
-  switch (sqlite3_value_type(value)) {
-  case SQLITE_INTEGER:
-    return add_integer(cells, sqlite3_value_int64(value), integers) ? SQLITE_OK : SQLITE_ERROR;
-  case SQLITE_FLOAT:
-    add_number(cells, SQLITE_FLOAT, sqlite3_value_double(value));
-    return SQLITE_OK;
-  case SQLITE_TEXT: {
-    const unsigned char *text = sqlite3_value_text(value);
-    if (text == NULL) return SQLITE_NOMEM;
-    return add_text(environment, cells, text, (size_t)sqlite3_value_bytes(value), false);
-  }
-  case SQLITE_BLOB: {
-    const void *bytes = sqlite3_value_blob(value);
-    return add_bytes(environment, cells, SQLITE_BLOB, bytes, (size_t)sqlite3_value_bytes(value)) ? SQLITE_OK : SQLITE_NOMEM;
-  }
-  default:
-    add_number(cells, SQLITE_NULL, 0);
-    return SQLITE_OK;
-  }
-}
-
 // Calls JavaScript with arguments in the shared cells; it leaves its result in the first of them.
 static bool call_function(struct callback *callback, int count, sqlite3_value **values, napi_value *result) {
   struct environment *environment = callback->environment;
@@ -42,7 +23,7 @@ static bool call_function(struct callback *callback, int count, sqlite3_value **
   if (count > cells->room) return false;
   reset_cells(cells);
   for (int index = 0; index < count; index += 1) {
-    if (add_value(environment, cells, values[index], callback->integers) != SQLITE_OK) return false;
+    if (add_value(environment, cells, values[index], &callback->reading) != SQLITE_OK) return false;
   }
   if (!finish_cells(environment, cells, &text)) return false;
   environment->head[COLUMNS] = count;
@@ -77,9 +58,12 @@ static void give(sqlite3_context *context, struct environment *environment, napi
     sqlite3_result_double(context, cells->numbers[0]);
     return;
   case SQLITE_TEXT: {
-    char *text = text_of(env, result, &length);
+    char small[SMALL_RESULT];
+    bool is_small = 3 * cells->numbers[0] < sizeof small;
+    if (is_small) napi_get_value_string_utf8(env, result, small, sizeof small, &length);
+    char *text = is_small ? small : text_of(env, result, &length);
     if (text == NULL) sqlite3_result_error_nomem(context);
-    else sqlite3_result_text64(context, text, length, free, SQLITE_UTF8);
+    else sqlite3_result_text64(context, text, length, is_small ? SQLITE_TRANSIENT : free, SQLITE_UTF8);
     return;
   }
   case SQLITE_BLOB: {
@@ -186,7 +170,7 @@ static napi_value create_function(napi_env env, napi_callback_info info) {
     free_callback(callback);
     return refuse(environment, SQLITE_NOMEM, sqlite3_errstr(SQLITE_NOMEM));
   }
-  if (callback != NULL) callback->integers = (enum integers)integers;
+  if (callback != NULL) callback->reading.integers = (enum integers)integers;
   flags |= SQLITE_UTF8;
   enter(connection);
   // SQLite frees the callback, also when it fails.

@@ -84,13 +84,16 @@ static void collected(napi_env env, void *data, void *hint) {
   handle->connection->orphans = handle;
 }
 
-// Before and after whatever may call JavaScript back.
+// Before and after whatever may call JavaScript back. SQLite locks this mutex in nearly all of its routines: for a thread
+// that has it already, that is cheap.
 void enter(struct connection *connection) {
-  connection->depth += 1;
+  if (connection->depth++ == 0) sqlite3_mutex_enter(connection->mutex);
 }
 
 void leave(struct connection *connection) {
-  if (--connection->depth > 0 || connection->orphans == NULL) return;
+  if (--connection->depth > 0) return;
+  sqlite3_mutex_leave(connection->mutex);
+  if (connection->orphans == NULL) return;
   connection->holders += 1;
   while (connection->orphans != NULL) {
     struct handle *orphan = connection->orphans;

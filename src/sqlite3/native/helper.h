@@ -18,6 +18,15 @@ enum { PROGRAMMING_ERROR = -1, OPERATIONAL_ERROR = -2, DATA_ERROR = -3, TOO_FEW_
 
 enum integers { AUTO, ALWAYS_BIG, NEVER_BIG };
 
+// How values of SQLite are read.
+struct reading {
+  enum integers integers;
+  bool text_as_bytes;
+};
+
+// What a value that cannot be read is to blame for; anything else is a result code.
+enum { NOT_SAFE = -1, NOT_UTF8 = -2 };
+
 enum operation { STEP, INVERSE, VALUE, FINAL };
 
 // One for each thread that runs JavaScript.
@@ -63,6 +72,7 @@ struct handle {
 struct connection {
   struct handle handle;
   sqlite3 *db;
+  sqlite3_mutex *mutex;
   struct environment *environment;
   napi_ref database; // what opened it, and must not be collected before the handles are
   int holders;
@@ -80,7 +90,7 @@ struct callback {
   struct environment *environment;
   struct connection *connection; // of hooks only, which end with it
   napi_ref function;
-  enum integers integers;
+  struct reading reading;
 };
 
 // host.c: reading what JavaScript gives, answering, and calling it
@@ -111,11 +121,10 @@ void free_cells(struct cells *);
 struct cells *new_cells(int room);
 bool add_number(struct cells *, int type, double number);
 bool add_integer(struct cells *, sqlite3_int64, enum integers);
-int add_text(struct environment *, struct cells *, const unsigned char *bytes, size_t length, bool as_bytes);
-bool add_bytes(struct environment *, struct cells *, int type, const void *bytes, size_t length);
+int add_value(struct environment *, struct cells *, sqlite3_value *, const struct reading *);
+int add_blob(struct environment *, struct cells *, sqlite3_value *);
 bool list_value(struct environment *, struct cells *, napi_value);
 bool finish_cells(struct environment *, struct cells *, napi_value *result);
-bool is_safe(sqlite3_int64);
 
 // statement.c
 bool is_busy(const struct handle *statement);

@@ -8,6 +8,7 @@ typedef struct sqlite3_context sqlite3_context;
 typedef struct sqlite3_value sqlite3_value;
 typedef struct sqlite3_blob sqlite3_blob;
 typedef struct sqlite3_backup sqlite3_backup;
+typedef struct sqlite3_mutex sqlite3_mutex;
 typedef long long sqlite3_int64;
 typedef unsigned long long sqlite3_uint64;
 
@@ -29,15 +30,10 @@ extern const sqlite_routine *sqlite_routines;
 #define sqlite3_bind_null ROUTINE(6, int, sqlite3_stmt *, int)
 #define sqlite3_bind_parameter_count ROUTINE(7, int, sqlite3_stmt *)
 #define sqlite3_bind_parameter_name ROUTINE(9, const char *, sqlite3_stmt *, int)
-#define sqlite3_column_blob ROUTINE(19, const void *, sqlite3_stmt *, int)
-#define sqlite3_column_bytes ROUTINE(20, int, sqlite3_stmt *, int)
 #define sqlite3_column_count ROUTINE(22, int, sqlite3_stmt *)
 #define sqlite3_column_decltype ROUTINE(25, const char *, sqlite3_stmt *, int)
-#define sqlite3_column_double ROUTINE(27, double, sqlite3_stmt *, int)
-#define sqlite3_column_int64 ROUTINE(29, sqlite3_int64, sqlite3_stmt *, int)
 #define sqlite3_column_name ROUTINE(30, const char *, sqlite3_stmt *, int)
-#define sqlite3_column_text ROUTINE(36, const unsigned char *, sqlite3_stmt *, int)
-#define sqlite3_column_type ROUTINE(38, int, sqlite3_stmt *, int)
+#define sqlite3_column_value ROUTINE(39, sqlite3_value *, sqlite3_stmt *, int)
 #define sqlite3_errmsg ROUTINE(53, const char *, sqlite3 *)
 #define sqlite3_finalize ROUTINE(57, int, sqlite3_stmt *)
 #define sqlite3_free ROUTINE(58, void, void *)
@@ -70,6 +66,8 @@ extern const sqlite_routine *sqlite_routines;
 #define sqlite3_blob_write ROUTINE(125, int, sqlite3_blob *, const void *, int, int)
 #define sqlite3_create_collation_v2 \
   ROUTINE(126, int, sqlite3 *, const char *, int, void *, sqlite_compare, sqlite_destroy)
+#define sqlite3_mutex_enter ROUTINE(131, void, sqlite3_mutex *)
+#define sqlite3_mutex_leave ROUTINE(133, void, sqlite3_mutex *)
 #define sqlite3_result_error_nomem ROUTINE(137, void, sqlite3_context *)
 #define sqlite3_result_error_toobig ROUTINE(138, void, sqlite3_context *)
 #define sqlite3_extended_result_codes ROUTINE(150, int, sqlite3 *, int)
@@ -82,6 +80,7 @@ extern const sqlite_routine *sqlite_routines;
 #define sqlite3_create_function_v2 \
   ROUTINE(162, int, sqlite3 *, const char *, int, int, void *, sqlite_call, sqlite_call, sqlite_result, sqlite_destroy)
 #define sqlite3_db_config ROUTINE(163, int, sqlite3 *, int, ...)
+#define sqlite3_db_mutex ROUTINE(164, sqlite3_mutex *, sqlite3 *)
 #define sqlite3_extended_errcode ROUTINE(166, int, sqlite3 *)
 #define sqlite3_stmt_status ROUTINE(170, int, sqlite3_stmt *, int, int)
 #define sqlite3_errstr ROUTINE(183, const char *, int)
@@ -133,7 +132,8 @@ enum {
   SQLITE_DESERIALIZE_RESIZEABLE = 2,
 };
 
-// What becomes of memory that is bound: it outlives the binding.
+// What SQLite does with memory that it is given: nothing, since it lasts; or copy it.
 #define SQLITE_STATIC ((sqlite_destroy)0)
+#define SQLITE_TRANSIENT ((sqlite_destroy)-1)
 
 #endif

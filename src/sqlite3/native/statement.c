@@ -16,8 +16,7 @@ struct statement {
   sqlite3_stmt *stmt;
   bool running; // inside sqlite3_step
   bool held;    // its row is still to be given
-  enum integers integers;
-  bool text_as_bytes;
+  struct reading reading;
   bool *blobs; // for each of the first columns whether it is cast to BLOB
   uint32_t blob_count;
   char *bound;
@@ -110,8 +109,8 @@ static napi_value format(napi_env env, napi_callback_info info) {
   uint32_t length = 0;
   if (statement == NULL) return refusal;
   napi_get_value_int32(env, args[1], &integers);
-  napi_get_value_bool(env, args[2], &statement->text_as_bytes);
-  statement->integers = (enum integers)integers;
+  napi_get_value_bool(env, args[2], &statement->reading.text_as_bytes);
+  statement->reading.integers = (enum integers)integers;
   free(statement->blobs);
   statement->blobs = NULL;
   statement->blob_count = 0;
@@ -132,7 +131,7 @@ static napi_value format(napi_env env, napi_callback_info info) {
 static napi_value undecodable(struct environment *environment, struct statement *statement, int column) {
   char message[199];
   snprintf(message, sizeof message, "Could not decode to UTF-8 column '%s' with text '%s'",
-           sqlite3_column_name(statement->stmt, column), (const char *)sqlite3_column_text(statement->stmt, column));
+           sqlite3_column_name(statement->stmt, column), (const char *)sqlite3_value_text(sqlite3_column_value(statement->stmt, column)));
   char shown[3 * sizeof message];
   size_t length = 0;
   for (const char *at = message; *at != 0; at += 1) {
@@ -144,43 +143,28 @@ static napi_value undecodable(struct environment *environment, struct statement 
   return refuse(environment, OPERATIONAL_ERROR, shown);
 }
 
-static napi_value unsafe_integer(struct environment *environment, sqlite3_int64 integer) {
+static napi_value unsafe_integer(struct environment *environment, struct statement *statement, int column) {
   char message[64];
-  snprintf(message, sizeof message, "the integer %lld is not a safe one", integer);
+  snprintf(message, sizeof message, "the integer %lld is not a safe one",
+           sqlite3_value_int64(sqlite3_column_value(statement->stmt, column)));
   return refuse(environment, DATA_ERROR, message);
+}
+
+static int add_column(struct environment *environment, struct statement *statement, struct cells *cells, int column) {
+  sqlite3_value *value = sqlite3_column_value(statement->stmt, column);
+  bool is_blob = (uint32_t)column < statement->blob_count && statement->blobs[column];
+  if (is_blob && sqlite3_value_type(value) != SQLITE_NULL) return add_blob(environment, cells, value);
+  return add_value(environment, cells, value, &statement->reading);
 }
 
 // Adds the row at which the statement is. Gives NULL, or why that failed, which the status says too.
 static napi_value add_row(struct environment *environment, struct statement *statement, struct cells *cells, int count) {
-  sqlite3_stmt *stmt = statement->stmt;
   for (int column = 0; column < count; column += 1) {
-    int type = sqlite3_column_type(stmt, column);
-    int code = SQLITE_OK;
-    if (type != SQLITE_NULL && (uint32_t)column < statement->blob_count && statement->blobs[column]) type = SQLITE_BLOB;
-    switch (type) {
-    case SQLITE_INTEGER:
-      if (!add_integer(cells, sqlite3_column_int64(stmt, column), statement->integers))
-        return unsafe_integer(environment, sqlite3_column_int64(stmt, column));
-      break;
-    case SQLITE_FLOAT:
-      add_number(cells, SQLITE_FLOAT, sqlite3_column_double(stmt, column));
-      break;
-    case SQLITE_TEXT: {
-      const unsigned char *text = sqlite3_column_text(stmt, column);
-      if (text == NULL) return refuse(environment, SQLITE_NOMEM, sqlite3_errstr(SQLITE_NOMEM));
-      code = add_text(environment, cells, text, (size_t)sqlite3_column_bytes(stmt, column), statement->text_as_bytes);
-      if (code == SQLITE_ERROR) return undecodable(environment, statement, column);
-      break;
-    }
-    case SQLITE_BLOB: {
-      const void *bytes = sqlite3_column_blob(stmt, column);
-      if (!add_bytes(environment, cells, SQLITE_BLOB, bytes, (size_t)sqlite3_column_bytes(stmt, column))) code = SQLITE_NOMEM;
-      break;
-    }
-    default:
-      add_number(cells, SQLITE_NULL, 0);
-    }
-    if (code != SQLITE_OK) return refuse(environment, code, sqlite3_errstr(code));
+    int code = add_column(environment, statement, cells, column);
+    if (code == SQLITE_OK) continue;
+    if (code == NOT_UTF8) return undecodable(environment, statement, column);
+    if (code == NOT_SAFE) return unsafe_integer(environment, statement, column);
+    return refuse(environment, code, sqlite3_errstr(code));
   }
   return NULL;
 }

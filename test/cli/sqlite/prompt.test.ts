@@ -11,6 +11,9 @@ const python =
   process.platform === "win32" ? undefined : findPythons().findLast(({ short }) => short !== "2.7");
 
 const PROMPT = "sqlite> ";
+/** What moves the cursor, or clears a line. */
+const CODES = new RegExp(`${"\x1b"}\\[[\\d;?]*[A-Za-z]`, "g");
+
 const TAB = "\t";
 const CTRL_C = "\x03";
 const CTRL_D = "\x04";
@@ -38,7 +41,7 @@ async function type(steps: readonly Step[], { args = [], env = {} }: Terminal = 
   const plain = { TERM: "xterm", NO_COLOR: "1", PANTRY_HISTORY: "", NODE_NO_WARNINGS: "1", ...env };
   child.stdin.end(JSON.stringify({ command, env: plain, steps }));
   const { screens, status } = JSON.parse((await finished(child)).stdout) as Session;
-  return { status, screens: screens.map((screen) => screen.replace(/\x1b\[[\d;?]*[A-Za-z]/g, "")) };
+  return { status, screens: screens.map((screen) => screen.replace(CODES, "")) };
 }
 
 /** The file in which the prompt remembers. */
@@ -86,12 +89,14 @@ describe.skipIf(!python)("the prompt of pantry sqlite (skipped without Python)",
       [PROMPT, `sav${TAB}`],
       ["SAVEPOINT ", `${CTRL_C}.m${TAB}`],
       [".mode ", `js${TAB}`],
-      ["json", `\rr${TAB}${TAB}`],
+      ["json", "\r"],
+      [PROMPT, `r${TAB}`],
+      ["R", TAB],
       ["ROLLBACK", CTRL_C],
       [PROMPT, CTRL_D],
     ]);
     expect(screens[6]).toContain("(0,)\r\n");
-    expect(screens[10]).toContain("RELEASE");
+    expect(screens[12]).toContain("RELEASE");
   });
 
   it("begins anew at Ctrl-C, and goes on", async () => {
@@ -131,7 +136,7 @@ describe.skipIf(!python)("the prompt of pantry sqlite (skipped without Python)",
     const { screens } = await type(
       [
         [PROMPT, `${UP}\r`],
-        ["('one',)", CTRL_D],
+        [`('one',)\r\n${PROMPT}`, CTRL_D],
       ],
       { env: { PANTRY_HISTORY: file } },
     );
@@ -144,7 +149,7 @@ describe.skipIf(!python)("the prompt of pantry sqlite (skipped without Python)",
     const { screens } = await type(
       [
         [PROMPT, `${UP}\r`],
-        ["(2999,)", CTRL_D],
+        [`(2999,)\r\n${PROMPT}`, CTRL_D],
       ],
       { env: { PANTRY_HISTORY: file } },
     );
@@ -160,7 +165,7 @@ describe.skipIf(!python)("the prompt of pantry sqlite (skipped without Python)",
       const { screens, status } = await type(
         [
           [PROMPT, "select 1;\r"],
-          ["(1,)", CTRL_D],
+          [PROMPT, CTRL_D],
         ],
         { env: { PANTRY_HISTORY } },
       );

@@ -297,7 +297,6 @@ const NESTED: readonly Named[] = [
   ),
   ...(
     [
-      ["executes on the same cursor", ["execute", 0, "select 1"]],
       ["fetches from the same cursor", ["fetchall", 0]],
       ["closes the cursor", ["close_cursor", 0]],
       ["inserts by another cursor", ["execute", 1, "insert into t values(9, 'nine')"]],

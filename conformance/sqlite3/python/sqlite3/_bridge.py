@@ -48,7 +48,8 @@ def _answer(target, method, args, by_reference):
         result = (getattr(target, method) if method else target)(*args)
         # Nobody else may have it until it comes back.
         _wire.passing.append(result)
-        _send("return", _wire.Reference(result) if by_reference else result)
+        is_value = type(result) in (type(None), bool, int, float, str, bytes)
+        _send("return", _wire.Kept(result) if by_reference and not is_value else result)
     except BaseException as error:
         _send("raise", _wire.Reference(error), _kind_of(error), str(error))
 

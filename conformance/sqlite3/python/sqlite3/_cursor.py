@@ -103,6 +103,8 @@ class Row(Proxy):
             return tuple(self)[key]
         if not isinstance(key, int | str):
             raise IndexError("Index must be int or string")
+        if isinstance(key, int) and not -(2**63) <= key < 2**63:
+            raise IndexError("cannot fit 'int' into an index-sized integer")
         return call("row.get", self, key)
 
     def keys(self):

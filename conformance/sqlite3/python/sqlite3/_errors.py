@@ -63,6 +63,13 @@ _NATIVE = (
     ("TypeError", r"", TypeError),
 )
 
+# What is called otherwise in JavaScript.
+_WORDS = (
+    ("Integer too large to convert to SQLite INTEGER, which has 64 bits", "Python int too large to convert to SQLite INTEGER"),
+    ("true, false, or", "True, False, or"),
+    ("SEEK_SET, SEEK_CUR, or SEEK_END", "os.SEEK_SET, os.SEEK_CUR, or os.SEEK_END"),
+)
+
 
 def made(name, message, code=None, code_name=None):
     """The exception for an error of this name, message and result code."""
@@ -74,7 +81,10 @@ def made(name, message, code=None, code_name=None):
         return UnicodeEncodeError("utf-8", text, at, at + 1, "surrogates not allowed")
     if name not in _BY_NAME:
         kinds = (kind for native, pattern, kind in _NATIVE if native == name and re.search(pattern, message))
-        return next(kinds, RuntimeError)(message)
+        kind = next(kinds, RuntimeError)
+        for ours, words in _WORDS:
+            message = message.replace(ours, words)
+        return kind(message)
     error = _BY_NAME[name](message)
     if code is not None:
         error.sqlite_errorcode = code
