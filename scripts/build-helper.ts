@@ -5,7 +5,9 @@ export function setup(): void {
   try {
     buildHelper();
   } catch (error) {
-    console.warn(`${error instanceof Error ? error.message : error}\nIt is optional: what needs it is left out.`);
+    console.warn(
+      `${error instanceof Error ? error.message : error}\nIt is optional: what needs it is left out.`,
+    );
   }
 }
 

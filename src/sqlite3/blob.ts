@@ -60,7 +60,8 @@ export class Blob {
    */
   write(bytes: Uint8Array): void {
     const blob = this.#open();
-    if (bytes.length > blob.length - this.#offset) throw new RangeError("data longer than blob length");
+    if (checked(bytes).length > blob.length - this.#offset)
+      throw new RangeError("data longer than blob length");
     blob.write(this.#offset, bytes);
     this.#offset += bytes.length;
   }
@@ -80,8 +81,7 @@ export class Blob {
 
   /** The present offset. */
   tell(): number {
-    this.#open();
-    return this.#offset;
+    return Math.min(this.#offset, this.length);
   }
 
   /**
@@ -107,7 +107,7 @@ export class Blob {
         throw new RangeError("byte must be in range(0, 256)");
       blob.write(offset, Uint8Array.of(value));
     } else {
-      if (value.length > blob.length - offset) throw new RangeError("data longer than blob length");
+      if (checked(value).length > blob.length - offset) throw new RangeError("data longer than blob length");
       blob.write(offset, value);
     }
   }
@@ -156,6 +156,11 @@ export class Blob {
     if (offset < 0 || offset >= length) throw new RangeError("Blob index out of range");
     return offset;
   }
+}
+
+function checked(bytes: Uint8Array): Uint8Array {
+  if (!(bytes instanceof Uint8Array)) throw new TypeError(`a Uint8Array expected, not ${typeof bytes}`);
+  return bytes;
 }
 
 function integer(value: number, name: string): number {

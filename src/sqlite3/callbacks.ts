@@ -90,8 +90,10 @@ export class Callbacks {
   }
 
   #running(name: string, run: Methods): Required<Aggregate> {
-    const missing = (method: keyof Methods) =>
-      new Failure(`user-defined aggregate's '${method}' method not defined`, SQLITE_ERROR);
+    const missing = (method: keyof Methods) => {
+      const message = `user-defined aggregate's '${method}' method not defined`;
+      return this.#failed(new TypeError(message), name, message);
+    };
     const failed = (error: unknown, method: keyof Methods) =>
       this.#failed(error, name, `user-defined aggregate's '${method}' method raised error`);
     const result = (method: "value" | "finalize") => () => {
@@ -125,7 +127,8 @@ export class Callbacks {
     return (...args) => {
       try {
         const answer = authorize(...args);
-        return Number.isInteger(answer) ? Number(answer) : SQLITE_DENY;
+        // What is no 32-bit integer is no answer.
+        return (answer | 0) === answer ? answer : SQLITE_DENY;
       } catch (error) {
         this.#remember(error, "authorizer callback");
         return SQLITE_DENY;

@@ -6,7 +6,7 @@ import { type Converter, Converters, converters } from "./converters.ts";
 import { Cursor } from "./cursor.ts";
 import { iterdump } from "./dump.ts";
 import { defaultEngine } from "./engine/engines.ts";
-import type { Authorizer, FunctionFlags } from "./engine/port.ts";
+import type { Authorizer } from "./engine/port.ts";
 import {
   DatabaseError,
   DataError,
@@ -19,6 +19,14 @@ import {
   SqliteError,
   SqliteWarning,
 } from "./errors.ts";
+import {
+  callable,
+  checkConfig,
+  checkFunction,
+  checkName,
+  type FunctionOptions,
+  flagsOf,
+} from "./functions.ts";
 import { type ConnectOptions, locationOf } from "./options.ts";
 import type { Parameters } from "./parameters.ts";
 import type { RowFactory } from "./row.ts";
@@ -26,16 +34,6 @@ import { Session, sessionOf, setSession, type TextFactory } from "./session.ts";
 import * as switches from "./switches.ts";
 import type { Autocommit, IsolationLevel } from "./transactions.ts";
 import type { SqlInput, SqlRow, SqlValue } from "./values.ts";
-
-/** What a function promises SQLite. */
-export interface FunctionOptions {
-  /** Whether equal arguments always give equal results, which lets SQLite call it less often, and use it in indices; `false`. */
-  readonly deterministic?: boolean;
-  /** Whether it may be called by statements only, and not by views, triggers and the like that a file brings; `false`. */
-  readonly directOnly?: boolean;
-  /** Whether it may be called by a schema that is not trusted, since it has no side effects; `false`. */
-  readonly innocuous?: boolean;
-}
 
 /** What a cursor is made by: a class of yours, or a function. */
 export type CursorFactory<C extends Cursor<unknown>> =
@@ -230,7 +228,7 @@ export class Connection {
   ): void {
     const { engine, callbacks } = this.#session;
     const wrapped = callback === null ? null : callbacks.scalar(name, callable(callback));
-    checkFunction(name, narg);
+    checkFunction(name, narg, () => new OperationalError("Error creating function"));
     engine.createFunction(name, narg, wrapped, flagsOf(options));
   }
 
@@ -241,7 +239,7 @@ export class Connection {
    */
   createAggregate(name: string, narg: number, aggregate: AggregateClass | null): void {
     const { engine, callbacks } = this.#session;
-    checkFunction(name, narg);
+    checkFunction(name, narg, () => new OperationalError("Error creating aggregate"));
     engine.createAggregate(name, narg, aggregate && callbacks.aggregate(name, callable(aggregate)), false);
   }
 
@@ -252,7 +250,7 @@ export class Connection {
    */
   createWindowFunction(name: string, narg: number, window: WindowClass | null): void {
     const { engine, callbacks } = this.#session;
-    checkFunction(name, narg);
+    checkFunction(name, narg, () => new ProgrammingError("bad parameter or other API misuse"));
     engine.createAggregate(name, narg, window && callbacks.aggregate(name, callable(window)), true);
   }
 
@@ -263,6 +261,7 @@ export class Connection {
    */
   createCollation(name: string, compare: ((left: string, right: string) => number) | null): void {
     const { engine, callbacks } = this.#session;
+    checkName(name);
     const wrapped = compare && callbacks.collation(callable(compare), () => engine.interrupt());
     engine.createCollation(name, wrapped);
   }
@@ -436,33 +435,4 @@ function isCursorClass<C extends Cursor<unknown>>(
   connection: Connection,
 ) => C {
   return (factory as unknown) === Cursor || factory.prototype instanceof Cursor;
-}
-
-function callable<T>(callback: T): T {
-  if (typeof callback !== "function") throw new TypeError("parameter must be callable");
-  return callback;
-}
-
-/** What SQLite would take for a misuse of its interface. */
-function checkFunction(name: string, narg: number): void {
-  if (!Number.isInteger(narg)) throw new TypeError(`narg must be an integer, not ${narg}`);
-  const isTooLong = new TextEncoder().encode(name).length > 255;
-  if (narg < -1 || narg > 127 || isTooLong) throw new OperationalError("Error creating function");
-}
-
-const CONFIGS: ReadonlySet<number> = new Set(
-  Object.entries(switches).flatMap(([name, value]) => (name.startsWith("SQLITE_DBCONFIG_") ? [value] : [])),
-);
-
-function checkConfig(op: number): number {
-  if (!CONFIGS.has(op)) throw new RangeError(`unknown config 'op': ${op}`);
-  return op;
-}
-
-function flagsOf({
-  deterministic = false,
-  directOnly = false,
-  innocuous = false,
-}: FunctionOptions): FunctionFlags {
-  return { deterministic, directOnly, innocuous };
 }

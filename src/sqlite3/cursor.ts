@@ -90,7 +90,7 @@ export class Cursor<R = SqlRow> implements IterableIterator<R, undefined> {
         this.#defer(error);
       }
       this.#description = statement.describe((session.detectTypes & PARSE_COLNAMES) !== 0);
-      this.#lastrowid = session.engine.lastInsertRowid;
+      this.#lastrowid = session.lastrowid;
       if (this.#row === undefined && this.#unreadable === undefined) this.#finish(session, statement);
       return this;
     } catch (error) {

@@ -17,7 +17,7 @@ export {
 } from "./callbacks.ts";
 export { completeStatement } from "./complete-statement.ts";
 export { connect } from "./connect.ts";
-export { Connection, type CursorFactory, type FunctionOptions } from "./connection.ts";
+export { Connection, type CursorFactory } from "./connection.ts";
 export { type Converter, registerConverter } from "./converters.ts";
 export { Cursor } from "./cursor.ts";
 export { Binary, Date, DateFromTicks, Time, TimeFromTicks, Timestamp, TimestampFromTicks } from "./dates.ts";
@@ -35,6 +35,7 @@ export {
   SqliteError as Error,
   SqliteWarning as Warning,
 } from "./errors.ts";
+export type { FunctionOptions } from "./functions.ts";
 export { apilevel, paramstyle, sqliteVersion, sqliteVersionInfo, threadsafety } from "./module.ts";
 export type { ConnectOptions } from "./options.ts";
 export type { Parameters } from "./parameters.ts";

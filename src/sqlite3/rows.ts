@@ -40,8 +40,9 @@ export class Conversion {
   apply(row: EngineRow): void {
     this.#converters.forEach((converter, index) => {
       const value = row[index];
-      if (converter !== undefined && value instanceof Uint8Array)
-        row[index] = converter(value as Uint8Array<ArrayBuffer>) as EngineRow[number];
+      if (converter === undefined || !(value instanceof Uint8Array)) return;
+      // As CPython, to which a value without bytes is none.
+      row[index] = value.length === 0 ? null : (converter(value) as EngineRow[number]);
     });
   }
 }

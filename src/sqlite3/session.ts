@@ -49,6 +49,12 @@ export class Session {
     this.format = { integers: options.integers, textAsBytes: false, blobs: undefined };
   }
 
+  /** The rowid of the row inserted last, as integers are wanted. */
+  get lastrowid(): number | bigint {
+    const rowid = this.engine.lastInsertRowid;
+    return this.#integers === "bigint" ? BigInt(rowid) : rowid;
+  }
+
   setTextFactory(factory: TextFactory | undefined): void {
     this.textFactory = factory;
     this.format = { integers: this.#integers, textAsBytes: factory !== undefined, blobs: undefined };

@@ -9,7 +9,7 @@ interface Token {
 }
 
 const BLANK = /[\t\n\f\r ][\t-\r ]*|\ufeff/y;
-// Whatever is not ASCII is a letter, and so is a dollar sign that is not the first.
+// Whatever is not ASCII is a letter, and so is a dollar sign that is not the first. A number will do for a word.
 const WORD = /[\w\u0080-\uffff][\w$\u0080-\uffff]*/y;
 const NUMBERED = /\?\d*/y;
 // As Tcl has it: `$name::space(index)`.
@@ -31,13 +31,13 @@ function tokenAt(sql: string, start: number): Token {
       if (sql[start + 1] !== "-") break;
       return { kind: "blank", start, end: after(sql, "\n", start + 2) };
     case "/":
-      // At the very end it is a division and a multiplication.
-      if (sql[start + 1] !== "*" || start + 2 === sql.length) break;
+      if (sql[start + 1] !== "*") break;
       return { kind: "blank", start, end: after(sql, "*/", start + 2) };
     case "'":
     case '"':
     case "`":
-      return { kind: "other", start, end: endOfQuoted(sql, start) };
+      // A doubled quote makes two texts of one, which is the same here.
+      return { kind: "other", start, end: after(sql, sql.charAt(start), start + 1) };
     case "[":
       return { kind: "other", start, end: after(sql, "]", start + 1) };
     case ";":
@@ -57,8 +57,7 @@ function tokenAt(sql: string, start: number): Token {
     case "\ufeff":
       return matching("blank", BLANK, sql, start);
     default:
-      // A number and the letters it ends with are one token.
-      return matching(/\d/.test(sql.charAt(start)) ? "other" : "word", WORD, sql, start);
+      return matching("word", WORD, sql, start);
   }
   return { kind: "other", start, end: start + 1 };
 }
@@ -79,14 +78,6 @@ function endOf(pattern: RegExp, sql: string, start: number): number {
 function after(sql: string, mark: string, from: number): number {
   const index = sql.indexOf(mark, from);
   return index < 0 ? sql.length : index + mark.length;
-}
-
-/** A quote within is doubled. */
-function endOfQuoted(sql: string, start: number): number {
-  const quote = sql.charAt(start);
-  let end = after(sql, quote, start + 1);
-  while (sql[end] === quote) end = after(sql, quote, end + 1);
-  return end;
 }
 
 /**
@@ -154,7 +145,7 @@ export function statementEnd(sql: string): number {
     if (kind !== "semicolon") {
       isEmpty = false;
       if (isTrigger) isClosed = isSecond && sql.slice(start, end).toUpperCase() === "END";
-    } else if (isClosed) return end;
+    } else if (!isEmpty && isClosed) return end;
     isSecond = kind === "semicolon";
   }
   return sql.length;

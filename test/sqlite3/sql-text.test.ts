@@ -40,7 +40,19 @@ const CHARACTERS = [..."?:@$#1a_'\"`[]().;,-/*+ \né😀", "::", "--", "/*", "*/
 function statement(dice: Dice): string {
   const blank = () => dice.pick(BLANKS);
   const columns = Array.from({ length: 1 + dice.below(5) }, () => blank() + dice.pick(EXPRESSIONS) + blank());
-  const start = dice.pick(["", "", "", ";", " ; ;", "-- ;\n", "/* ; */"]);
+  const start = dice.pick([
+    "",
+    "",
+    "",
+    ";",
+    " ; ;",
+    "-- ;\n",
+    "/* ; */",
+    " \v; ",
+    "\ufeff;",
+    "\ufeff",
+    "/**/;",
+  ]);
   return `${start}select ${columns.join(",")} from t${dice.pick(TAILS)}`;
 }
 
@@ -81,7 +93,7 @@ describe("parametersOf()", () => {
   });
 
   it("makes no room for a number that no SQLite takes", () => {
-    expect(parametersOf("select ?0, ?99999999999999999999, ?")).toEqual([null]);
+    expect(parametersOf("select ?0, ?99999999999999999999, ?9999999, ?")).toEqual([null]);
   });
 
   it("reads what is long in one go", () => {
@@ -101,7 +113,7 @@ describe("statementEnd()", () => {
     ["create trigger x after insert on t ", " ; select 2"],
     ["create temp trigger x after insert on t ", ";"],
     ["explain query plan CREATE /* ; */ TEMPORARY Trigger x after insert on t ", ";;"],
-    ["/* ; */ ; create trigger if not exists x after insert on t ", "/* ; */; -- ;"],
+    ["\ufeff/* ; */ ; create trigger if not exists x after insert on t ", "/* ; */; -- ;"],
   ])("knows the end of a trigger: %s", (head, tail) => {
     const sql = head + body + tail;
     expect(sql.slice(0, statementEnd(sql))).toBe(

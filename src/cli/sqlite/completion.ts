@@ -10,7 +10,7 @@ import { quoted, schemaNames } from "./schema.ts";
 export type Completion = readonly [candidates: string[], end: string];
 
 /** A name, or the beginning of one, and what stands before its dot. */
-const WORD = /(?:([\w$\u0080-\uffff]+)\.)?([\w$\u0080-\uffff]*)$/;
+const WORD = /(?:([\w$\u0080-\uffff]+)\.)?("?[\w$\u0080-\uffff]*)$/;
 
 /** Completes keywords, functions and the names in the database; and the commands with a dot, and what they take. */
 export function completionOf(connection: Connection, line: string): Completion {
@@ -49,7 +49,8 @@ function sqlCompletion(connection: Connection, line: string): Completion {
 /** Those that begin so, in whatever case, each once and in order. */
 function matching(candidates: readonly string[], beginning: string): Completion {
   const start = beginning.toLowerCase();
-  const found = candidates.filter((one) => one.toLowerCase().startsWith(start)).map(printable);
+  const begins = (one: string) => one.startsWith(start) || one.startsWith(`"${start}`);
+  const found = candidates.filter((one) => begins(one.toLowerCase())).map(printable);
   return [[...new Set(found)].sort(), beginning];
 }
 
@@ -58,7 +59,7 @@ function tables(connection: Connection, schema: string | null = null): string[] 
   return texts(
     connection,
     `SELECT DISTINCT name FROM pragma_table_list
-     WHERE name NOT LIKE 'sqlite^_%' ESCAPE '^' AND (?1 IS NULL OR schema LIKE ?1)`,
+     WHERE name NOT LIKE 'sqlite^_%' ESCAPE '^' AND (?1 IS NULL OR schema = ?1 COLLATE NOCASE)`,
     schema,
   );
 }
@@ -68,7 +69,7 @@ function columns(connection: Connection, table: string | null = null): string[] 
   return texts(
     connection,
     `SELECT DISTINCT c.name FROM pragma_table_list AS t, pragma_table_xinfo(t.name, t.schema) AS c
-     WHERE t.name NOT LIKE 'sqlite^_%' ESCAPE '^' AND (?1 IS NULL OR t.name LIKE ?1)`,
+     WHERE t.name NOT LIKE 'sqlite^_%' ESCAPE '^' AND (?1 IS NULL OR t.name = ?1 COLLATE NOCASE)`,
     table,
   );
 }
@@ -77,9 +78,10 @@ function texts(connection: Connection, sql: string, ...parameters: readonly (str
   return [...connection.execute<[string]>(sql, parameters)].map(([text]) => text);
 }
 
-/** A name that is no word needs quotes. */
+/** A name that is no word, or one of the grammar's, needs quotes. */
 function asWritten(name: string): string {
-  return /^[a-z_\u0080-\uffff][\w\u0080-\uffff]*$/i.test(name) ? name : quoted(name);
+  const isWord = /^[a-z_\u0080-\uffff][\w\u0080-\uffff]*$/i.test(name);
+  return isWord && !KEYWORDS.includes(name.toUpperCase()) ? name : quoted(name);
 }
 
 /** A database that cannot be read has no names to offer. */

@@ -61,9 +61,18 @@ export function aggregateFunction(
 }
 
 function run(aggregate: Aggregate, operation: number, args: SqlValue[]): Bindable | Failure {
-  if (operation === STEP) return aggregate.step(...args) ?? null;
-  if (operation === INVERSE) return aggregate.inverse?.(...args) ?? null;
-  return (operation === VALUE ? aggregate.value?.() : aggregate.finalize()) ?? null;
+  const [first] = args;
+  switch (operation) {
+    case STEP:
+      // An array that is spread costs as much as the call.
+      return (args.length === 1 ? aggregate.step(first as SqlValue) : aggregate.step(...args)) ?? null;
+    case INVERSE:
+      return aggregate.inverse?.(...args) ?? null;
+    case VALUE:
+      return aggregate.value?.() ?? null;
+    default:
+      return aggregate.finalize();
+  }
 }
 
 function readArguments(shared: Shared, texts: Texts): SqlValue[] {

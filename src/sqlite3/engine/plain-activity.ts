@@ -33,6 +33,10 @@ export class Activity {
     if (this.#running === 0) this.#isInterrupted = false;
   }
 
+  get isRunning(): boolean {
+    return this.#running > 0;
+  }
+
   interrupt(): void {
     if (this.#running > 0) this.#isInterrupted = true;
   }

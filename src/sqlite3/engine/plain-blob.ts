@@ -72,7 +72,8 @@ class PlainBlob implements EngineBlob {
     const [type, length, bytes] = this.#select(part, offset + 1n, size) ?? [];
     if (type !== this.#type || Number(length) !== this.length)
       throw sqliteError(SQLITE_ABORT, "query aborted");
-    return bytes as Uint8Array<ArrayBuffer>;
+    // Nothing of nothing is NULL.
+    return (bytes ?? new Uint8Array()) as Uint8Array<ArrayBuffer>;
   }
 
   #select(part: string, ...parameters: bigint[]): NodeOutput[] | undefined {

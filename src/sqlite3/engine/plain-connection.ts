@@ -1,5 +1,5 @@
 import { OperationalError, ProgrammingError, sqliteError } from "../errors.ts";
-import { SQLITE_ERROR, SQLITE_NOTADB } from "../result-codes.ts";
+import { SQLITE_BUSY, SQLITE_ERROR, SQLITE_NOTADB } from "../result-codes.ts";
 import { isBlank } from "../sql-text.ts";
 import type { Integers } from "../values.ts";
 import type { NodeDatabase, NodeInput, NodeOutput, NodeParameters, NodeStatement } from "./node-sqlite.ts";
@@ -38,7 +38,7 @@ type Counts = ReturnType<NodeStatement["run"]>;
 /** A connection of `node:sqlite`. */
 export class PlainConnection implements EngineConnection {
   readonly activity: Activity = new Activity();
-  /** Raised when another database takes the place of this one, by which all statements end. */
+  /** Raised when all statements end: another database takes the place of this one, or it is closed. */
   generation = 0;
   tracer: ((sql: string) => void) | undefined;
   readonly #database: NodeDatabase;
@@ -110,6 +110,7 @@ export class PlainConnection implements EngineConnection {
     if (this.#isClosed) return;
     this.attempt(() => this.#database.close());
     this.#isClosed = true;
+    this.generation += 1;
   }
 
   interrupt(): void {
@@ -171,6 +172,7 @@ export class PlainConnection implements EngineConnection {
     const { deserialize } = this.#database;
     if (deserialize === undefined) throw needsNewer("deserialize()");
     if (!this.hasSchema(schema)) throw sqliteError(SQLITE_ERROR, `unknown database ${schema}`);
+    if (this.activity.isRunning) throw sqliteError(SQLITE_BUSY, "database is locked");
     if (bytes.length === 0) throw sqliteError(SQLITE_NOTADB, "file is not a database");
     this.attempt(() => {
       this.#questions.clear();

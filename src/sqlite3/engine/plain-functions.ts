@@ -1,9 +1,9 @@
 import { SQLITE_DENY, SQLITE_IGNORE } from "../authorizer-codes.ts";
 import { SQLITE_ERROR, SQLITE_OK } from "../result-codes.ts";
 import type { Integers, SqlValue } from "../values.ts";
-import type { NodeDatabase, NodeInput, NodeOutput } from "./node-sqlite.ts";
+import type { NodeAggregateOptions, NodeDatabase, NodeInput, NodeOutput } from "./node-sqlite.ts";
 import { type Activity, MALFUNCTION } from "./plain-activity.ts";
-import { misuse, needsHelper, needsNewer } from "./plain-errors.ts";
+import { misuse, needsHelper, needsNewer, translated } from "./plain-errors.ts";
 import { bound, wanted } from "./plain-values.ts";
 import { type Aggregate, type Authorizer, Failure, type FunctionFlags, type ScalarFunction } from "./port.ts";
 
@@ -26,8 +26,8 @@ export class PlainFunctions {
       deterministic: flags.deterministic,
       directOnly: flags.directOnly,
     };
-    const define = (...args: NodeOutput[]) => this.#result(() => callback(...this.#arguments(args)));
-    this.#database.function(name, options, taking(narg, define));
+    const call = (...args: NodeOutput[]) => this.#result(() => callback(...this.#arguments(args)));
+    defining(() => this.#database.function(name, options, taking(narg, call)));
   }
 
   /**
@@ -45,23 +45,21 @@ export class PlainFunctions {
     };
     const step = (run: Run, ...args: NodeOutput[]) => consume(run, "step", args);
     const inverse = (run: Run, ...args: NodeOutput[]) => consume(run, "inverse", args);
-    this.#database.aggregate<Run>(name, {
+    const options: NodeAggregateOptions<Run> = {
       ...optionsFor(narg),
       start: () => ({ aggregate: undefined }),
       step: taking(narg + 1, step),
       result: (run) => this.#result(() => resultOf(run, windowed)),
       ...(windowed && { inverse: taking(narg + 1, inverse) }),
-    });
+    };
+    defining(() => this.#database.aggregate(name, options));
   }
 
   /** What was there before cannot come back: what takes its place says that there is nothing. */
   remove(name: string, narg: number): void {
     const nothing = new Failure(`no such function: ${name}`, SQLITE_ERROR);
-    this.#database.function(
-      name,
-      optionsFor(narg),
-      taking(narg, () => this.#activity.fail(nothing)),
-    );
+    const fail = taking(narg, () => this.#activity.fail(nothing));
+    defining(() => this.#database.function(name, optionsFor(narg), fail));
   }
 
   authorizer(authorize: Authorizer | null): void {
@@ -103,6 +101,16 @@ function resultOf({ aggregate }: Run, windowed: boolean): ReturnType<ScalarFunct
   if (aggregate === undefined) return null;
   if (aggregate instanceof Failure) return aggregate;
   return windowed && aggregate.value !== undefined ? aggregate.value() : aggregate.finalize();
+}
+
+/** Defines a function. What is wrong with it is not told: the error is that of whatever failed last. */
+function defining(define: () => void): void {
+  try {
+    define();
+  } catch (error) {
+    const reason = translated(error);
+    throw reason.message.startsWith("unable to delete/modify") ? reason : misuse();
+  }
 }
 
 function optionsFor(narg: number): { readonly useBigIntArguments: true; readonly varargs: boolean } {

@@ -66,7 +66,7 @@ export class PlainStatement implements EngineStatement {
     activity.begin();
     try {
       activity.check();
-      if (this.#generation !== connection.generation) this.#prepareAnew();
+      if (!this.#isCurrent) this.#prepareAnew();
       const parameters = this.#bind(values, format);
       this.#trace(parameters);
       if (this.#columns.length > 0) this.#rows = this.#query(parameters, format);
@@ -112,16 +112,22 @@ export class PlainStatement implements EngineStatement {
     this.#error = undefined;
     if (rows === undefined) return;
     this.#rows = undefined;
-    rows.return?.();
-    this.#proof?.close();
+    if (this.#isCurrent) {
+      rows.return?.();
+      this.#proof?.close();
+    }
     this.#proof = undefined;
     this.#connection.activity.end();
   }
 
   finalize(): void {
     this.reset();
-    if (this.#generation !== this.#connection.generation) return;
-    this.#statement.close?.();
+    if (this.#isCurrent) this.#statement.close?.();
+  }
+
+  /** Whether there is still the statement in the database. */
+  get #isCurrent(): boolean {
+    return this.#generation === this.#connection.generation;
   }
 
   /** The next row; an error waits. */

@@ -71,7 +71,7 @@ export interface EngineConnection {
 
   /** `null` removes. `narg` is -1 for any number. */
   createFunction(name: string, narg: number, callback: ScalarFunction | null, flags: FunctionFlags): void;
-  /** `make` is called at the first row of a group (or for none). `windowed` tells whether there are value and inverse. */
+  /** `make` is called at the first row of a group; where there is none the result is NULL. `windowed` tells whether there are value and inverse. */
   createAggregate(
     name: string,
     narg: number,

@@ -89,15 +89,15 @@ static void give(sqlite3_context *context, struct environment *environment, napi
 static void call_scalar(sqlite3_context *context, int count, sqlite3_value **values) {
   struct callback *callback = sqlite3_user_data(context);
   struct environment *environment = callback->environment;
-  napi_handle_scope scope;
+  struct scope scope;
   napi_value result;
-  if (environment->quiet > 0 || napi_open_handle_scope(environment->env, &scope) != napi_ok) {
+  if (!open_scope(environment, &scope)) {
     sqlite3_result_error(context, scalar_failed, -1);
     return;
   }
   if (call_function(callback, count, values, &result)) give(context, environment, result, scalar_failed);
   else sqlite3_result_error(context, scalar_failed, -1);
-  napi_close_handle_scope(environment->env, scope);
+  close_scope(environment, &scope);
 }
 
 // The group's number in JavaScript lies in the memory that SQLite keeps for the group: 0 before the first row.
@@ -105,14 +105,14 @@ static void call_aggregate(sqlite3_context *context, enum operation operation, i
   struct callback *callback = sqlite3_user_data(context);
   struct environment *environment = callback->environment;
   int32_t *group = sqlite3_aggregate_context(context, operation == FINAL ? 0 : (int)sizeof *group);
-  napi_handle_scope scope;
+  struct scope scope;
   napi_value result;
   if (operation == FINAL && (group == NULL || *group == 0)) return; // there was no row
   if (group == NULL) {
     sqlite3_result_error_nomem(context);
     return;
   }
-  if (environment->quiet > 0 || napi_open_handle_scope(environment->env, &scope) != napi_ok) {
+  if (!open_scope(environment, &scope)) {
     sqlite3_result_error(context, aggregate_failed[operation], -1);
     return;
   }
@@ -126,7 +126,7 @@ static void call_aggregate(sqlite3_context *context, enum operation operation, i
   } else {
     sqlite3_result_error(context, aggregate_failed[operation], -1);
   }
-  napi_close_handle_scope(environment->env, scope);
+  close_scope(environment, &scope);
 }
 
 static void call_step(sqlite3_context *context, int count, sqlite3_value **values) {

@@ -29,6 +29,12 @@ enum { NOT_SAFE = -1, NOT_UTF8 = -2 };
 
 enum operation { STEP, INVERSE, VALUE, FINAL };
 
+// The scope of what many callbacks in one step make of JavaScript's values. To open one costs as much as the call.
+struct scope {
+  napi_handle_scope scope;
+  int calls;
+};
+
 // One for each thread that runs JavaScript.
 struct environment {
   napi_env env; // NULL once it has ended
@@ -38,6 +44,7 @@ struct environment {
   int32_t *head;
   struct cells *cells; // those of the shared buffer
   struct cells *spare; // some of our own, for the rows of a batch
+  struct scope *scope;  // that of the step whose callback would be called now
   struct connection *connections;
 };
 
@@ -101,6 +108,8 @@ napi_value text_value(napi_env, const char *text);
 char *text_of(napi_env, napi_value, size_t *length);
 void export_function(struct environment *, napi_value exports, const char *name, napi_callback);
 bool call_script(struct environment *, napi_ref function, size_t count, const napi_value *args, napi_value *result);
+bool open_scope(struct environment *, struct scope *own);
+void close_scope(struct environment *, struct scope *own);
 struct callback *new_callback(struct environment *, napi_value function);
 void free_callback(void *callback);
 void hold_environment(struct environment *);

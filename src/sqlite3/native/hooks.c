@@ -15,17 +15,17 @@ static napi_value text_argument(napi_env env, const void *bytes, int length) {
 static int compare(void *data, int left_length, const void *left, int right_length, const void *right) {
   struct callback *callback = data;
   struct environment *environment = callback->environment;
-  napi_handle_scope scope;
+  struct scope scope;
   napi_value result;
   double order = 0;
-  if (environment->quiet > 0 || napi_open_handle_scope(environment->env, &scope) != napi_ok) return 0;
+  if (!open_scope(environment, &scope)) return 0;
   napi_value args[] = {
       text_argument(environment->env, left, left_length),
       text_argument(environment->env, right, right_length),
   };
   if (args[0] != NULL && args[1] != NULL && call_script(environment, callback->function, 2, args, &result))
     napi_get_value_double(environment->env, result, &order);
-  napi_close_handle_scope(environment->env, scope);
+  close_scope(environment, &scope);
   return order < 0 ? -1 : order > 0 ? 1 : 0;
 }
 
@@ -34,10 +34,10 @@ static int authorize(void *data, int action, const char *first, const char *seco
   struct environment *environment = callback->environment;
   struct connection *connection = callback->connection;
   napi_env env = environment->env;
-  napi_handle_scope scope;
+  struct scope scope;
   napi_value args[5], result;
   int32_t answer = SQLITE_DENY;
-  if (environment->quiet > 0 || napi_open_handle_scope(env, &scope) != napi_ok) return SQLITE_DENY;
+  if (!open_scope(environment, &scope)) return SQLITE_DENY;
   napi_create_double(env, action, &args[0]);
   args[1] = text_value(env, first);
   args[2] = text_value(env, second);
@@ -47,7 +47,7 @@ static int authorize(void *data, int action, const char *first, const char *seco
   if (!call_script(environment, callback->function, 5, args, &result) || napi_get_value_int32(env, result, &answer) != napi_ok)
     answer = SQLITE_DENY;
   connection->locked -= 1;
-  napi_close_handle_scope(env, scope);
+  close_scope(environment, &scope);
   return answer;
 }
 
@@ -56,16 +56,16 @@ static int progress(void *data) {
   struct callback *callback = data;
   struct environment *environment = callback->environment;
   struct connection *connection = callback->connection;
-  napi_handle_scope scope;
+  struct scope scope;
   napi_value result;
   bool stop = true;
-  if (environment->quiet > 0 || napi_open_handle_scope(environment->env, &scope) != napi_ok) return 1;
+  if (!open_scope(environment, &scope)) return 1;
   connection->locked += 1;
   if (!call_script(environment, callback->function, 0, NULL, &result) ||
       napi_get_value_bool(environment->env, result, &stop) != napi_ok)
     stop = true;
   connection->locked -= 1;
-  napi_close_handle_scope(environment->env, scope);
+  close_scope(environment, &scope);
   return stop;
 }
 
@@ -73,15 +73,14 @@ static int progress(void *data) {
 static int trace(unsigned event, void *data, void *stmt, void *sql) {
   struct callback *callback = data;
   struct environment *environment = callback->environment;
-  napi_handle_scope scope;
+  struct scope scope;
   napi_value result;
-  if (event != SQLITE_TRACE_STMT || environment->quiet > 0) return 0;
-  if (napi_open_handle_scope(environment->env, &scope) != napi_ok) return 0;
+  if (event != SQLITE_TRACE_STMT || !open_scope(environment, &scope)) return 0;
   char *expanded = sqlite3_expanded_sql(stmt);
   napi_value text = text_value(environment->env, expanded != NULL ? expanded : sql);
   sqlite3_free(expanded);
   call_script(environment, callback->function, 1, &text, &result);
-  napi_close_handle_scope(environment->env, scope);
+  close_scope(environment, &scope);
   return 0;
 }
 

@@ -46,16 +46,38 @@ void export_function(struct environment *environment, napi_value exports, const 
   napi_set_named_property(environment->env, exports, name, function);
 }
 
+enum { CALLS_OF_SCOPE = 64 };
+
+// What a callback needs before it makes values: the scope of the step, or else its own. Fails where JavaScript must not
+// be run.
+bool open_scope(struct environment *environment, struct scope *own) {
+  struct scope *scope = environment->scope != NULL ? environment->scope : own;
+  own->scope = NULL;
+  if (environment->quiet > 0) return false;
+  if (scope->scope != NULL && scope->calls++ < CALLS_OF_SCOPE) return true;
+  close_scope(environment, scope);
+  scope->calls = 0;
+  return napi_open_handle_scope(environment->env, &scope->scope) == napi_ok;
+}
+
+void close_scope(struct environment *environment, struct scope *scope) {
+  if (scope->scope != NULL) napi_close_handle_scope(environment->env, scope->scope);
+  scope->scope = NULL;
+}
+
 // Callbacks are told not to throw. Should one do it, or the thread be about to end, SQLite must not learn more than that
 // it failed.
 bool call_script(struct environment *environment, napi_ref function, size_t count, const napi_value *args, napi_value *result) {
   napi_env env = environment->env;
   napi_value self, callback = NULL, thrown;
+  struct scope *scope = environment->scope;
   if (napi_get_reference_value(env, function, &callback) != napi_ok || callback == NULL) return false;
   napi_get_undefined(env, &self);
-  if (napi_call_function(env, self, callback, count, args, result) == napi_ok) return true;
-  napi_get_and_clear_last_exception(env, &thrown);
-  return false;
+  environment->scope = NULL;
+  napi_status status = napi_call_function(env, self, callback, count, args, result);
+  environment->scope = scope;
+  if (status != napi_ok) napi_get_and_clear_last_exception(env, &thrown);
+  return status == napi_ok;
 }
 
 struct callback *new_callback(struct environment *environment, napi_value function) {

@@ -174,8 +174,13 @@ static int step(struct statement *statement) {
     statement->held = false;
     return SQLITE_ROW;
   }
+  struct environment *environment = statement->handle.connection->environment;
+  struct scope scope = {NULL, 0}, *outer = environment->scope;
   statement->running = true;
+  environment->scope = &scope;
   int code = sqlite3_step(statement->stmt);
+  environment->scope = outer;
+  close_scope(environment, &scope);
   statement->running = false;
   return code;
 }

@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
 import { findPythons } from "../../oracle/oracle.ts";
 import { finished, temporaryFolder } from "../pantry.ts";
@@ -26,6 +27,8 @@ interface Session {
   readonly status: number;
   /** What each step waited for, and what came after the last, without the codes that move the cursor. */
   readonly screens: readonly string[];
+  /** All of it, with them. */
+  readonly shown: string;
 }
 
 interface Terminal {
@@ -41,7 +44,7 @@ async function type(steps: readonly Step[], { args = [], env = {} }: Terminal = 
   const plain = { TERM: "xterm", NO_COLOR: "1", PANTRY_HISTORY: "", NODE_NO_WARNINGS: "1", ...env };
   child.stdin.end(JSON.stringify({ command, env: plain, steps }));
   const { screens, status } = JSON.parse((await finished(child)).stdout) as Session;
-  return { status, screens: screens.map((screen) => screen.replace(CODES, "")) };
+  return { status, screens: screens.map((screen) => screen.replace(CODES, "")), shown: screens.join("") };
 }
 
 /** The file in which the prompt remembers. */
@@ -175,14 +178,27 @@ describe.skipIf(!python)("the prompt of pantry sqlite (skipped without Python)",
   });
 
   it("shows nothing that the terminal would obey", async () => {
-    const { screens } = await type([
-      [PROMPT, ".mode csv\r"],
-      [PROMPT, `select 'a' || char(27) || '[2J' as "b\x16\x1b[2J";\r`],
-      [PROMPT, 'create view v as select char(27) as "\x16\x1b]0;";\r'],
-      [PROMPT, ".schema\r"],
-      [PROMPT, CTRL_D],
-    ]);
-    expect(screens[2]).toContain("a\\x1b[2J");
-    expect(screens.join("")).not.toContain("\x1b[2Ja");
+    const file = path.join(temporaryFolder(), "\x1b[2J.db");
+    const database = new DatabaseSync(file);
+    database.exec(`create table "\x1b[3J"(a); create view v as select '\x1b[4J' as "\x1b[5J"`);
+    database.close();
+    const { screens, shown } = await type(
+      [
+        [PROMPT, "select * from v;\r"],
+        [PROMPT, ".mode csv\r"],
+        [PROMPT, "select * from v;\r"],
+        [PROMPT, ".mode table\r"],
+        [PROMPT, "select * from v;\r"],
+        [PROMPT, ".schema\r"],
+        [PROMPT, ".dump\r"],
+        [PROMPT, ".tables\r"],
+        [PROMPT, CTRL_D],
+      ],
+      { args: [file] },
+    );
+    for (const i of [1, 3, 5]) expect(screens[i]).toContain("\\x1b[4J");
+    for (const i of [3, 5]) expect(screens[i]).toContain("\\x1b[5J");
+    for (const i of [6, 7, 8]) expect(screens[i]).toContain("\\x1b[3J");
+    expect(shown.split("\x1b[").filter((part) => /^[2-6]J/.test(part))).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-"""Runs a command on a pseudo-terminal and types what it is told, each time once it has seen something.
+"""Runs a command on a pseudo-terminal and types what it is told, each time once it has seen something, whatever the cursor did.
 
 The standard input is JSON: {"command": [...], "env": {...}, "steps": [[wanted, keys], ...]}. What the terminal showed comes as
 JSON in the end, for each step what was new, and after the last one the rest; and how the command ended.
@@ -6,6 +6,7 @@ JSON in the end, for each step what was new, and after the last one the rest; an
 import json
 import os
 import pty
+import re
 import select
 import sys
 import time
@@ -16,6 +17,8 @@ if pid == 0:
     os.execvpe(request["command"][0], request["command"], dict(os.environ, **request["env"]))
 
 shown = b""
+# What moves the cursor, or clears a line.
+CODES = re.compile(rb"\x1b\[[\d;?]*[A-Za-z]")
 
 
 def read(seconds):
@@ -29,14 +32,17 @@ def read(seconds):
 screens = []
 deadline = time.time() + 50
 for wanted, keys in request["steps"]:
-    while wanted.encode() not in shown:
+    while wanted.encode() not in CODES.sub(b"", shown):
         data = read(1)
         if data is None or time.time() > deadline:
             break
         shown += data
     screens.append(shown.decode("utf-8", "replace"))
     shown = b""
-    os.write(terminal, keys.encode())
+    try:
+        os.write(terminal, keys.encode())
+    except OSError:
+        break
 while time.time() < deadline:
     data = read(1)
     if data is None:

@@ -51,11 +51,6 @@ export function encode(value: unknown): Cell {
   return { dict: Object.entries(value as object).map(([key, one]) => [key, encode(one)] as const) };
 }
 
-/** A count, which is no cell of a table. */
-export function count(value: number): Cell {
-  return int(value);
-}
-
 /** The parameter that a cell stands for. */
 export function decode(cell: Cell): unknown {
   if (cell === null || typeof cell !== "object") return cell;

@@ -15,7 +15,7 @@ import {
   type TextFactory,
 } from "pantry/sqlite3";
 import { AUTHORIZERS, aggregate, boom, COLLATIONS, FUNCTIONS, HANDLERS } from "./callbacks.ts";
-import { type Cell, count, decode, encode } from "./cells.ts";
+import { type Cell, decode, encode, int } from "./cells.ts";
 
 /** A step of a program: a verb and its arguments, as `worker.py` has them. */
 export type Step = readonly [verb: string, ...args: readonly unknown[]];
@@ -95,7 +95,7 @@ class Program {
     ]);
     const cursors = this.#cursors.map((cursor) => [
       cursor.rowcount,
-      encode(cursor.lastrowid),
+      cursor.lastrowid === null ? null : int(cursor.lastrowid),
       cursor.arraysize,
       cursor.description,
     ]);
@@ -224,7 +224,7 @@ class Program {
       this.#connection(source).backup(this.#connection(target), {
         sleep: 0,
         ...options,
-        progress: (...progress) => this.#log.push(progress.map(count)),
+        progress: (...progress) => this.#log.push(progress),
       }),
     iterdump: (connection: number, ...filter: Names) =>
       Array.from(this.#connection(connection).iterdump(filter[0] === undefined ? {} : { filter: filter[0] })),

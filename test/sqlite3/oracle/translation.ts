@@ -7,7 +7,7 @@ const ERRORS: readonly (readonly [python: RegExp, kind: string, message: string 
     "ProgrammingError",
     "$1Array$2",
   ],
-  [/^ValueError: autocommit must be /, "RangeError", null],
+  [/^ValueError: (autocommit must be |'origin' should be )/, "RangeError", null],
   [/^DeprecationWarning: (Binding .*placeholders\.)/, "ProgrammingError", "$1"],
   [/^OverflowError: Python int too large to convert to SQLite INTEGER/, "RangeError", null],
   [/^UnicodeEncodeError: /, "ProgrammingError", null],

@@ -65,7 +65,8 @@ class Program:
             [cursor.rowcount, encode(cursor.lastrowid), cursor.arraysize, names(cursor.description)]
             for cursor in self.cursors
         ]
-        log, self.log = self.log, []
+        log = list(self.log)
+        self.log.clear()
         return [connections, cursors, log]
 
     def peek(self, connection, name):
