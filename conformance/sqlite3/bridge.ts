@@ -99,11 +99,12 @@ export class Bridge {
   /** A class of Python's for an aggregate. */
   aggregate(value: unknown): unknown {
     if (!(value instanceof PythonObject)) return value;
+    const made: PythonObject = value;
     const bridge = this;
     return class {
       constructor() {
-        bridge.#callee = value;
-        const [run, methods] = bridge.ask(value, "start", []) as [PythonObject, string[]];
+        bridge.#callee = made;
+        const [run, methods] = bridge.ask(made, "start", []) as [PythonObject, string[]];
         for (const name of methods) {
           const method = (...args: readonly unknown[]) => bridge.ask(run, name, args);
           Object.defineProperty(this, name, { value: method });

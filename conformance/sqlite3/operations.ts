@@ -2,63 +2,39 @@ import { Float, Tuple } from "pantry/python";
 import * as sqlite3 from "pantry/sqlite3";
 import { adapters } from "../../src/sqlite3/adapters.ts";
 import { converters } from "../../src/sqlite3/converters.ts";
-import * as dates from "../../src/sqlite3/dates.ts";
+import { adaptDate, adaptTimestamp, convertDate, convertTimestamp } from "../../src/sqlite3/dates.ts";
 import { sessionOf } from "../../src/sqlite3/session.ts";
 import type { Bridge, Operations, Options } from "./bridge.ts";
 import { asInteger, asTuple, isPlainArray } from "./python-objects.ts";
 
-/** The methods that Python's arguments are handed to as they are: it is for the module to refuse wrong ones. */
+// Whatever Python gives goes to the module as it is, for it is the module that has to refuse what is wrong. Hence `never`:
+// the type that fits everywhere.
+
+/** Methods that need nothing but Python's arguments. */
 const CONNECTION = [
-  "close",
-  "commit",
-  "deserialize",
-  "executescript",
-  "getconfig",
-  "getlimit",
-  "interrupt",
-  "rollback",
-  "serialize",
-  "setconfig",
-  "setlimit",
-] as const satisfies readonly (keyof sqlite3.Connection)[];
-
-const CURSOR = [
-  "close",
-  "execute",
-  "executemany",
-  "executescript",
-  "setinputsizes",
-  "setoutputsize",
-] as const satisfies readonly (keyof sqlite3.Cursor)[];
-
-const BLOB = [
-  "close",
-  "get",
-  "read",
-  "seek",
-  "set",
-  "slice",
-  "tell",
-  "write",
-] as const satisfies readonly (keyof sqlite3.Blob)[];
+  ...["close", "commit", "deserialize", "execute", "executemany", "executescript", "getconfig", "getlimit"],
+  ...["interrupt", "rollback", "serialize", "setconfig", "setlimit"],
+];
+const CURSOR = ["close", "execute", "executemany", "executescript", "setinputsizes", "setoutputsize"];
+const BLOB = ["close", "get", "read", "seek", "set", "slice", "tell", "write"];
 
 /** What Python can ask for, by the names of the module. */
 export function operations(bridge: Bridge): Operations {
   return {
-    ...forwarded("connection", CONNECTION),
-    ...forwarded("cursor", CURSOR),
-    ...forwarded("blob", BLOB),
     ...moduleOperations(bridge),
-    ...connectionOperations(bridge),
-    ...callbackOperations(bridge),
-    ...rowOperations(),
-    get: ([target, name]) => exact((target as never)[name as never]),
+    ...on<sqlite3.Connection>("connection", CONNECTION, {
+      ...connectionOperations(bridge),
+      ...hooks(bridge),
+    }),
+    ...on<sqlite3.Cursor>("cursor", CURSOR, CURSOR_OPERATIONS),
+    ...on<sqlite3.Blob>("blob", BLOB, { length: (blob) => exact(blob.length) }),
+    ...on<sqlite3.Row>("row", [], ROW_OPERATIONS),
+    ...on<Iterator<unknown>>("iterator", [], { next: (iterator) => iterator.next().value ?? null }),
+    get: ([target, name]) => exact((target as { readonly [name: string]: unknown })[name as string]),
     set: ([target, name, value]) => {
-      const made = name === "textFactory" && value === null ? undefined : bridge.factory(natural(value));
-      Reflect.set(target as object, name as string, made);
+      const isDefault = name === "textFactory" && value === null;
+      Reflect.set(target as object, name as string, isDefault ? undefined : bridge.factory(natural(value)));
     },
-    "blob.length": ([blob]) => exact((blob as sqlite3.Blob).length),
-    "iterator.next": ([iterator]) => (iterator as Iterator<unknown>).next().value ?? null,
   };
 }
 
@@ -67,18 +43,15 @@ function moduleOperations(bridge: Bridge): Operations {
     constants: () => {
       const { apilevel, paramstyle, threadsafety } = sqlite3;
       const upper = Object.entries(sqlite3).filter(([name]) => name === name.toUpperCase());
-      const all = {
-        apilevel,
-        paramstyle,
-        threadsafety,
-        sqlite_version: sqlite3.sqliteVersion(),
-        ...Object.fromEntries(upper),
-      };
-      return new Map(Object.entries(all).map(([name, value]) => [name, exact(value)]));
+      const named = { apilevel, paramstyle, threadsafety, sqlite_version: sqlite3.sqliteVersion() };
+      return new Map([...Object.entries(named), ...upper].map(([name, value]) => [name, exact(value)]));
     },
+    connect: ([database], options) =>
+      new sqlite3.Connection(database as string, { ...naturals(options), integers: "bigint" }),
+    cursor: ([connection]) => new sqlite3.Cursor(connection as sqlite3.Connection),
+    row: ([cursor, values]) => new sqlite3.Row(cursor as sqlite3.Cursor, Array.from(values as unknown[])),
     completeStatement: ([sql]) => sqlite3.completeStatement(sql as string),
     enableCallbackTracebacks: ([flag]) => bridge.reportCallbacks(flag as boolean),
-    // Not those of the arguments as they come: an int is no float.
     adapt: ([value, ...rest]) => sqlite3.adapt(value, ...rest),
     registerAdapter: ([type, adapter, protocol]) =>
       adapters.register(type as never, (value) => bridge.ask(adapter as never, "", [value]), protocol),
@@ -86,135 +59,115 @@ function moduleOperations(bridge: Bridge): Operations {
     registerConverter: ([name, converter]) =>
       converters.register(name as string, bridge.factory(converter) as never),
     unregisterConverter: ([name]) => converters.unregister(name as string),
-    default: ([name, value]) => dates[name as "adaptDate"](value as never),
+    adaptDate: ([date]) => adaptDate(date as never),
+    adaptTimestamp: ([timestamp]) => adaptTimestamp(timestamp as never),
+    convertDate: ([bytes]) => convertDate(bytes as Uint8Array),
+    convertTimestamp: ([bytes]) => convertTimestamp(bytes as Uint8Array),
   };
 }
 
-function connectionOperations(bridge: Bridge): Operations {
+/** Whatever Python has given, and however many. */
+type Args = readonly [never, never, never, ...never[]];
+
+type MethodsOf<T> = Readonly<Record<string, (target: T, args: Args, options: Options) => unknown>>;
+
+function connectionOperations(bridge: Bridge): MethodsOf<sqlite3.Connection> {
   return {
-    connect: ([database], options) =>
-      new sqlite3.Connection(natural(database) as string, { ...naturals(options), integers: "bigint" }),
-    "connection.cursor": ([connection, ...factory]) =>
-      (connection as sqlite3.Connection).cursor(
-        ...(factory.map((one) => bridge.callback(natural(one))) as []),
-      ),
-    "connection.execute": ([connection, sql, parameters]) =>
-      (connection as sqlite3.Connection).execute(natural(sql) as string, parameters as never),
-    "connection.executemany": ([connection, sql, sequence]) =>
-      (connection as sqlite3.Connection).executemany(natural(sql) as string, sequence as never),
-    "connection.prepare": ([connection, sql]) => {
-      const session = sessionOf(connection as sqlite3.Connection);
+    cursor: (connection, args) => connection.cursor(...(args.map((one) => bridge.callback(one)) as [])),
+    prepare: (connection, [sql]) => {
+      const session = sessionOf(connection);
       session.check();
-      session.statements.claim(natural(sql) as string);
+      session.statements.claim(sql);
     },
-    // Leaving Python's `with`: what was to be done has been done, or has failed.
-    "connection.transaction": ([connection, failed]) => {
+    // Python leaves a `with`: what was to be done has been done, or has failed.
+    transaction: (connection, [failed]) => {
       const failure = new Error("what was to be done has failed");
       try {
-        (connection as sqlite3.Connection).transaction(() => {
+        connection.transaction(() => {
           if (failed) throw failure;
         });
       } catch (error) {
         if (error !== failure) throw error;
       }
     },
-    "connection.blobopen": ([connection, ...args], options) =>
-      (connection as sqlite3.Connection).blobopen(...(args.map(natural) as [never, never, never]), options),
-    "connection.backup": ([connection, target], { progress, ...options }) =>
-      (connection as sqlite3.Connection).backup(natural(target) as sqlite3.Connection, {
-        ...naturals(options),
-        ...(progress === null ? {} : { progress: bridge.callback(natural(progress), asInteger) as never }),
+    blobopen: (connection, [table, column, row], options) => connection.blobopen(table, column, row, options),
+    backup: (connection, [target], { progress, ...options }) =>
+      connection.backup(target, {
+        ...options,
+        ...(progress !== null && { progress: bridge.callback(progress, asInteger) as never }),
       }),
-    "connection.iterdump": ([connection], { filter }) =>
-      (connection as sqlite3.Connection).iterdump(
-        filter === null ? {} : { filter: natural(filter) as string },
-      ),
+    iterdump: (connection, _args, { filter }) =>
+      connection.iterdump(filter === null ? {} : { filter: filter as string }),
   };
 }
 
-function callbackOperations(bridge: Bridge): Operations {
-  const ofData = (value: unknown) => bridge.callback(value) as never;
-  const callback = (value: unknown) => bridge.callback(value, asInteger, natural) as never;
+/** What SQLite calls back. */
+function hooks(bridge: Bridge): MethodsOf<sqlite3.Connection> {
+  const hook = (value: unknown) => bridge.callback(value, asInteger, answer) as never;
   return {
-    "connection.createFunction": ([connection, name, narg, func], options) =>
-      (connection as sqlite3.Connection).createFunction(
-        natural(name) as string,
-        natural(narg) as number,
-        ofData(func),
-        options,
-      ),
-    "connection.createAggregate": ([connection, name, narg, aggregate]) =>
-      (connection as sqlite3.Connection).createAggregate(
-        natural(name) as string,
-        natural(narg) as number,
-        bridge.aggregate(aggregate) as never,
-      ),
-    "connection.createWindowFunction": ([connection, name, narg, aggregate]) =>
-      (connection as sqlite3.Connection).createWindowFunction(
-        natural(name) as string,
-        natural(narg) as number,
-        bridge.aggregate(aggregate) as never,
-      ),
-    "connection.createCollation": ([connection, name, compare]) =>
-      (connection as sqlite3.Connection).createCollation(natural(name) as string, callback(compare)),
-    "connection.setAuthorizer": ([connection, authorize]) =>
-      (connection as sqlite3.Connection).setAuthorizer(callback(authorize)),
-    "connection.setProgressHandler": ([connection, handler, n]) =>
-      (connection as sqlite3.Connection).setProgressHandler(callback(handler), natural(n) as number),
-    "connection.setTraceCallback": ([connection, trace]) =>
-      (connection as sqlite3.Connection).setTraceCallback(callback(trace)),
+    createFunction: (connection, [name, narg, func], options) =>
+      connection.createFunction(name, narg, bridge.callback(func) as never, options),
+    createAggregate: (connection, [name, narg, aggregate]) =>
+      connection.createAggregate(name, narg, bridge.aggregate(aggregate) as never),
+    createWindowFunction: (connection, [name, narg, aggregate]) =>
+      connection.createWindowFunction(name, narg, bridge.aggregate(aggregate) as never),
+    createCollation: (connection, [name, compare]) => connection.createCollation(name, hook(compare)),
+    setAuthorizer: (connection, [authorize]) => connection.setAuthorizer(hook(authorize)),
+    setProgressHandler: (connection, [handler, n]) => connection.setProgressHandler(hook(handler), n),
+    setTraceCallback: (connection, [trace]) => connection.setTraceCallback(hook(trace)),
   };
 }
 
-function rowOperations(): Operations {
-  return {
-    cursor: ([connection]) => new sqlite3.Cursor(connection as sqlite3.Connection),
-    "cursor.fetchone": ([cursor]) => asTuple((cursor as sqlite3.Cursor).fetchone()),
-    "cursor.fetchmany": ([cursor, size]) =>
-      (cursor as sqlite3.Cursor).fetchmany(natural(size) as number).map(asTuple),
-    "cursor.fetchall": ([cursor]) => (cursor as sqlite3.Cursor).fetchall().map(asTuple),
-    "cursor.next": ([cursor]) => {
-      const { done, value } = (cursor as sqlite3.Cursor).next();
-      return done ? null : new Tuple(asTuple(value));
-    },
-    row: ([cursor, values]) => new sqlite3.Row(cursor as sqlite3.Cursor, Array.from(values as unknown[])),
-    "row.get": ([row, key]) => (row as sqlite3.Row).get(natural(key) as string),
-    "row.keys": ([row]) => (row as sqlite3.Row).keys(),
-    "row.length": ([row]) => exact((row as sqlite3.Row).length),
-    "row.slice": ([row, start, end]) =>
-      asTuple((row as sqlite3.Row).slice(natural(start) as number, natural(end) as number)),
-    "row.values": ([row]) => Tuple.from(row as sqlite3.Row),
-    "row.equals": ([row, other]) => (row as sqlite3.Row).equals(other as sqlite3.Row),
-  };
-}
+const CURSOR_OPERATIONS: MethodsOf<sqlite3.Cursor> = {
+  fetchone: (cursor) => asTuple(cursor.fetchone()),
+  fetchmany: (cursor, [size]) => cursor.fetchmany(size).map(asTuple),
+  fetchall: (cursor) => cursor.fetchall().map(asTuple),
+  next: (cursor) => {
+    const { done, value } = cursor.next();
+    return done ? null : new Tuple(asTuple(value));
+  },
+};
 
-function forwarded(kind: string, methods: readonly string[]): Operations {
+const ROW_OPERATIONS: MethodsOf<sqlite3.Row> = {
+  get: (row, [key]) => row.get(key),
+  keys: (row) => row.keys(),
+  length: (row) => exact(row.length),
+  slice: (row, [start, end]) => asTuple(row.slice(start, end)),
+  values: (row) => Tuple.from(row),
+  equals: (row, [other]) => row.equals(other),
+};
+
+/** Operations on objects of one class: `methods` of its own, and others. Top-level numbers are no data of SQL. */
+function on<T>(kind: string, methods: readonly string[], others: MethodsOf<T>): Operations {
+  const all: MethodsOf<T> = { ...Object.fromEntries(methods.map((name) => [name, method(name)])), ...others };
   return Object.fromEntries(
-    methods.map((method) => [
-      `${kind}.${method}`,
-      ([target, ...args], options) => {
-        const all = Object.keys(options).length > 0 ? [...args, options] : args;
-        return exact(
-          (target as Record<string, (...all: unknown[]) => unknown>)[method]?.(...all.map(natural)),
-        );
-      },
+    Object.entries(all).map(([name, run]) => [
+      `${kind}.${name}`,
+      ([target, ...args], options) =>
+        run(target as T, args.map(natural) as unknown as Args, naturals(options)),
     ]),
   );
 }
 
-/** An argument that is no data of SQL: Python's ints are numbers, its floats stay apart. */
+function method(name: string): MethodsOf<unknown>[string] {
+  return (target, args, options) => {
+    const all = Object.keys(options).length > 0 ? [...args, options] : args;
+    return exact((target as Record<string, (...all: unknown[]) => unknown>)[name]?.(...all));
+  };
+}
+
+/** Python's ints are numbers where they are no data of SQL. */
 function natural(value: unknown): unknown {
-  if (typeof value === "bigint" && Number.isSafeInteger(Number(value))) return Number(value);
-  return typeof value === "number" && Number.isInteger(value) ? new Float(value) : value;
+  return typeof value === "bigint" && Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }
 
 function naturals(options: Options): Options {
-  return Object.fromEntries(
-    Object.entries(options).map(([name, value]) => [
-      name,
-      name === "timeout" || name === "sleep" ? Number(value) : natural(value),
-    ]),
-  );
+  return Object.fromEntries(Object.entries(options).map(([name, value]) => [name, natural(value)]));
+}
+
+/** What a callback answers: a float is none of the numbers that are meant. */
+function answer(value: unknown): unknown {
+  return typeof value === "number" ? new Float(value) : natural(value);
 }
 
 /** What is no data of SQL, for Python: numbers are ints, arrays tuples. */

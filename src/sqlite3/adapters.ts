@@ -36,13 +36,13 @@ export interface AdaptedType<T> {
 }
 
 /** What an adapter is given: the values of a type. */
-export type Adapted<T> = T extends string | string
+export type Adapted<T> = T extends typeof String.prototype
   ? string
-  : T extends number | number
+  : T extends typeof Number.prototype
     ? number
-    : T extends bigint | bigint
+    : T extends typeof BigInt.prototype
       ? bigint
-      : T extends boolean | boolean
+      : T extends typeof Boolean.prototype
         ? boolean
         : T;
 

@@ -18,6 +18,8 @@ const NONE: readonly Bindable[] = [];
 /** Makes what SQLite can bind of what a statement is given. */
 export class Binder {
   readonly #adapters: Adapters;
+  /** Those that had no names when they were looked at last, often for the same statement. */
+  #nameless: readonly (string | null)[] | undefined;
 
   constructor(adapters: Adapters) {
     this.#adapters = adapters;
@@ -41,16 +43,26 @@ export class Binder {
   #bindSequence(values: readonly unknown[], names: readonly (string | null)[]): readonly Bindable[] {
     const { length } = values;
     if (length !== names.length) throw wrongCount(names.length, length);
+    if (names !== this.#nameless) this.#checkNameless(names);
+    const { adaptsPrimitives } = this.#adapters;
     const bindings = new Array<Bindable>(length);
     for (let index = 0; index < length; index++) {
-      const name = names[index] ?? null;
-      if (name !== null && !name.startsWith("?"))
-        throw new ProgrammingError(
-          `Binding ${index + 1} ('${name}') is a named parameter, but you supplied a sequence which requires nameless (qmark) placeholders.`,
-        );
-      bindings[index] = this.#bindable(values[index], index);
+      const value = values[index];
+      bindings[index] =
+        typeof value === "number" && !adaptsPrimitives
+          ? value
+          : this.#bindable(value, index, adaptsPrimitives);
     }
     return bindings;
+  }
+
+  #checkNameless(names: readonly (string | null)[]): void {
+    const index = names.findIndex((name) => name !== null && !name.startsWith("?"));
+    if (index >= 0)
+      throw new ProgrammingError(
+        `Binding ${index + 1} ('${names[index]}') is a named parameter, but you supplied a sequence which requires nameless (qmark) placeholders.`,
+      );
+    this.#nameless = names;
   }
 
   #bindOther(parameters: Parameters, names: readonly (string | null)[]): readonly Bindable[] {
@@ -63,16 +75,16 @@ export class Binder {
         throw new ProgrammingError(
           `Binding ${index + 1} has no name, but you supplied a dictionary (which has only names).`,
         );
-      return this.#bindable(lookUp(parameters, name.slice(1)), index);
+      return this.#bindable(lookUp(parameters, name.slice(1)), index, this.#adapters.adaptsPrimitives);
     });
   }
 
-  #bindable(value: unknown, index: number): Bindable {
+  #bindable(value: unknown, index: number, adaptsPrimitives: boolean): Bindable {
     switch (typeof value) {
       case "number":
       case "bigint":
       case "string":
-        return scalar(this.#adapters.adaptsPrimitives ? this.#adapted(value) : value, index);
+        return scalar(adaptsPrimitives ? this.#adapted(value) : value, index);
       case "boolean":
         return scalar(this.#adapted(value), index);
       case "object":

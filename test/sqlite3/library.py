@@ -1,7 +1,9 @@
-"""Answers, by ctypes, what the SQLite library of this Python says of texts: one JSON document in, one out."""
+"""Answers what this Python's sqlite3, and by ctypes its SQLite, says of texts: one JSON document in, one out."""
 import ctypes
 import json
+import sqlite3
 import sys
+import warnings
 
 import _sqlite3
 
@@ -40,8 +42,23 @@ class Database:
     def complete(self, sql):
         return bool(library.sqlite3_complete(sql.encode()))
 
+    def date(self, text):
+        return converted("DATE", text)
+
+    def timestamp(self, text):
+        return converted("TIMESTAMP", text)
+
+
+def converted(name, text):
+    """What the default converter makes of a text; null if it refuses it."""
+    try:
+        return sqlite3.converters[name](text.encode()).isoformat()
+    except (TypeError, ValueError):
+        return None
+
 
 def main():
+    warnings.simplefilter("ignore")
     request = json.load(sys.stdin)
     database = Database()
     json.dump([getattr(database, request["verb"])(text) for text in request["texts"]], sys.stdout)

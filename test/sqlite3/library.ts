@@ -13,11 +13,13 @@ export interface Prepared {
 interface Answers {
   readonly prepare: Prepared | null;
   readonly complete: boolean;
+  readonly date: string | null;
+  readonly timestamp: string | null;
 }
 
 const python = findPythons().findLast(({ short }) => !short.startsWith("2"));
 
-/** Asks the SQLite library of a real Python about each text; the test is skipped where there is none. */
+/** Asks a real Python and its SQLite about each text; the test is skipped where there is none. */
 export function askLibrary<V extends keyof Answers>(
   context: TestContext,
   verb: V,

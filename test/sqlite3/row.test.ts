@@ -4,7 +4,9 @@ import { type Description, dictRow, Row } from "../../src/sqlite3/row.ts";
 
 /** A cursor whose columns have these names. */
 function cursor(...names: string[]) {
-  return { description: names.map((name) => [name, null, null, null, null, null, null]) as unknown as Description };
+  return {
+    description: names.map((name) => [name, null, null, null, null, null, null]) as unknown as Description,
+  };
 }
 
 describe("Row", () => {
@@ -51,7 +53,9 @@ describe("Row", () => {
   });
 
   it("becomes an object as Python's dict(row) does", () => {
-    expect(row.toObject()).toEqual(Object.assign(Object.create(null), { id: 1, Name: "Ada", é: null, ID: 1 }));
+    expect(row.toObject()).toEqual(
+      Object.assign(Object.create(null), { id: 1, Name: "Ada", é: null, ID: 1 }),
+    );
     expect(Object.getPrototypeOf(row.toObject())).toBe(null);
     const object = new Row(cursor("__proto__"), [{ polluted: true }]).toObject();
     expect(Object.keys(object)).toEqual(["__proto__"]);
@@ -69,7 +73,9 @@ describe("Row", () => {
   });
 
   it("is written as JSON with its names, and shown with them", () => {
-    expect(JSON.stringify(new Row(cursor("a", "b"), [1, 2n ** 64n]))).toBe('{"a":1,"b":{"$int":"18446744073709551616"}}');
+    expect(JSON.stringify(new Row(cursor("a", "b"), [1, 2n ** 64n]))).toBe(
+      '{"a":1,"b":{"$int":"18446744073709551616"}}',
+    );
     expect(inspect(row)).toBe("Row {'id': 1, 'Name': 'Ada', 'é': None, 'ID': 1}");
   });
 
@@ -92,8 +98,12 @@ describe("Row", () => {
   });
 
   it("takes cursors and arrays only", () => {
-    expect(() => new Row("cursor" as never, [])).toThrow(new TypeError("instance of cursor required for first argument"));
-    expect(() => new Row(cursor("a"), "x" as never)).toThrow(new TypeError("array required for second argument"));
+    expect(() => new Row("cursor" as never, [])).toThrow(
+      new TypeError("instance of cursor required for first argument"),
+    );
+    expect(() => new Row(cursor("a"), "x" as never)).toThrow(
+      new TypeError("array required for second argument"),
+    );
   });
 
   it("knows the types of its names", () => {

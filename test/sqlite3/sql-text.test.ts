@@ -97,7 +97,7 @@ describe("parametersOf()", () => {
   });
 
   it("reads what is long in one go", () => {
-    const long = 2_000_000;
+    const long = 300_000;
     expect(
       parametersOf(`select '${"''".repeat(long)}', ${"a".repeat(long)}, :${"b".repeat(long)}`),
     ).toHaveLength(1);

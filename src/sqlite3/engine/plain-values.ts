@@ -11,7 +11,7 @@ export function bound(value: Bindable, integers: Integers): NodeInput {
 }
 
 function isInteger(value: number, integers: Integers): boolean {
-  return integers !== "bigint" && Number.isSafeInteger(value) && true;
+  return integers !== "bigint" && Number.isSafeInteger(value) && !Object.is(value, -0);
 }
 
 /** An INTEGER, which comes as a `bigint`, as it is wanted; anything else as it is. */

@@ -25,36 +25,47 @@ static napi_value open_backup(napi_env env, napi_callback_info info) {
   napi_value args[3], result = NULL;
   struct environment *environment = call_of(env, info, 3, args);
   struct connection *source = use(environment, args[0], CONNECTION, &result);
-  struct connection *target = source == NULL ? NULL : use(environment, args[2], CONNECTION, &result);
-  if (target == NULL) return result;
+  if (source == NULL) return result;
+  struct connection *target = use(environment, args[2], CONNECTION, &result);
+  if (target == NULL) {
+    leave(source);
+    return result;
+  }
   char *schema = text_of(env, args[1], NULL);
   struct backup *backup = calloc(1, sizeof *backup);
-  if (schema != NULL && backup != NULL) backup->backup = sqlite3_backup_init(target->db, "main", source->db, schema);
-  free(schema);
-  if (backup == NULL) return refuse(environment, SQLITE_NOMEM, sqlite3_errstr(SQLITE_NOMEM));
-  if (backup->backup == NULL) {
-    free(backup);
-    return refuse_code(environment, target->db, sqlite3_extended_errcode(target->db));
+  int code = SQLITE_NOMEM;
+  if (schema != NULL && backup != NULL) {
+    backup->backup = sqlite3_backup_init(target->db, "main", source->db, schema);
+    code = backup->backup != NULL ? SQLITE_OK : sqlite3_extended_errcode(target->db);
   }
-  target->locked += 1; // SQLite does not check who uses it
-  backup->twin = (struct handle){.kind = BACKUP, .open = true, .connection = target, .release = release_twin};
-  join(&backup->twin);
-  return adopt(environment, &backup->handle, BACKUP, source, release);
+  if (code == SQLITE_OK) {
+    target->locked += 1; // SQLite does not check who uses it
+    backup->twin = (struct handle){.kind = BACKUP, .open = true, .connection = target, .release = release_twin};
+    join(&backup->twin);
+    result = adopt(environment, &backup->handle, BACKUP, source, release);
+  } else {
+    result = refuse_code(environment, target->db, code);
+    free(backup);
+  }
+  free(schema);
+  leave(target);
+  leave(source);
+  return result;
 }
 
 // stepBackup(backup, pages): the status is that of SQLite. Cells: how many pages remain, and there are
 static napi_value step_backup(napi_env env, napi_callback_info info) {
-  napi_value args[2], result = NULL;
+  napi_value args[2], result;
   struct environment *environment = call_of(env, info, 2, args);
   struct backup *backup = use(environment, args[0], BACKUP, &result);
-  int32_t pages = -1;
   if (backup == NULL) return result;
-  napi_get_value_int32(env, args[1], &pages);
-  int code = sqlite3_backup_step(backup->backup, pages);
+  int code = sqlite3_backup_step(backup->backup, int_of(env, args[1]));
   reset_cells(environment->cells);
   add_number(environment->cells, SQLITE_INTEGER, sqlite3_backup_remaining(backup->backup));
   add_number(environment->cells, SQLITE_INTEGER, sqlite3_backup_pagecount(backup->backup));
-  return code == SQLITE_OK ? NULL : refuse(environment, code, sqlite3_errstr(code));
+  result = code == SQLITE_OK ? NULL : refuse(environment, code, sqlite3_errstr(code));
+  leave(backup->handle.connection);
+  return result;
 }
 
 // finishBackup(backup)
@@ -64,6 +75,7 @@ static napi_value finish_backup(napi_env env, napi_callback_info info) {
   struct backup *backup = use(environment, args[0], BACKUP, &refusal);
   if (backup == NULL) return refusal;
   close_handle(&backup->handle);
+  leave(backup->handle.connection);
   return NULL;
 }
 

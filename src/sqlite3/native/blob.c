@@ -24,7 +24,6 @@ static napi_value open_blob(napi_env env, napi_callback_info info) {
   napi_get_value_bool(env, args[5], &writable);
   char *schema = text_of(env, args[1], NULL), *table = text_of(env, args[2], NULL), *column = text_of(env, args[3], NULL);
   struct blob *blob = calloc(1, sizeof *blob);
-  enter(connection);
   int code = SQLITE_NOMEM;
   if (schema != NULL && table != NULL && column != NULL && blob != NULL)
     code = sqlite3_blob_open(connection->db, schema, table, column, rowid, writable, &blob->blob);
@@ -43,26 +42,24 @@ static napi_value open_blob(napi_env env, napi_callback_info info) {
   return result;
 }
 
-// What SQLite says itself of an offset out of range is "SQL logic error".
-static napi_value finish(struct environment *environment, struct blob *blob, int code, napi_value result) {
-  return code == SQLITE_OK ? result : refuse_code(environment, blob->handle.connection->db, code);
-}
-
 // readBlob(blob, offset, length): an ArrayBuffer
 static napi_value read_blob(napi_env env, napi_callback_info info) {
   napi_value args[3], result;
   struct environment *environment = call_of(env, info, 3, args);
   struct blob *blob = use(environment, args[0], BLOB, &result);
-  int32_t offset = -1, length = -1;
   void *bytes;
   if (blob == NULL) return result;
-  napi_get_value_int32(env, args[1], &offset);
-  napi_get_value_int32(env, args[2], &length);
-  int size = sqlite3_blob_bytes(blob->blob);
-  if (length < 0 || length > size) length = size + 1 > 0 && length < 0 ? 0 : size;
-  if (napi_create_arraybuffer(env, (size_t)length, &bytes, &result) != napi_ok)
-    return refuse(environment, SQLITE_NOMEM, sqlite3_errstr(SQLITE_NOMEM));
-  return finish(environment, blob, sqlite3_blob_read(blob->blob, bytes, length, offset), result);
+  struct connection *connection = blob->handle.connection;
+  int offset = int_of(env, args[1]), length = int_of(env, args[2]);
+  int code = SQLITE_ERROR;
+  if (length >= 0 && length <= sqlite3_blob_bytes(blob->blob)) {
+    code = SQLITE_NOMEM;
+    if (napi_create_arraybuffer(env, (size_t)length, &bytes, &result) == napi_ok)
+      code = sqlite3_blob_read(blob->blob, bytes, length, offset);
+  }
+  if (code != SQLITE_OK) result = refuse_code(environment, connection->db, code);
+  leave(connection);
+  return result;
 }
 
 // writeBlob(blob, offset, bytes)
@@ -70,14 +67,15 @@ static napi_value write_blob(napi_env env, napi_callback_info info) {
   napi_value args[3], result;
   struct environment *environment = call_of(env, info, 3, args);
   struct blob *blob = use(environment, args[0], BLOB, &result);
-  int32_t offset = -1;
   size_t length = 0;
   void *bytes = NULL;
   if (blob == NULL) return result;
-  napi_get_value_int32(env, args[1], &offset);
+  struct connection *connection = blob->handle.connection;
   napi_get_typedarray_info(env, args[2], NULL, &length, &bytes, NULL, NULL);
-  if (length > INT_MAX) return refuse(environment, SQLITE_TOOBIG, sqlite3_errstr(SQLITE_TOOBIG));
-  return finish(environment, blob, sqlite3_blob_write(blob->blob, bytes, (int)length, offset), NULL);
+  int code = length > INT_MAX ? SQLITE_TOOBIG : sqlite3_blob_write(blob->blob, bytes, (int)length, int_of(env, args[1]));
+  result = code == SQLITE_OK ? NULL : refuse_code(environment, connection->db, code);
+  leave(connection);
+  return result;
 }
 
 // closeBlob(blob)
@@ -87,6 +85,7 @@ static napi_value close_blob(napi_env env, napi_callback_info info) {
   struct blob *blob = use(environment, args[0], BLOB, &refusal);
   if (blob == NULL) return refusal;
   close_handle(&blob->handle);
+  leave(blob->handle.connection);
   return NULL;
 }
 

@@ -41,11 +41,11 @@ static napi_value close_connection(napi_env env, napi_callback_info info) {
   struct environment *environment = call_of(env, info, 1, args);
   struct connection *connection = use(environment, args[0], CONNECTION, &refusal);
   if (connection == NULL) return refusal;
-  if (connection->depth > 0) return refuse(environment, PROGRAMMING_ERROR, "Cannot close the connection inside a callback");
-  enter(connection);
-  close_handle(&connection->handle);
+  refusal = NULL;
+  if (connection->depth > 1) refusal = refuse(environment, PROGRAMMING_ERROR, "Cannot close the connection inside a callback");
+  else close_handle(&connection->handle);
   leave(connection);
-  return NULL;
+  return refusal;
 }
 
 // counters(connection): changes, total changes, last rowid, whether a transaction is open
@@ -84,30 +84,26 @@ static napi_value limit(napi_env env, napi_callback_info info) {
   napi_value args[3], refusal;
   struct environment *environment = call_of(env, info, 3, args);
   struct connection *connection = use(environment, args[0], CONNECTION, &refusal);
-  int32_t category = -1, value = -1;
   if (connection == NULL) return refusal;
-  napi_get_value_int32(env, args[1], &category);
-  napi_get_value_int32(env, args[2], &value);
   reset_cells(environment->cells);
-  add_number(environment->cells, SQLITE_INTEGER, sqlite3_limit(connection->db, category, value));
+  add_number(environment->cells, SQLITE_INTEGER, sqlite3_limit(connection->db, int_of(env, args[1]), int_of(env, args[2])));
+  leave(connection);
   return NULL;
 }
 
 // configure(connection, option, on): cell 0 is whether it is on; `on` is -1 to only ask
 static napi_value configure(napi_env env, napi_callback_info info) {
-  napi_value args[3], refusal;
+  napi_value args[3], result;
   struct environment *environment = call_of(env, info, 3, args);
-  struct connection *connection = use(environment, args[0], CONNECTION, &refusal);
-  int32_t option = -1, on = -1;
+  struct connection *connection = use(environment, args[0], CONNECTION, &result);
   int actual = 0;
-  if (connection == NULL) return refusal;
-  napi_get_value_int32(env, args[1], &option);
-  napi_get_value_int32(env, args[2], &on);
-  int code = sqlite3_db_config(connection->db, option, on, &actual);
-  if (code != SQLITE_OK) return refuse(environment, code, sqlite3_errstr(code));
+  if (connection == NULL) return result;
+  int code = sqlite3_db_config(connection->db, int_of(env, args[1]), int_of(env, args[2]), &actual);
+  result = code == SQLITE_OK ? NULL : refuse(environment, code, sqlite3_errstr(code));
   reset_cells(environment->cells);
   add_number(environment->cells, SQLITE_INTEGER, actual);
-  return NULL;
+  leave(connection);
+  return result;
 }
 
 // loadExtension(connection, path, entrypoint or undefined)
@@ -120,7 +116,6 @@ static napi_value load_extension(napi_env env, napi_callback_info info) {
   char *entrypoint = text_of(env, args[2], NULL);
   char *message = NULL;
   napi_value result = NULL;
-  enter(connection);
   int code = path == NULL ? SQLITE_MISUSE : sqlite3_load_extension(connection->db, path, entrypoint, &message);
   if (code != SQLITE_OK) result = refuse(environment, code, message != NULL ? message : sqlite3_errstr(code));
   leave(connection);
@@ -140,14 +135,13 @@ static napi_value serialize(napi_env env, napi_callback_info info) {
   void *copy;
   if (connection == NULL) return refusal;
   char *schema = text_of(env, args[1], NULL);
-  enter(connection);
   unsigned char *bytes = sqlite3_serialize(connection->db, schema, &size, 0);
-  leave(connection);
   if (bytes == NULL) environment->head[STATUS] = OPERATIONAL_ERROR;
   else if (napi_create_arraybuffer(env, (size_t)size, &copy, &result) == napi_ok) memcpy(copy, bytes, (size_t)size);
   else environment->head[STATUS] = SQLITE_NOMEM;
   sqlite3_free(bytes);
   free(schema);
+  leave(connection);
   return result;
 }
 
@@ -155,7 +149,7 @@ static bool is_in_use(struct connection *connection) {
   for (struct handle *handle = connection->children; handle != NULL; handle = handle->next) {
     if (handle->kind != STATEMENT || is_busy(handle)) return true;
   }
-  return connection->depth > 0;
+  return connection->depth > 1;
 }
 
 // deserialize(connection, bytes, schema). SQLite puts the new database in the place of the old without asking who reads that.
@@ -166,19 +160,23 @@ static napi_value deserialize(napi_env env, napi_callback_info info) {
   size_t length = 0;
   void *bytes = NULL;
   if (connection == NULL) return refusal;
-  if (is_in_use(connection)) return refuse(environment, SQLITE_BUSY, sqlite3_errstr(SQLITE_BUSY));
   napi_get_typedarray_info(env, args[1], NULL, &length, &bytes, NULL, NULL);
-  unsigned char *copy = sqlite3_malloc64(length > 0 ? length : 1);
-  if (copy == NULL) return refuse(environment, SQLITE_NOMEM, sqlite3_errstr(SQLITE_NOMEM));
-  if (length > 0) memcpy(copy, bytes, length);
   char *schema = text_of(env, args[2], NULL);
-  sqlite3_int64 size = (sqlite3_int64)length;
-  enter(connection);
-  int code = sqlite3_deserialize(connection->db, schema, copy, size, size,
-                                 SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
-  if (code != SQLITE_OK) result = refuse_code(environment, connection->db, code);
-  leave(connection);
+  unsigned char *copy = sqlite3_malloc64(length > 0 ? length : 1);
+  int code = SQLITE_NOMEM;
+  if (is_in_use(connection)) code = SQLITE_BUSY;
+  else if (copy != NULL) {
+    if (length > 0) memcpy(copy, bytes, length);
+    // SQLite frees the copy, also when it fails.
+    code = sqlite3_deserialize(connection->db, schema, copy, (sqlite3_int64)length, (sqlite3_int64)length,
+                               SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
+    copy = NULL;
+  }
+  if (code == SQLITE_BUSY) result = refuse(environment, code, sqlite3_errstr(code));
+  else if (code != SQLITE_OK) result = refuse_code(environment, connection->db, code);
+  sqlite3_free(copy);
   free(schema);
+  leave(connection);
   return result;
 }
 

@@ -153,28 +153,17 @@ static napi_value create_function(napi_env env, napi_callback_info info) {
   struct environment *environment = call_of(env, info, 7, args);
   struct connection *connection = use(environment, args[0], CONNECTION, &result);
   struct callback *callback = NULL;
-  int32_t sort = SCALAR, narg = -1, flags = 0, integers = AUTO;
   napi_valuetype type = napi_null;
-  int code;
   if (connection == NULL) return result;
-  napi_get_value_int32(env, args[1], &sort);
-  napi_get_value_int32(env, args[3], &narg);
-  napi_get_value_int32(env, args[4], &flags);
+  int sort = int_of(env, args[1]), narg = int_of(env, args[3]), flags = int_of(env, args[4]) | SQLITE_UTF8;
   napi_typeof(env, args[5], &type);
-  napi_get_value_int32(env, args[6], &integers);
   char *name = text_of(env, args[2], NULL);
-  bool removes = type == napi_null;
-  if (!removes) callback = new_callback(environment, args[5]);
-  if (name == NULL || (!removes && callback == NULL)) {
-    free(name);
-    free_callback(callback);
-    return refuse(environment, SQLITE_NOMEM, sqlite3_errstr(SQLITE_NOMEM));
-  }
-  if (callback != NULL) callback->reading.integers = (enum integers)integers;
-  flags |= SQLITE_UTF8;
-  enter(connection);
+  if (type != napi_null) callback = new_callback(environment, args[5]);
+  if (callback != NULL) callback->reading.integers = (enum integers)int_of(env, args[6]);
+  int code = SQLITE_NOMEM;
   // SQLite frees the callback, also when it fails.
-  if (removes)
+  if (name == NULL || (callback == NULL && type != napi_null)) free_callback(callback);
+  else if (callback == NULL)
     code = sqlite3_create_function_v2(connection->db, name, narg, flags, NULL, NULL, NULL, NULL, NULL);
   else if (sort == SCALAR)
     code = sqlite3_create_function_v2(connection->db, name, narg, flags, callback, call_scalar, NULL, NULL, free_callback);

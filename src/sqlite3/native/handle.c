@@ -16,7 +16,7 @@ static struct handle *handle_of(struct environment *environment, napi_value valu
   return handle->kind == kind ? handle : NULL;
 }
 
-// The handle, if it and its connection may be used now; else NULL, and why.
+// Enters the connection of the handle, if both may be used now; else gives NULL, and why. Nothing is collected meanwhile.
 void *use(struct environment *environment, napi_value value, enum kind kind, napi_value *refusal) {
   struct handle *handle = handle_of(environment, value, kind);
   const char *reason = NULL;
@@ -25,7 +25,10 @@ void *use(struct environment *environment, napi_value value, enum kind kind, nap
   else if (!handle->open) reason = closed[kind];
   else if (handle->connection->locked > 0)
     reason = "Cannot use the connection inside its authorizer or progress handler, or while a backup is written to it";
-  if (reason == NULL) return handle;
+  if (reason == NULL) {
+    enter(handle->connection);
+    return handle;
+  }
   *refusal = refuse(environment, PROGRAMMING_ERROR, reason);
   return NULL;
 }
@@ -120,10 +123,8 @@ napi_value adopt(struct environment *environment, struct handle *handle, enum ki
 
 // The thread ends: whatever is open is closed while that is still possible.
 void close_all(struct environment *environment) {
-  environment->quiet += 1;
   for (struct connection *connection = environment->connections, *next; connection != NULL; connection = next) {
     next = connection->next;
     close_handle(&connection->handle);
   }
-  environment->quiet -= 1;
 }

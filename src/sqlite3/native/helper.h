@@ -39,7 +39,7 @@ struct scope {
 struct environment {
   napi_env env; // NULL once it has ended
   int holders;
-  int quiet; // above 0 while no JavaScript may be run
+  int quiet; // above 0 while no JavaScript may be run, which is for ever once the thread ends
   napi_ref buffer;
   int32_t *head;
   struct cells *cells; // those of the shared buffer
@@ -106,6 +106,7 @@ napi_value refuse(struct environment *, int status, const char *message);
 napi_value refuse_code(struct environment *, sqlite3 *, int code);
 napi_value text_value(napi_env, const char *text);
 char *text_of(napi_env, napi_value, size_t *length);
+int int_of(napi_env, napi_value);
 void export_function(struct environment *, napi_value exports, const char *name, napi_callback);
 bool call_script(struct environment *, napi_ref function, size_t count, const napi_value *args, napi_value *result);
 bool open_scope(struct environment *, struct scope *own);

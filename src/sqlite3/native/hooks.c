@@ -95,14 +95,10 @@ static napi_value create_collation(napi_env env, napi_callback_info info) {
   napi_typeof(env, args[2], &type);
   char *name = text_of(env, args[1], NULL);
   if (type != napi_null) callback = new_callback(environment, args[2]);
-  if (name == NULL || (type != napi_null && callback == NULL)) {
-    free(name);
-    free_callback(callback);
-    return refuse(environment, SQLITE_NOMEM, sqlite3_errstr(SQLITE_NOMEM));
-  }
-  enter(connection);
-  int code = sqlite3_create_collation_v2(connection->db, name, SQLITE_UTF8, callback, callback == NULL ? NULL : compare,
-                                         callback == NULL ? NULL : free_callback);
+  int code = SQLITE_NOMEM;
+  if (name != NULL && (callback != NULL || type == napi_null))
+    code = sqlite3_create_collation_v2(connection->db, name, SQLITE_UTF8, callback, callback == NULL ? NULL : compare,
+                                       callback == NULL ? NULL : free_callback);
   if (code != SQLITE_OK) {
     free_callback(callback); // SQLite does not, as it does with functions
     result = refuse_code(environment, connection->db, code);
@@ -123,6 +119,7 @@ static struct connection *hook_of(struct environment *environment, napi_value *a
   *callback = new_callback(environment, args[1]);
   if (*callback == NULL) {
     *refusal = refuse(environment, SQLITE_NOMEM, sqlite3_errstr(SQLITE_NOMEM));
+    leave(connection);
     return NULL;
   }
   (*callback)->connection = connection;
@@ -144,6 +141,7 @@ static napi_value set_authorizer(napi_env env, napi_callback_info info) {
   if (connection == NULL) return result;
   sqlite3_set_authorizer(connection->db, callback == NULL ? NULL : authorize, callback);
   replace(&connection->authorizer, callback);
+  leave(connection);
   return NULL;
 }
 
@@ -153,11 +151,10 @@ static napi_value set_progress_handler(napi_env env, napi_callback_info info) {
   struct environment *environment = call_of(env, info, 3, args);
   struct callback *callback;
   struct connection *connection = hook_of(environment, args, &callback, &result);
-  int32_t n = 0;
   if (connection == NULL) return result;
-  napi_get_value_int32(env, args[2], &n);
-  sqlite3_progress_handler(connection->db, n, callback == NULL ? NULL : progress, callback);
+  sqlite3_progress_handler(connection->db, int_of(env, args[2]), callback == NULL ? NULL : progress, callback);
   replace(&connection->progress, callback);
+  leave(connection);
   return NULL;
 }
 
@@ -170,6 +167,7 @@ static napi_value set_trace(napi_env env, napi_callback_info info) {
   if (connection == NULL) return result;
   sqlite3_trace_v2(connection->db, callback == NULL ? 0 : SQLITE_TRACE_STMT, callback == NULL ? NULL : trace, callback);
   replace(&connection->trace, callback);
+  leave(connection);
   return NULL;
 }
 

@@ -1,7 +1,7 @@
 #include "helper.h"
 
+#include <limits.h>
 #include <stdlib.h>
-#include <string.h>
 
 // The environment and the arguments of a call from JavaScript. Unless told otherwise, it ends well.
 struct environment *call_of(napi_env env, napi_callback_info info, size_t count, napi_value *args) {
@@ -38,6 +38,13 @@ char *text_of(napi_env env, napi_value value, size_t *length) {
   napi_get_value_string_utf8(env, value, text, size + 1, &written);
   if (length != NULL) *length = written;
   return text;
+}
+
+// The integer that is nearest; 0 for what is no number.
+int int_of(napi_env env, napi_value value) {
+  double number = 0;
+  napi_get_value_double(env, value, &number);
+  return number > INT_MAX ? INT_MAX : number < INT_MIN ? INT_MIN : (int)number;
 }
 
 void export_function(struct environment *environment, napi_value exports, const char *name, napi_callback callback) {

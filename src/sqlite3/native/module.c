@@ -23,6 +23,7 @@ sqlite3 *take_opened(void) {
 
 static void end(void *data) {
   struct environment *environment = data;
+  environment->quiet += 1;
   close_all(environment);
   napi_delete_reference(environment->env, environment->buffer);
   environment->env = NULL;
@@ -35,10 +36,9 @@ static napi_value share(napi_env env, napi_callback_info info) {
   void *data = NULL;
   struct environment *environment;
   size_t given = 2, length = 0;
-  int32_t room = 0;
   napi_get_cb_info(env, info, &given, args, NULL, (void **)&environment);
   napi_get_arraybuffer_info(env, args[0], &data, &length);
-  napi_get_value_int32(env, args[1], &room);
+  int room = int_of(env, args[1]);
   if (data == NULL || room < 1 || length < HEAD_WORDS * sizeof(int32_t) + (size_t)room * (sizeof(double) + sizeof(int32_t) + 1))
     return NULL;
   if (environment->buffer != NULL) napi_delete_reference(env, environment->buffer);

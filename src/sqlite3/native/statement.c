@@ -18,7 +18,7 @@ struct statement {
   bool held;    // its row is still to be given
   struct reading reading;
   bool *blobs; // for each of the first columns whether it is cast to BLOB
-  uint32_t blob_count;
+  int blob_count;
   char *bound;
   size_t bound_room;
 };
@@ -47,18 +47,15 @@ static napi_value prepare(napi_env env, napi_callback_info info) {
   if (connection == NULL) return refusal;
   char *sql = text_of(env, args[1], &length);
   struct statement *statement = calloc(1, sizeof *statement);
-  if (sql == NULL || statement == NULL || length >= INT_MAX) {
-    free(sql);
-    free(statement);
-    return refuse(environment, SQLITE_NOMEM, sqlite3_errstr(SQLITE_NOMEM));
-  }
   const char *tail = NULL;
-  enter(connection);
-  connection->locked += 1; // what is being prepared points into the schema
-  int code = sqlite3_prepare_v2(connection->db, sql, (int)length + 1, &statement->stmt, &tail);
-  connection->locked -= 1;
+  int code = SQLITE_NOMEM;
+  if (sql != NULL && statement != NULL && length < INT_MAX) {
+    connection->locked += 1; // what is being prepared points into the schema
+    code = sqlite3_prepare_v2(connection->db, sql, (int)length + 1, &statement->stmt, &tail);
+    connection->locked -= 1;
+  }
   if (code != SQLITE_OK) result = refuse_code(environment, connection->db, code);
-  if (statement->stmt == NULL) free(statement);
+  if (code != SQLITE_OK || statement->stmt == NULL) free(statement);
   else {
     reset_cells(environment->cells);
     add_number(environment->cells, SQLITE_INTEGER, sqlite3_stmt_readonly(statement->stmt));
@@ -82,6 +79,7 @@ static napi_value parameters(napi_env env, napi_callback_info info) {
   for (int index = 0; index < count; index += 1) {
     napi_set_element(env, result, (uint32_t)index, text_value(env, sqlite3_bind_parameter_name(statement->stmt, index + 1)));
   }
+  leave(statement->handle.connection);
   return result;
 }
 
@@ -97,7 +95,18 @@ static napi_value columns(napi_env env, napi_callback_info info) {
     napi_set_element(env, result, (uint32_t)index * 2, text_value(env, sqlite3_column_name(statement->stmt, index)));
     napi_set_element(env, result, (uint32_t)index * 2 + 1, text_value(env, sqlite3_column_decltype(statement->stmt, index)));
   }
+  leave(statement->handle.connection);
   return result;
+}
+
+static bool mark_blob(struct statement *statement, int column) {
+  int count = sqlite3_column_count(statement->stmt);
+  if (column < 0 || column >= count) return true;
+  if (statement->blobs == NULL) statement->blobs = calloc((size_t)count, sizeof *statement->blobs);
+  if (statement->blobs == NULL) return false;
+  statement->blob_count = count;
+  statement->blobs[column] = true;
+  return true;
 }
 
 // format(statement, integers, textAsBytes, blobs): how rows are given from now on; `blobs` lists columns, if any
@@ -105,25 +114,19 @@ static napi_value format(napi_env env, napi_callback_info info) {
   napi_value args[4], refusal, element;
   struct environment *environment = call_of(env, info, 4, args);
   struct statement *statement = use(environment, args[0], STATEMENT, &refusal);
-  int32_t integers = AUTO, column = 0;
   uint32_t length = 0;
   if (statement == NULL) return refusal;
-  napi_get_value_int32(env, args[1], &integers);
+  statement->reading.integers = (enum integers)int_of(env, args[1]);
   napi_get_value_bool(env, args[2], &statement->reading.text_as_bytes);
-  statement->reading.integers = (enum integers)integers;
   free(statement->blobs);
   statement->blobs = NULL;
   statement->blob_count = 0;
-  if (napi_get_array_length(env, args[3], &length) != napi_ok || length == 0) return NULL;
-  uint32_t count = (uint32_t)sqlite3_column_count(statement->stmt);
-  statement->blobs = calloc(count, sizeof *statement->blobs);
-  if (statement->blobs == NULL) return NULL;
-  statement->blob_count = count;
+  napi_get_array_length(env, args[3], &length);
   for (uint32_t index = 0; index < length; index += 1) {
     napi_get_element(env, args[3], index, &element);
-    napi_get_value_int32(env, element, &column);
-    if (column >= 0 && (uint32_t)column < count) statement->blobs[column] = true;
+    if (!mark_blob(statement, int_of(env, element))) environment->head[STATUS] = SQLITE_NOMEM;
   }
+  leave(statement->handle.connection);
   return NULL;
 }
 
@@ -152,7 +155,7 @@ static napi_value unsafe_integer(struct environment *environment, struct stateme
 
 static int add_column(struct environment *environment, struct statement *statement, struct cells *cells, int column) {
   sqlite3_value *value = sqlite3_column_value(statement->stmt, column);
-  bool is_blob = (uint32_t)column < statement->blob_count && statement->blobs[column];
+  bool is_blob = column < statement->blob_count && statement->blobs[column];
   if (is_blob && sqlite3_value_type(value) != SQLITE_NULL) return add_blob(environment, cells, value);
   return add_value(environment, cells, value, &statement->reading);
 }
@@ -313,6 +316,7 @@ static struct statement *use_idle(struct environment *environment, napi_value va
   struct statement *statement = use(environment, value, STATEMENT, refusal);
   if (statement == NULL || !statement->running) return statement;
   *refusal = refuse(environment, PROGRAMMING_ERROR, "Cannot use a statement inside a callback that it has called");
+  leave(statement->handle.connection);
   return NULL;
 }
 
@@ -321,13 +325,10 @@ static napi_value start(napi_env env, napi_callback_info info) {
   napi_value args[3], result;
   struct environment *environment = call_of(env, info, 3, args);
   struct statement *statement = use_idle(environment, args[0], &result);
-  int32_t count = 0;
   if (statement == NULL) return result;
-  napi_get_value_int32(env, args[1], &count);
   struct connection *connection = statement->handle.connection;
-  enter(connection);
   reset_statement(statement);
-  int code = bind_all(environment, statement, count, args[2]);
+  int code = bind_all(environment, statement, int_of(env, args[1]), args[2]);
   if (code == SQLITE_OK) {
     result = advance(environment, statement);
   } else {
@@ -346,7 +347,6 @@ static napi_value next(napi_env env, napi_callback_info info) {
   struct statement *statement = use_idle(environment, args[0], &result);
   if (statement == NULL) return result;
   struct connection *connection = statement->handle.connection;
-  enter(connection);
   result = advance(environment, statement);
   leave(connection);
   return result;
@@ -379,14 +379,14 @@ static napi_value take(napi_env env, napi_callback_info info) {
   napi_value args[2], result = NULL, failure = NULL;
   struct environment *environment = call_of(env, info, 2, args);
   struct statement *statement = use_idle(environment, args[0], &result);
-  int32_t limit = 0;
   if (statement == NULL) return result;
-  napi_get_value_int32(env, args[1], &limit);
-  struct cells *cells = batch_cells(environment);
-  if (cells == NULL) return refuse(environment, SQLITE_NOMEM, sqlite3_errstr(SQLITE_NOMEM));
   struct connection *connection = statement->handle.connection;
-  int rows = 0, columns = 0, code = SQLITE_ROW;
-  enter(connection);
+  struct cells *cells = batch_cells(environment);
+  if (cells == NULL) {
+    leave(connection);
+    return refuse(environment, SQLITE_NOMEM, sqlite3_errstr(SQLITE_NOMEM));
+  }
+  int limit = int_of(env, args[1]), rows = 0, columns = 0, code = SQLITE_ROW;
   while (rows < limit && cells->text_length + cells->listed_length < BATCH_BYTES) {
     code = step(statement);
     if (code == SQLITE_DONE) break;
@@ -431,7 +431,6 @@ static napi_value reset(napi_env env, napi_callback_info info) {
   struct statement *statement = use_idle(environment, args[0], &refusal);
   if (statement == NULL) return refusal;
   struct connection *connection = statement->handle.connection;
-  enter(connection);
   reset_statement(statement);
   leave(connection);
   return NULL;
@@ -444,7 +443,6 @@ static napi_value finalize(napi_env env, napi_callback_info info) {
   struct statement *statement = use_idle(environment, args[0], &refusal);
   if (statement == NULL) return refusal;
   struct connection *connection = statement->handle.connection;
-  enter(connection);
   close_handle(&statement->handle);
   leave(connection);
   return NULL;
@@ -457,6 +455,7 @@ static napi_value busy(napi_env env, napi_callback_info info) {
   struct statement *statement = use(environment, args[0], STATEMENT, &refusal);
   if (statement == NULL) return refusal;
   if (is_busy(&statement->handle)) environment->head[STATUS] = SQLITE_ROW;
+  leave(statement->handle.connection);
   return NULL;
 }
 

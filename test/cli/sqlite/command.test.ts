@@ -198,9 +198,12 @@ select 3`;
       stdio: ["pipe", "pipe", "inherit"],
     });
     const answer = () => new Promise((resolve) => child.stdout.once("data", (data) => resolve(String(data))));
-    for (const text of ["1", "';\n\n;'"]) {
+    for (const [text, length] of [
+      ["1", 1],
+      [`'${"x".repeat(100)};\n;'`, 103],
+    ]) {
       child.stdin.write(`select length(${text});\n`);
-      expect(await answer()).toBe(`(${text === "1" ? 1 : 4},)\n`);
+      expect(await answer()).toBe(`(${length},)\n`);
     }
     child.stdin.end();
     expect((await finished(child)).status).toBe(0);

@@ -66,7 +66,7 @@ describe("completionOf()", () => {
     const all = candidates("");
     expect(all).toEqual([...new Set(all)].sort());
     expect(all).toEqual(
-      expect.arrayContaining(["ABORT ", "ABS(", "WITHOUT ", "cup ", "main ", "temp ", "vintage "]),
+      expect.arrayContaining(["ABORT ", "ABS(", "WITHOUT ", "cup ", "main ", '"temp" ', "vintage "]),
     );
   });
 

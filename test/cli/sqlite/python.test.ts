@@ -98,7 +98,7 @@ describe.skipIf(!python)("pantry sqlite beside python -m sqlite3 (skipped withou
     ["what is not complete", "select 1"],
     ["what is not complete, in a text", "select ';\n;\n"],
     ["comments", "-- one\nselect 1; -- two\n/* three\n;*/ select 3;\n"],
-    ["empty lines", ";\n\nselect\n\n1;\n"],
+    ["empty lines", ";\nselect\n\n1;\n"],
     [".version", ".version\nselect 1;\n"],
     [".quit", "select 1;\n.quit\nselect 2;\n"],
     [
@@ -128,7 +128,7 @@ describe.skipIf(!python)("pantry sqlite beside python -m sqlite3 (skipped withou
   it("writes a file that it reads, and reads one that it writes", async () => {
     const file = path.join(temporaryFolder(), "t.db");
     const sql = "create table t(a); insert into t values (1), (2.5), ('é'), (x'00'), (null)";
-    await pantry(["sqlite", file, sql]);
+    expect(await pantry(["sqlite", file, sql])).toMatchObject({ status: 0, stderr: "" });
     const [theirs, ours] = await both([file, "select a, typeof(a) from t"], "", []);
     expect(ours).toEqual(theirs);
     expect(ours.stdout).toContain("(b'\\x00', 'blob')\n");

@@ -182,7 +182,9 @@ describeEachEngine("serialize() and deserialize()", (engine) => {
     const statement = prepared(connection, "select 5");
     expect(statement.start([], PLAIN_ROWS)).toEqual([5]);
     statement.reset();
+    expect(connection.totalChanges).toBe(0);
     connection.deserialize(bytes, "main");
+    expect(connection.totalChanges).toBe(0);
     expect(rowsOf(connection, COUNT)).toEqual([[5]]);
     expect(statement.start([], PLAIN_ROWS)).toEqual([5]);
     rowsOf(connection, "insert into t (b) values (1)");

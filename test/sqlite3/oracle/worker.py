@@ -160,11 +160,11 @@ class Program:
     def set_trace_callback(self, connection, callback):
         self.connections[connection].set_trace_callback(callback and self.log.append if callback == "log" else callback and callbacks.boom)
 
-    def nested(self, connection, name, cursor, verb, *arguments):
+    def nested(self, connection, name, *step):
         """A function that does a step, and tells its outcome."""
 
         def callback():
-            self.log.append(self.attempt([verb, *arguments]))
+            self.log.append(self.attempt(step))
             return 1
 
         self.connections[connection].create_function(name, 0, callback)
@@ -174,7 +174,7 @@ class Program:
 
         def parameters():
             for one in sequence:
-                self.log.append(self.attempt(list(step)))
+                self.log.append(self.attempt(step))
                 yield decode(one)
 
         self.cursors[cursor].executemany(sql, parameters())

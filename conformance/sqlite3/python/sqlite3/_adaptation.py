@@ -85,7 +85,7 @@ def _register_defaults():
                 f"The default {what} is deprecated as of Python 3.12; "
                 "see the sqlite3 documentation for suggested replacement recipes"
             )
-            return call("default", function, value)
+            return call(function, value)
 
         return adapt_or_convert
 

@@ -68,6 +68,7 @@ _WORDS = (
     ("Integer too large to convert to SQLite INTEGER, which has 64 bits", "Python int too large to convert to SQLite INTEGER"),
     ("true, false, or", "True, False, or"),
     ("SEEK_SET, SEEK_CUR, or SEEK_END", "os.SEEK_SET, os.SEEK_CUR, or os.SEEK_END"),
+    ("progress must be a function", "progress argument must be a callable"),
 )
 
 
