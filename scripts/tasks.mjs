@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { build, buildIfStale } from "./build.mjs";
-import { commandOf, npm, platformBinary, root, run, runSteps } from "./steps.mjs";
+import { commandOf, npm, platformBinary, root, run, runSteps, StepFailure } from "./steps.mjs";
 
-export const tasks = { test, check, gates, build: buildTask, demo, docs, format, bench, recall, runtimes };
+export const tasks = { test, check, gates, build: buildTask, demo, docs, format, bench, recall, conformance, runtimes };
 
 function test({ node, args }) {
   run(node, [commandOf("vitest"), "run", ...args]);
@@ -94,6 +94,13 @@ function bench({ node, args }) {
 /** What the audit finds in the labelled corpus, and what it accuses wrongly. */
 function recall({ node, args }) {
   run(node, ["--conditions=source", "test/pickletools/recall.ts", ...args]);
+}
+
+/** CPython's own tests of a module against ours. */
+function conformance({ node, args: [module, ...args] }) {
+  if (module !== "sqlite3") throw new StepFailure("Usage: npm run conformance -- sqlite3 [options]", 64);
+  run(node, ["scripts/build-helper.ts"]);
+  run(node, ["--conditions=source", "conformance/sqlite3/run.ts", ...args]);
 }
 
 /** The built package in every runtime that is at hand: this Node, Bun, Deno and a real Chromium. */

@@ -29,6 +29,9 @@ export const MODULES: readonly string[] = [
   "test_userfunctions",
 ];
 
+/** Milliseconds that a case may take. */
+const LONGEST = 60_000;
+
 const HERE = import.meta.dirname;
 
 /**
@@ -43,7 +46,7 @@ export async function* casesOf(
   patterns: readonly string[] = [],
 ): AsyncGenerator<Case> {
   const node = [process.execPath, "--no-warnings", "--conditions=source"];
-  const process_ = spawn(python, [join(HERE, "python", "cases.py"), module, ...patterns], {
+  const child = spawn(python, [join(HERE, "python", "cases.py"), module, ...patterns], {
     env: {
       ...process.env,
       PYTHONPATH: join(HERE, "python"),
@@ -54,6 +57,30 @@ export async function* casesOf(
       PANTRY_SQLITE3_HELPER: engine === "plain" ? "off" : "",
     },
     stdio: ["ignore", "pipe", "inherit"],
+    detached: true,
   });
-  for await (const line of createInterface(process_.stdout)) yield JSON.parse(line) as Case;
+  let running: string | undefined;
+  const kill = () => process.kill(-(child.pid ?? 0), "SIGKILL");
+  let patience = setTimeout(kill, LONGEST);
+  try {
+    for await (const line of createInterface(child.stdout)) {
+      clearTimeout(patience);
+      patience = setTimeout(kill, LONGEST);
+      const told = JSON.parse(line) as Case | { readonly running: string };
+      if ("running" in told) running = told.running;
+      else {
+        running = undefined;
+        yield told;
+      }
+    }
+  } finally {
+    clearTimeout(patience);
+  }
+  if (running !== undefined)
+    yield {
+      name: running,
+      outcome: "failed",
+      detail: "It never ended, or ended all of Python.",
+      seconds: LONGEST / 1000,
+    };
 }

@@ -7,6 +7,7 @@ import * as pyc from "pantry/marshal/pyc";
 import { dump, dumps, load, loadAll, loads } from "pantry/pickle";
 import { audit, genops, optimize, dis as pickleDis } from "pantry/pickletools";
 import { equal, Tuple, toJson } from "pantry/python";
+import { connect, NotSupportedError } from "pantry/sqlite3";
 
 /** A pickle that a CPython wrote, and the value it stands for as tagged JSON. */
 export interface Fixture {
@@ -26,7 +27,8 @@ export async function smoke(fixtures: readonly Fixture[]): Promise<string> {
   await checkContainers();
   await checkMarshal();
   checkPyc();
-  return `ok: ${fixtures.length} fixtures, values, classes, streams, tools, containers, marshal and .pyc`;
+  const sqlite = checkSqlite();
+  return `ok: ${fixtures.length} fixtures, values, classes, streams, tools, containers, marshal, .pyc, ${sqlite}`;
 }
 
 function check(holds: boolean, what: string): void {
@@ -131,4 +133,33 @@ function checkPyc(): void {
   const again = pyc.loads(pyc.dumps({ ...header, code }));
   check(equal(again.code, code) && again.header.mtime === header.mtime, "a .pyc file survives");
   check(dis(code).includes("LOAD_CONST               0 (1)"), "code is disassembled");
+}
+
+/** Where there is an SQLite, it works; where there is none, that is what is said. */
+function checkSqlite(): string {
+  const { process } = globalThis as { process?: { getBuiltinModule?(name: string): unknown } };
+  if (process?.getBuiltinModule?.("node:sqlite") === undefined) {
+    try {
+      connect(":memory:");
+    } catch (error) {
+      check(error instanceof NotSupportedError, "no SQLite is an error that says so");
+      return "no sqlite3";
+    }
+    throw new Error("Smoke check failed: there is no SQLite, and it was opened");
+  }
+  const connection = connect(":memory:");
+  connection.createFunction("twice", 1, (value) => Number(value) * 2);
+  connection.execute("create table t(id integer primary key, name text, score real, data)");
+  const rows = [
+    [1, "grüß 🐍", 1.5, Uint8Array.of(0, 255)],
+    [2 ** 53 - 1, "", 2, null],
+    [2n ** 62n, "a\0b", -0.5, 3],
+  ];
+  connection.executemany("insert into t values (?, ?, ?, ?)", rows);
+  check(equal(connection.execute("select * from t").fetchall(), rows), "rows come back");
+  connection.rollback();
+  const [count, four] = connection.execute("select count(*), twice(2) from t").fetchone() ?? [];
+  check(count === 0 && four === 4, "a transaction is rolled back, a function called");
+  connection.close();
+  return "sqlite3";
 }

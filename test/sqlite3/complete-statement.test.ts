@@ -9,7 +9,13 @@ const WORDS =
 const MARKS = [..."';\"`[]-/*()\n \t\v:@.", "; end;", ";end", "--", "/*", "*/", "''", " ", " ", ";", ";"];
 
 function text(dice: Dice): string {
-  const start = dice.pick(["", "", "", "create trigger ", "explain create temp trigger x begin "]);
+  const start = dice.pick([
+    "",
+    "",
+    "",
+    "create trigger ",
+    "explain query plan create temporary trigger x begin ",
+  ]);
   const piece = () =>
     dice.below(2) === 0 ? `${dice.pick(WORDS)}${dice.pick(["", " ", " "])}` : dice.pick(MARKS);
   const pieces = Array.from({ length: dice.below(10) }, piece);
@@ -38,7 +44,7 @@ describe("completeStatement()", () => {
     ...["", " ", "-- ;", "select 1", "select ';", "select 1; /* ;", 'select ";"', "[;", "select 1; select"],
     "create trigger x after insert on t begin select 1;",
     "create trigger x after insert on t begin select 1; end",
-    "create temp trigger x begin select 1; select 2; ends;",
+    "create temporary trigger x begin select 1; select 2; ends;",
   ])("takes for incomplete: %j", (sql) => expect(completeStatement(sql)).toBe(false));
 
   it("takes a comment at the end for one that may go on, unless a statement was ended", () => {

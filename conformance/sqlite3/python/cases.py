@@ -18,6 +18,7 @@ class Result(unittest.TestResult):
         self._problems = []
         self._skipped = None
         self._started = time.monotonic()
+        self._tell(running=_name(test))
 
     def addError(self, test, error):
         self._problems.append(self._exc_info_to_string(error, test))
@@ -33,14 +34,16 @@ class Result(unittest.TestResult):
 
     def stopTest(self, test):
         outcome = "failed" if self._problems else "passed" if self._skipped is None else "skipped"
-        _, _, module, case = test.id().split(".", 3)
-        told = {
-            "name": f"{module}.{case}",
-            "outcome": outcome,
-            "detail": "\n".join(self._problems) or self._skipped or "",
-            "seconds": round(time.monotonic() - self._started, 3),
-        }
+        detail = "\n".join(self._problems) or self._skipped or ""
+        seconds = round(time.monotonic() - self._started, 3)
+        self._tell(name=_name(test), outcome=outcome, detail=detail, seconds=seconds)
+
+    def _tell(self, **told):
         print(json.dumps(told), file=self._output, flush=True)
+
+
+def _name(test):
+    return test.id().split(".", 2)[2]
 
 
 # What tests print is none of the outcome.

@@ -29,10 +29,10 @@ Options:
   --json             an array for each statement, with an object for each row on a line of its own: every number as it
                      is, a BLOB as {"$bytes": base64}, infinity as {"$float": "inf"}
   --csv              CSV by RFC 4180, the names first: nothing for NULL, "" for empty text, X'00FF' for a BLOB
-  --table            columns one beside the other, for people: no value is longer than 80 characters
+  --table            columns one beside the other, for people: a value is cut at 80 characters
   --readonly         write nothing; FILE must be there
-  --defensive        for a FILE from elsewhere: keep SQL from what would spoil it, and its views and triggers from calling
-                     functions that are not harmless
+  --defensive        for a FILE from elsewhere: keep SQL from what would spoil it, and its views and triggers from
+                     calling functions that are not harmless
   -i, --interactive  prompt, and go on whatever fails, also where no terminal is
   --build-helper     compile the helper, which gives all of SQLite, and print where it is
   -v, --version      print the version of SQLite
@@ -95,17 +95,29 @@ async function build(): Promise<number> {
 
 function open(file: string, args: Arguments): Connection {
   const readOnly = args.flag("readonly");
-  // SQLite says of each of them only that it cannot be opened.
-  const status = file === ":memory:" ? undefined : fileSystem.statSync(file, { throwIfNoEntry: false });
-  if (status?.isDirectory()) throw new Failure(`${printable(file)}: it is a directory`, EXIT.unreadable);
-  if (readOnly && file !== ":memory:" && !status)
-    throw new Failure(`${printable(file)}: no such file or directory`, EXIT.unreadable);
+  if (file !== ":memory:") checkFile(file, readOnly);
   return connect(file, {
     isolationLevel: null,
     integers: "bigint",
     readOnly,
     ...(args.flag("defensive") && { defensive: true, trustedSchema: false }),
   });
+}
+
+/** Tells why there can be no such database, of which SQLite says only that it cannot be opened. */
+function checkFile(file: string, mustBeThere: boolean): void {
+  const reason = objectionTo(file, mustBeThere);
+  if (reason !== undefined) throw new Failure(`${printable(file)}: ${printable(reason)}`, EXIT.unreadable);
+}
+
+function objectionTo(file: string, mustBeThere: boolean): string | undefined {
+  try {
+    const status = fileSystem.statSync(file, { throwIfNoEntry: false });
+    if (status) return status.isDirectory() ? reasonOf({ code: "EISDIR" }) : undefined;
+    return mustBeThere ? reasonOf({ code: "ENOENT" }) : undefined;
+  } catch (error) {
+    return reasonOf(error);
+  }
 }
 
 async function obeyAll(shell: Shell, sources: readonly string[]): Promise<number> {

@@ -43,7 +43,7 @@ export class PipedLines implements Lines {
       const [first = "", ...others] = decoded(decoder, chunk).split("\n");
       rest += first;
       for (const [i, line] of others.entries()) {
-        this.#isAhead = true;
+        this.#isAhead = i + 1 < others.length;
         yield rest.replace(/\r$/, "");
         rest = line;
       }

@@ -66,6 +66,8 @@ export class AssistedStatement implements EngineStatement {
   start(values: readonly Bindable[], format: RowFormat): EngineRow | undefined {
     const shared = this.#shared;
     const { length } = values;
+    // That may run callbacks, which use the cells for queries of their own.
+    if (this.#isStarted) this.reset();
     if (format !== this.#format) this.#setFormat(format);
     if (length > shared.types.length) shared.grow(length);
     for (let index = 0; index < length; index++)

@@ -25,13 +25,18 @@ export function helperPath(): string | undefined {
 
 /**
  * The helper to use: what the environment variable `PANTRY_SQLITE3_HELPER` names (`off` for none), else the one that was built, if it was.
+ * A runtime that may not look has none.
  */
 export function findHelper(): string | undefined {
   const { process } = globalThis as Host;
-  const wanted = process?.env.PANTRY_SQLITE3_HELPER;
-  if (wanted === "off") return undefined;
-  const path = wanted || helperPath();
-  return path !== undefined && process?.getBuiltinModule?.("node:fs")?.existsSync(path) ? path : undefined;
+  try {
+    const wanted = process?.env.PANTRY_SQLITE3_HELPER;
+    if (wanted === "off") return undefined;
+    const path = wanted || helperPath();
+    return path !== undefined && process?.getBuiltinModule?.("node:fs")?.existsSync(path) ? path : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Loads the addon that the helper is; as an extension of SQLite each connection loads it besides. */

@@ -41,7 +41,7 @@ export class Activity {
     if (this.#running > 0) this.#isInterrupted = true;
   }
 
-  /** @throws OperationalError "interrupted", for which it is looked between rows and around every callback. */
+  /** @throws OperationalError "interrupted", for which it is looked before every row and callback. */
   check(): void {
     if (this.#isInterrupted) throw sqliteError(SQLITE_INTERRUPT, "interrupted");
   }
@@ -51,8 +51,7 @@ export class Activity {
     if (this.#isInterrupted) return INTERRUPTED;
     this.callbacks += 1;
     try {
-      const result = callback();
-      return this.#isInterrupted ? INTERRUPTED : result;
+      return callback();
     } catch (error) {
       return new Failure(error instanceof Error ? error.message : String(error), SQLITE_ERROR);
     } finally {

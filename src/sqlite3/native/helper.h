@@ -145,6 +145,7 @@ int64_t utf16_length(const unsigned char *bytes, size_t length);
 // The natives of each file.
 void export_connection(struct environment *, napi_value exports);
 void export_statement(struct environment *, napi_value exports);
+void export_rows(struct environment *, napi_value exports);
 void export_functions(struct environment *, napi_value exports);
 void export_hooks(struct environment *, napi_value exports);
 void export_blob(struct environment *, napi_value exports);

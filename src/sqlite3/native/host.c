@@ -80,9 +80,12 @@ bool call_script(struct environment *environment, napi_ref function, size_t coun
   struct scope *scope = environment->scope;
   if (napi_get_reference_value(env, function, &callback) != napi_ok || callback == NULL) return false;
   napi_get_undefined(env, &self);
+  // It may call the helper in its turn.
+  int32_t before = environment->head[STATUS];
   environment->scope = NULL;
   napi_status status = napi_call_function(env, self, callback, count, args, result);
   environment->scope = scope;
+  environment->head[STATUS] = before;
   if (status != napi_ok) napi_get_and_clear_last_exception(env, &thrown);
   return status == napi_ok;
 }

@@ -72,6 +72,7 @@ EXPORTED napi_value napi_register_module_v1(napi_env env, napi_value exports) {
   export_function(environment, exports, "share", share);
   export_connection(environment, exports);
   export_statement(environment, exports);
+  export_rows(environment, exports);
   export_functions(environment, exports);
   export_hooks(environment, exports);
   export_blob(environment, exports);

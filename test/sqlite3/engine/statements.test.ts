@@ -188,11 +188,9 @@ describeEachEngine("a statement", (engine) => {
       return 1;
     };
     connection.createFunction("stop", 0, stop, FLAGS);
-    expect(errorOf(() => rowsOf(connection, "select stop()"))).toEqual([
-      "OperationalError",
-      9,
-      "interrupted",
-    ]);
+    for (const sql of ["select stop() from t", "insert into t (b) select stop() from t"])
+      expect(errorOf(() => rowsOf(connection, sql))).toEqual(["OperationalError", 9, "interrupted"]);
+    expect(errorOf(() => rowsOf(connection, "insert into t (b) values (stop())"))[0]).toBe("none");
     expect(rowsOf(connection, "select 1")).toEqual([[1]]);
   });
 
