@@ -56,6 +56,37 @@ export const EXCLUSIONS: readonly Exclusion[] = [
     ],
     pythons: ["3.11"],
   },
+  {
+    reason: "The runtime has no collations.",
+    cases: [
+      "test_hooks.CollationTests.test_collation_is_used",
+      "test_hooks.CollationTests.test_collation_register_twice",
+      "test_hooks.CollationTests.test_collation_returns_large_integer",
+      "test_hooks.CollationTests.test_create_collation_bad_upper",
+      "test_hooks.CollationTests.test_create_collation_not_ascii",
+      "test_hooks.CollationTests.test_deregister_collation",
+    ],
+    engine: "plain",
+  },
+  {
+    reason: "The runtime has no progress handler.",
+    cases: [
+      "test_hooks.ProgressTests.test_cancel_operation",
+      "test_hooks.ProgressTests.test_clear_handler",
+      "test_hooks.ProgressTests.test_error_in_progress_handler",
+      "test_hooks.ProgressTests.test_error_in_progress_handler_result",
+      "test_hooks.ProgressTests.test_opcode_count",
+      "test_hooks.ProgressTests.test_progress_handler_used",
+      "test_regression.RegressionTests.test_bpo37347",
+    ],
+    engine: "plain",
+  },
+  {
+    reason: "The runtime has no progress handler.",
+    cases: ["test_hooks.ProgressTests.test_progress_handler_keyword_args"],
+    engine: "plain",
+    pythons: ["3.13"],
+  },
 ];
 
 /** What cannot pass with an engine in a Python of this version (as in `3.13`), and why. */

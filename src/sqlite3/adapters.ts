@@ -3,9 +3,6 @@ import { adaptDate, adaptTimestamp } from "./dates.ts";
 import { ProgrammingError } from "./errors.ts";
 import type { SqlInput } from "./values.ts";
 
-const CONFORM: unique symbol = Symbol.for("pantry.sqlite3.conform") as typeof CONFORM;
-const ADAPT: unique symbol = Symbol.for("pantry.sqlite3.adapt") as typeof ADAPT;
-
 /**
  * The protocol by which values become what SQLite can keep. An object can adapt itself:
  *
@@ -24,10 +21,13 @@ const ADAPT: unique symbol = Symbol.for("pantry.sqlite3.adapt") as typeof ADAPT;
  */
 export const PrepareProtocol: {
   /** The method of an object that adapts it to a protocol, Python's `__conform__`. It gives `undefined` or `null` if it cannot. */
-  readonly conform: typeof CONFORM;
+  readonly conform: unique symbol;
   /** The method of a protocol that adapts an object, Python's `__adapt__`. It gives `undefined` or `null` if it cannot. */
-  readonly adapt: typeof ADAPT;
-} = Object.freeze({ conform: CONFORM, adapt: ADAPT });
+  readonly adapt: unique symbol;
+} = Object.freeze({
+  conform: Symbol.for("pantry.sqlite3.conform") as never,
+  adapt: Symbol.for("pantry.sqlite3.adapt") as never,
+});
 
 /** A type that has an adapter: a class, or `Number`, `String`, `BigInt` or `Boolean` for the primitives. */
 export interface AdaptedType<T> {
@@ -99,7 +99,10 @@ export class Adapters {
   adapt(value: unknown, protocol: unknown = PrepareProtocol, alternative?: unknown): unknown {
     const adapter = this.#find(protocol, value);
     if (adapter !== undefined) return adapter(value);
-    const adapted = call(protocol, ADAPT, value) ?? call(value, CONFORM, protocol) ?? alternative;
+    const adapted =
+      call(protocol, PrepareProtocol.adapt, value) ??
+      call(value, PrepareProtocol.conform, protocol) ??
+      alternative;
     if (adapted === undefined) throw new ProgrammingError("can't adapt");
     return adapted;
   }

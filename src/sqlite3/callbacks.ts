@@ -9,11 +9,11 @@ import {
 import { SqliteError } from "./errors.ts";
 import { boxed } from "./parameters.ts";
 import { SQLITE_ERROR, SQLITE_NOMEM, SQLITE_TOOBIG } from "./result-codes.ts";
-import type { SqlValue } from "./values.ts";
+import type { SqlInput, SqlValue } from "./values.ts";
 import { lossOf } from "./well-formed.ts";
 
 /** What a function gives: NULL for `undefined`. */
-export type SqlResult = Bindable | boolean | undefined | ArrayBufferView | ArrayBuffer;
+export type SqlResult = SqlInput | undefined | ArrayBufferView | ArrayBuffer;
 
 /** What makes one run of an aggregate: a class. */
 export type AggregateClass = new () => {

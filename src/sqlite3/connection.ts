@@ -5,6 +5,7 @@ import type { AggregateClass, SqlResult, WindowClass } from "./callbacks.ts";
 import { type Converter, Converters, converters } from "./converters.ts";
 import { Cursor } from "./cursor.ts";
 import { iterdump } from "./dump.ts";
+import { dumpCursor } from "./dump-cursor.ts";
 import { defaultEngine } from "./engine/engines.ts";
 import type { Authorizer } from "./engine/port.ts";
 import {
@@ -323,10 +324,7 @@ export class Connection {
    * @param options.filter A LIKE pattern of the names of what is wanted; everything.
    */
   iterdump(options: { readonly filter?: string } = {}): Generator<string, void, undefined> {
-    this.#session.check();
-    const cursor = this.cursor();
-    cursor.rowFactory = null;
-    return iterdump(cursor, options.filter);
+    return iterdump(dumpCursor(this.cursor(), this.#session), options.filter);
   }
 
   /**
@@ -416,16 +414,26 @@ export class Connection {
     }
   }
 
-  /** PEP 249's optional extension: the errors as attributes. */
+  // The errors as attributes: PEP 249's optional extension.
+  /** `Warning` of this module. */
   readonly Warning: typeof SqliteWarning = SqliteWarning;
+  /** `Error` of this module. */
   readonly Error: typeof SqliteError = SqliteError;
+  /** `InterfaceError` of this module. */
   readonly InterfaceError: typeof InterfaceError = InterfaceError;
+  /** `DatabaseError` of this module. */
   readonly DatabaseError: typeof DatabaseError = DatabaseError;
+  /** `DataError` of this module. */
   readonly DataError: typeof DataError = DataError;
+  /** `OperationalError` of this module. */
   readonly OperationalError: typeof OperationalError = OperationalError;
+  /** `IntegrityError` of this module. */
   readonly IntegrityError: typeof IntegrityError = IntegrityError;
+  /** `InternalError` of this module. */
   readonly InternalError: typeof InternalError = InternalError;
+  /** `ProgrammingError` of this module. */
   readonly ProgrammingError: typeof ProgrammingError = ProgrammingError;
+  /** `NotSupportedError` of this module. */
   readonly NotSupportedError: typeof NotSupportedError = NotSupportedError;
 }
 

@@ -44,7 +44,11 @@ export class Cursor<R = SqlRow> implements IterableIterator<R, undefined> {
   /** Whether code of the user runs in the midst of something. */
   #isLocked = false;
 
-  /** @param connection The connection to belong to; `connection.cursor()` does this. */
+  /**
+   * A cursor of a connection, as `connection.cursor()` makes it.
+   *
+   * @param connection The connection to belong to.
+   */
   constructor(connection: Connection) {
     this.connection = connection;
     this.#session = sessionOf(connection);

@@ -9,6 +9,7 @@ export interface ErrorDetails extends ErrorOptions {
 
 /** An important warning, as PEP 249 wants it. Nothing here raises it. */
 export class SqliteWarning extends Error {
+  /** `"Warning"`. */
   override readonly name: string = "Warning";
 }
 
@@ -17,6 +18,7 @@ export class SqliteWarning extends Error {
  * `cause` is what a callback of yours threw, if that is why.
  */
 export class SqliteError extends Error {
+  /** `"Error"`. */
   override readonly name: string = "Error";
   /** The class of the error, which is stable: as in `"OperationalError"`. */
   get code(): string {
@@ -27,6 +29,7 @@ export class SqliteError extends Error {
   /** The name of that code, as in `"SQLITE_CONSTRAINT_UNIQUE"`. */
   readonly sqliteErrorname: string | undefined;
 
+  /** An error of this class. */
   constructor(message: string, details: ErrorDetails = {}) {
     super(message, "cause" in details ? { cause: details.cause } : undefined);
     this.sqliteErrorcode = details.code;
@@ -36,41 +39,49 @@ export class SqliteError extends Error {
 
 /** The interface was used wrongly, beneath this library: SQLite's MISUSE and RANGE. */
 export class InterfaceError extends SqliteError {
+  /** `"InterfaceError"`. */
   override readonly name: string = "InterfaceError";
 }
 
 /** The base of the errors that the database is the reason of; itself for a file that is corrupt or no database. */
 export class DatabaseError extends SqliteError {
+  /** `"DatabaseError"`. */
   override readonly name: string = "DatabaseError";
 }
 
 /** The data are the problem: a value that is too big. */
 export class DataError extends DatabaseError {
+  /** `"DataError"`. */
   override readonly name: string = "DataError";
 }
 
 /** The operation failed, not always by a fault of the program: no such table, locked, disk full, a callback that threw. */
 export class OperationalError extends DatabaseError {
+  /** `"OperationalError"`. */
   override readonly name: string = "OperationalError";
 }
 
 /** A constraint was violated. */
 export class IntegrityError extends DatabaseError {
+  /** `"IntegrityError"`. */
   override readonly name: string = "IntegrityError";
 }
 
 /** SQLite contradicts itself. */
 export class InternalError extends DatabaseError {
+  /** `"InternalError"`. */
   override readonly name: string = "InternalError";
 }
 
 /** The program is wrong: parameters that do not fit, two statements at once, a connection that is closed. */
 export class ProgrammingError extends DatabaseError {
+  /** `"ProgrammingError"`. */
   override readonly name: string = "ProgrammingError";
 }
 
 /** The engine at hand does not have what was asked for; the message says what has. */
 export class NotSupportedError extends DatabaseError {
+  /** `"NotSupportedError"`. */
   override readonly name: string = "NotSupportedError";
 }
 

@@ -40,7 +40,15 @@ export { apilevel, paramstyle, sqliteVersion, sqliteVersionInfo, threadsafety } 
 export type { ConnectOptions } from "./options.ts";
 export type { Parameters } from "./parameters.ts";
 export * from "./result-codes.ts";
-export { type ColumnDescription, type Description, dictRow, Row, type RowFactory } from "./row.ts";
+export {
+  type ColumnDescription,
+  type Described,
+  type Description,
+  dictRow,
+  Row,
+  type RowFactory,
+  type RowValues,
+} from "./row.ts";
 export { PARSE_COLNAMES, PARSE_DECLTYPES } from "./rows.ts";
 export type { TextFactory } from "./session.ts";
 export * from "./switches.ts";

@@ -60,6 +60,17 @@ export class Session {
     this.format = { integers: this.#integers, textAsBytes: factory !== undefined, blobs: undefined };
   }
 
+  /** Does something for which texts are strings. */
+  withStrings<T>(action: () => T): T {
+    const { textFactory } = this;
+    this.setTextFactory(undefined);
+    try {
+      return action();
+    } finally {
+      this.setTextFactory(textFactory);
+    }
+  }
+
   /** @throws ProgrammingError if the connection is closed. */
   check(): void {
     if (this.engine === CLOSED) throw closed();

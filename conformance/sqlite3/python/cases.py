@@ -7,6 +7,8 @@ import tempfile
 import time
 import unittest
 
+import test.support
+
 
 class Result(unittest.TestResult):
     def __init__(self, output):
@@ -46,6 +48,7 @@ def _name(test):
     return test.id().split(".", 2)[2]
 
 
+test.support.verbose = False
 # What tests print is none of the outcome.
 output = os.fdopen(os.dup(1), "w")
 os.dup2(2, 1)

@@ -143,8 +143,8 @@ export class AssistedConnection implements EngineConnection {
 
   serialize(schema: string): Uint8Array<ArrayBuffer> {
     const buffer = this.#shared.helper.serialize(this.#handle, schema);
-    this.#shared.check(`unable to serialize '${schema}'`);
-    return new Uint8Array(buffer);
+    this.#shared.check(buffer ?? `unable to serialize '${schema}'`);
+    return new Uint8Array(buffer as ArrayBuffer);
   }
 
   deserialize(bytes: Uint8Array, schema: string): void {

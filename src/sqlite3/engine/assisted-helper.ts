@@ -32,7 +32,7 @@ export interface Helper {
   limit(connection: ConnectionHandle, category: number, limit: number): Texts;
   configure(connection: ConnectionHandle, option: number, on: number): Texts;
   loadExtension(connection: ConnectionHandle, path: string, entrypoint: string | undefined): Texts;
-  serialize(connection: ConnectionHandle, schema: string): ArrayBuffer;
+  serialize(connection: ConnectionHandle, schema: string): ArrayBuffer | Texts;
   deserialize(connection: ConnectionHandle, bytes: Uint8Array, schema: string): Texts;
   createFunction(
     connection: ConnectionHandle,
@@ -109,8 +109,8 @@ const HEAD_WORDS = 8;
 /** What the helper gives in place of a row: there are more columns than cells. */
 export const TOO_FEW_CELLS = -4;
 
-/** A function needs this many at most, and so do nearly all statements. */
-const FEWEST_CELLS = 4096;
+/** Functions and nearly all statements get by with so many. */
+const FEWEST_CELLS = 1024;
 
 /** The buffer that is shared with the helper, one for each thread. It is read and written between two calls, never longer. */
 export class Shared {

@@ -1,5 +1,5 @@
 import { SqliteError, sqliteError } from "../errors.ts";
-import { SQLITE_BUSY, SQLITE_DONE, SQLITE_ERROR, SQLITE_LOCKED, SQLITE_OK } from "../result-codes.ts";
+import { SQLITE_BUSY, SQLITE_DONE, SQLITE_ERROR, SQLITE_OK } from "../result-codes.ts";
 import type { PlainConnection } from "./plain-connection.ts";
 import { needsHelper } from "./plain-errors.ts";
 import type { EngineBackup } from "./port.ts";
@@ -19,9 +19,13 @@ export class PlainBackup implements EngineBackup {
   readonly #target: PlainConnection;
   readonly #schema: string;
   #counted = 0;
+  /** What had been changed at the last step: it begins anew when something more is. */
+  #changes = 0;
 
   constructor(source: PlainConnection, target: PlainConnection, schema: string) {
     if (!source.hasSchema(schema)) throw sqliteError(SQLITE_ERROR, `unknown database ${schema}`);
+    if (target.inTransaction || target.activity.isRunning)
+      throw sqliteError(SQLITE_ERROR, "destination database is in use");
     this.#source = source;
     this.#target = target;
     this.#schema = schema;
@@ -29,29 +33,32 @@ export class PlainBackup implements EngineBackup {
 
   step(pages: number): number {
     this.pageCount = this.#source.pageCount(this.#schema);
+    const changes = this.#source.totalChanges;
+    if (changes !== this.#changes) this.#counted = 0;
+    this.#changes = changes;
     this.#counted = pages < 0 ? this.pageCount : Math.min(this.#counted + pages, this.pageCount);
     this.remaining = this.pageCount - this.#counted;
     if (this.remaining > 0) return SQLITE_OK;
-    try {
-      this.#copy();
-      return SQLITE_DONE;
-    } catch (error) {
-      const code = (error instanceof SqliteError ? (error.sqliteErrorcode ?? 0) : 0) & 0xff;
-      if (code === SQLITE_BUSY || code === SQLITE_LOCKED) return code;
-      throw error;
-    }
+    return this.#copy();
   }
 
   finish(): void {}
 
-  #copy(): void {
+  #copy(): number {
     const target = this.#target;
     const place = target.sharedPlace;
     if (place !== undefined && target.pageCount("main") > 0)
       throw needsHelper("backup() to a file that is not empty");
-    const bytes = this.#source.serialize(this.#schema);
-    for (const offset of VERSIONS) bytes[offset] = ROLLBACK;
-    if (place === undefined) target.deserialize(bytes, "main");
-    else target.vacuumInto(place, bytes);
+    try {
+      const bytes = this.#source.imageOf(this.#schema);
+      for (const offset of VERSIONS) bytes[offset] = ROLLBACK;
+      if (place === undefined) target.deserialize(bytes, "main");
+      else target.vacuumInto(place, bytes);
+      return SQLITE_DONE;
+    } catch (error) {
+      const code = error instanceof SqliteError ? (error.sqliteErrorcode ?? SQLITE_ERROR) : SQLITE_ERROR;
+      if (place !== undefined && (code & 0xff) === SQLITE_BUSY) return SQLITE_BUSY;
+      throw error;
+    }
   }
 }

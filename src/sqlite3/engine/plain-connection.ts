@@ -258,6 +258,8 @@ export class PlainConnection implements EngineConnection {
   }
 
   hasSchema(schema: string): boolean {
+    // It is only listed once there is something in it.
+    if (schema.toLowerCase() === "temp") return true;
     return this.ask("select 1 from pragma_database_list where name = ? collate nocase", schema) !== undefined;
   }
 
@@ -265,13 +267,25 @@ export class PlainConnection implements EngineConnection {
     return Number(this.ask(`pragma ${quoted(schema)}.page_count`)?.[0]);
   }
 
+  /** The database as others can have it, which is not one of no pages. */
+  imageOf(schema: string): Uint8Array<ArrayBuffer> {
+    if (this.pageCount(schema) > 0) return this.serialize(schema);
+    return this.#withMemory((database) => database.serialize?.("main") ?? new Uint8Array());
+  }
+
   /** Fills an empty file with the database that these bytes are. */
   vacuumInto(place: string, bytes: Uint8Array): void {
-    this.attempt(() => {
+    this.#withMemory((database) => {
+      database.deserialize?.(bytes, { dbName: "main" });
+      database.prepare("vacuum into ?").run(place);
+    });
+  }
+
+  #withMemory<T>(action: (database: NodeDatabase) => T): T {
+    return this.attempt(() => {
       const database = this.traits.openMemory();
       try {
-        database.deserialize?.(bytes, { dbName: "main" });
-        database.prepare("vacuum into ?").run(place);
+        return action(database);
       } finally {
         database.close();
       }

@@ -120,18 +120,21 @@ function isQuery(sql: string): boolean {
   return verb === "SELECT" || verb === "VALUES" || (verb === "WITH" && isReadOnly(sql));
 }
 
-/** The query within one that gives these cells of its columns, which are named `c0`, `c1`, …; `undefined` if that cannot be. */
+/**
+ * The query within one that gives these cells of its columns, which are named `c0`, `c1`, …; `undefined` if that cannot be. The offset keeps
+ * SQLite from making one query of both, which would compute a column for each cell.
+ */
 function prepare(
   connection: PlainConnection,
   sql: string,
   cells: readonly string[],
 ): NodeStatement | undefined {
-  const query = sql.replace(/;$/, "");
   const names = cells.map((_, index) => `c${index}`);
+  const query = `select * from (${sql.replace(/;$/, "")}\n) limit -1 offset 0`;
   try {
     // No table that the query reads has this name, else it would read itself.
     return connection.prepareNode(
-      `with "rows of the query"(${names}) as (${query}\n) select ${cells} from "rows of the query"`,
+      `with "rows of the query"(${names}) as (${query}) select ${cells} from "rows of the query"`,
     );
   } catch {
     return undefined;

@@ -171,8 +171,17 @@ export class PlainStatement implements EngineStatement {
     if (tracer === undefined) return;
     // This binds and does not step.
     this.#statement.iterate(...parameters);
-    const { expandedSQL } = this.#statement;
-    activity.call(() => tracer(expandedSQL));
+    const text = this.#expandedSql();
+    activity.call(() => tracer(text));
+  }
+
+  /** The text with its values filled in, or as it is if that would be too long. */
+  #expandedSql(): string {
+    try {
+      return this.#statement.expandedSQL;
+    } catch {
+      return this.#sql;
+    }
   }
 
   #query(parameters: readonly NodeParameters[], format: RowFormat): Iterator<NodeOutput[], unknown> {

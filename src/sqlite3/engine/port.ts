@@ -104,6 +104,7 @@ export interface EngineConnection {
   loadExtension(path: string, entrypoint: string | undefined): void;
 }
 
+/** Says whether a statement may do something: gives SQLITE_OK, SQLITE_DENY or SQLITE_IGNORE. */
 export type Authorizer = (
   action: number,
   first: string | null,

@@ -253,6 +253,38 @@ describeEachEngine("a backup", (engine) => {
     }
   });
 
+  it("copies a database of which there is nothing yet", () => {
+    const target = filled(engine);
+    const backup = opened(engine).openBackup(target, "temp");
+    expect(backup.step(-1)).toBe(101);
+    backup.finish();
+    expect(rowsOf(target, "select * from sqlite_schema")).toEqual([]);
+  });
+
+  it("begins anew when its source is changed", () => {
+    const [source, target] = [filled(engine), opened(engine)];
+    const backup = source.openBackup(target, "main");
+    backup.step(1);
+    const { remaining } = backup;
+    rowsOf(source, "insert into t (b) values (1)");
+    expect([backup.step(1), backup.remaining]).toEqual([0, remaining]);
+    expect(backup.step(-1)).toBe(101);
+    backup.finish();
+    expect(rowsOf(target, COUNT)).toEqual([[6]]);
+  });
+
+  it("is refused while its target is used", () => {
+    const target = filled(engine);
+    const error = ["OperationalError", 1, "destination database is in use"];
+    const begin = () => filled(engine).openBackup(target, "main");
+    rowsOf(target, "begin immediate");
+    expect(errorOf(begin)).toEqual(error);
+    rowsOf(target, "rollback");
+    const statement = prepared(target, "select a from t");
+    statement.start([], PLAIN_ROWS);
+    expect(errorOf(begin)).toEqual(error);
+  });
+
   it("is one of a database in WAL mode, too", () => {
     const source = opened(engine, temporaryFile());
     rowsOf(source, "pragma journal_mode = wal; create table t (a); insert into t values (1)");

@@ -7,6 +7,7 @@ import {
   Failure,
   type ScalarFunction,
 } from "../../../src/sqlite3/engine/port.ts";
+import { SQLITE_LIMIT_LENGTH } from "../../../src/sqlite3/switches.ts";
 import type { SqlValue } from "../../../src/sqlite3/values.ts";
 import { describeEachEngine } from "./each-engine.ts";
 import { errorOf, FLAGS, filled, opened, PLAIN_ROWS, prepared, rowsOf } from "./harness.ts";
@@ -257,6 +258,15 @@ describeEachEngine("a tracer", (engine) => {
     rowsOf(connection, "select 1");
     expect(seen).toEqual(["select 'it''s', 2 from t where a = 1", "insert into t (b) values (1.5)"]);
     expect(rowsOf(connection, "select count(*) from t")).toEqual([[6]]);
+  });
+
+  it("is told it without them where that would be too long", () => {
+    const connection = opened(engine);
+    connection.setLimit(SQLITE_LIMIT_LENGTH, 1000);
+    const seen: string[] = [];
+    connection.setTrace((sql) => seen.push(sql));
+    rowsOf(connection, "select length(?)", ["x".repeat(990)]);
+    expect(seen).toEqual(["select length(?)"]);
   });
 });
 

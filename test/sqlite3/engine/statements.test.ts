@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { Float } from "../../../src/python/index.ts";
 import { Failure, TextBytes } from "../../../src/sqlite3/engine/port.ts";
+import type { SqlValue } from "../../../src/sqlite3/values.ts";
 import { describeEachEngine } from "./each-engine.ts";
 import { errorOf, FLAGS, filled, opened, PLAIN_ROWS, prepared, rowsOf } from "./harness.ts";
 
@@ -72,6 +73,25 @@ describeEachEngine("a statement", (engine) => {
     expect(rowsOf(filled(engine), "pragma database_list", [], blobs)).toEqual([
       [ascii("0"), ascii("main"), new Uint8Array()],
     ]);
+  });
+
+  it("computes what it gives once, in whatever way it is wanted", () => {
+    const connection = filled(engine);
+    const calls: unknown[] = [];
+    const note = (value: SqlValue | undefined) => {
+      calls.push(value);
+      return "x";
+    };
+    connection.createFunction("note", 1, note, FLAGS);
+    for (const order of ["", "order by a", "order by a desc limit 5"])
+      for (const format of [{ textAsBytes: true }, { blobs: new Set([0]) }]) {
+        const statement = prepared(connection, `select note(a), a from t ${order}`);
+        const first = statement.start([], { ...PLAIN_ROWS, ...format });
+        expect(calls.splice(0).length).toBe(1);
+        const rows = [first, ...statement.take(9)].map((row) => row?.[1]);
+        if (order !== "") expect(rows).toEqual(order === "order by a" ? [1, 2, 3, 4, 5] : [5, 4, 3, 2, 1]);
+        expect(calls.splice(0).length).toBe(4);
+      }
   });
 
   it("raises an error for text that is no UTF-8, and takes U+FFFD for what it may be", () => {

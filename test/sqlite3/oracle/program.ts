@@ -261,7 +261,7 @@ function useBlob(blob: Blob, verb: string, args: readonly never[]): unknown {
     case "set":
       return blob.set(first, second as never);
     case "slice":
-      return blob.slice(...args);
+      return blob.slice(first, second ?? undefined);
     case "read":
       return blob.read(...args);
     case "write":

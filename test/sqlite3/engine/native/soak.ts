@@ -280,7 +280,7 @@ for (let round = 0; performance.now() < end; round++) {
     // Finalizers come between two turns.
     await new Promise((resolve) => setImmediate(resolve));
   }
-  if (round % 20_000 === 19_999) await endWorker();
+  if (round % 5000 === 2000) await endWorker();
 }
 console.log(JSON.stringify(Object.fromEntries(done)));
 
