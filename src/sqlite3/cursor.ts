@@ -269,6 +269,7 @@ export class Cursor<R = SqlRow> implements IterableIterator<R, undefined> {
     if (!this.#hasRow()) return [];
     let rows = [this.#row as EngineRow];
     const { engine } = this.#statement as Statement;
+    this.#isLocked = true;
     try {
       while (rows.length < size) {
         const more = engine.take(size - rows.length);
@@ -277,6 +278,8 @@ export class Cursor<R = SqlRow> implements IterableIterator<R, undefined> {
       }
     } catch (error) {
       throw this.#failed(error);
+    } finally {
+      this.#isLocked = false;
     }
     if (rows.length < size) this.#finish(this.#session, this.#statement as Statement);
     else this.#advance();
@@ -286,11 +289,15 @@ export class Cursor<R = SqlRow> implements IterableIterator<R, undefined> {
   #advance(): void {
     const statement = this.#statement as Statement;
     this.#row = undefined;
+    // A function that the step calls must not step on.
+    this.#isLocked = true;
     try {
       this.#row = statement.engine.next();
       if (this.#row === undefined) this.#finish(this.#session, statement);
     } catch (error) {
       this.#defer(error);
+    } finally {
+      this.#isLocked = false;
     }
   }
 

@@ -1,7 +1,7 @@
 import type { EngineConnection } from "./engine/port.ts";
 
 /** The value of `autocommit` that leaves transactions to `isolationLevel`, as it was before Python 3.12. */
-export const LEGACY_TRANSACTION_CONTROL = -1;
+export const LEGACY_TRANSACTION_CONTROL: -1 = -1;
 
 /** How an implicit transaction begins: `""` and `"DEFERRED"` at the first read or write, the others at once with a lock. */
 export type IsolationLevel = "" | "DEFERRED" | "IMMEDIATE" | "EXCLUSIVE";
