@@ -100,10 +100,6 @@ export class AssistedStatement implements EngineStatement {
       const columns = shared.head[COLUMNS] as number;
       for (let index = 0; index < count; index++) rows.push(readRow(shared, index * columns, columns, texts));
       if (status === SQLITE_ROW) continue;
-      if (status === TOO_FEW_CELLS) {
-        shared.grow(columns);
-        continue;
-      }
       this.#isStarted = false;
       if (status === SQLITE_DONE) break;
       this.#failure = errorOf(status, typeof texts === "object" ? texts.at(-1) : texts);

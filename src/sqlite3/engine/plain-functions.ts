@@ -81,7 +81,7 @@ export class PlainFunctions {
 
   #result(callback: () => ReturnType<ScalarFunction>): NodeInput {
     const result = this.#activity.call(callback);
-    return result instanceof Failure ? this.#activity.fail(result) : bound(result, this.#integers);
+    return result instanceof Failure ? this.#activity.fail(result) : bound(result);
   }
 
   #arguments(args: NodeOutput[]): SqlValue[] {

@@ -67,7 +67,7 @@ export class PlainStatement implements EngineStatement {
     try {
       activity.check();
       if (!this.#isCurrent) this.#prepareAnew();
-      const parameters = this.#bind(values, format);
+      const parameters = this.#bind(values);
       this.#trace(parameters);
       if (this.#columns.length > 0) this.#rows = this.#query(parameters, format);
       else connection.changed(this.#statement.run(...parameters));
@@ -150,13 +150,13 @@ export class PlainStatement implements EngineStatement {
   }
 
   /** First the values of what has a name, then those of what has none in their order. */
-  #bind(values: readonly Bindable[], { integers }: RowFormat): NodeParameters[] {
+  #bind(values: readonly Bindable[]): NodeParameters[] {
     const named: { [name: string]: NodeInput } = Object.create(null);
     const nameless: NodeParameters[] = [];
     let hasNames = false;
     for (const [index, value] of values.entries()) {
       const name = this.parameters[index] ?? null;
-      const input = bound(value, integers);
+      const input = bound(value);
       if (name === null || name.startsWith("?")) nameless.push(input);
       else {
         named[name] = input;

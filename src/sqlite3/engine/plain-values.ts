@@ -4,14 +4,14 @@ import type { NodeInput, NodeOutput } from "./node-sqlite.ts";
 import type { Bindable } from "./port.ts";
 
 /** A value as `node:sqlite` takes it, which makes a REAL of every `number`. */
-export function bound(value: Bindable, integers: Integers): NodeInput {
-  if (typeof value === "number") return isInteger(value, integers) ? BigInt(value) : value;
+export function bound(value: Bindable): NodeInput {
+  if (typeof value === "number") return isInteger(value) ? BigInt(value) : value;
   if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
   return value.value;
 }
 
-function isInteger(value: number, integers: Integers): boolean {
-  return integers !== "bigint" && Number.isSafeInteger(value) && !Object.is(value, -0);
+function isInteger(value: number): boolean {
+  return Number.isSafeInteger(value) && !Object.is(value, -0);
 }
 
 /** An INTEGER, which comes as a `bigint`, as it is wanted; anything else as it is. */

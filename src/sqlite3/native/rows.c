@@ -171,14 +171,9 @@ static napi_value take(napi_env env, napi_callback_info info) {
       if (rows == 0) code = TOO_FEW_CELLS;
       break;
     }
-    size_t length = cells->text_length;
-    int32_t units = cells->text_units;
     failure = add_row(environment, statement, cells, count);
     if (failure != NULL) {
       code = environment->head[STATUS];
-      cells->count = rows * columns;
-      cells->text_length = length;
-      cells->text_units = units;
       break;
     }
     rows += 1;

@@ -21,7 +21,7 @@ describeEachEngine("a statement", (engine) => {
     ]);
     const bigints = { ...PLAIN_ROWS, integers: "bigint" } as const;
     expect(rowsOf(opened(engine), "select typeof(?), typeof(?)", [1, 1n], bigints)).toEqual([
-      ["real", "integer"],
+      ["integer", "integer"],
     ]);
   });
 

@@ -1,8 +1,7 @@
 import operator
 
 from ._bridge import call
-from ._errors import ProgrammingError
-from ._wire import Proxy, makers
+from ._wire import Proxy, contiguous, makers
 
 
 class Blob(Proxy):
@@ -22,7 +21,7 @@ class Blob(Proxy):
         return self._call("read", operator.index(length))
 
     def write(self, data, /):
-        self._call("write", _bytes(data))
+        self._call("write", contiguous(data))
 
     def seek(self, offset, origin=0, /):
         self._call("seek", operator.index(offset), operator.index(origin))
@@ -54,7 +53,7 @@ class Blob(Proxy):
 
     def __setitem__(self, key, value):
         if isinstance(key, slice):
-            data = _bytes(value)
+            data = contiguous(value)
             start, stop, step = self._range(key)
             places = range(start, stop, step)
             if len(places) != len(data):
@@ -89,13 +88,6 @@ class Blob(Proxy):
         if not -(2**63) <= index < 2**63:
             raise IndexError("cannot fit 'int' into an index-sized integer")
         return index
-
-
-def _bytes(data):
-    with memoryview(data) as view:
-        if not view.c_contiguous:
-            raise BufferError("memoryview: underlying buffer is not C-contiguous")
-        return view.tobytes()
 
 
 def _made(remote):

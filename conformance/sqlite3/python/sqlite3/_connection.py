@@ -5,12 +5,11 @@ import threading
 import warnings
 
 from . import _errors
-from ._blob import Blob
 from ._bridge import call, callback
 from ._cursor import Cursor, sent
 from ._errors import ProgrammingError
 from ._signatures import keywords, positional
-from ._wire import Kept, Proxy, makers
+from ._wire import Kept, Proxy, contiguous, makers
 
 LEGACY_TRANSACTION_CONTROL = -1
 
@@ -187,10 +186,7 @@ class Connection(Proxy):
         return self._call("serialize", name=name)
 
     def deserialize(self, data, /, *, name="main"):
-        with memoryview(data.encode() if isinstance(data, str) else data) as view:
-            if not view.c_contiguous:
-                raise BufferError("underlying buffer is not C-contiguous")
-            self._call("deserialize", view.tobytes(), name=name)
+        self._call("deserialize", contiguous(data.encode() if isinstance(data, str) else data), name=name)
 
     def getlimit(self, category, /):
         return self._call("getlimit", category)

