@@ -27,6 +27,11 @@ export const EXCLUSIONS: readonly Exclusion[] = [
     cases: ["test_regression.RegressionTests.test_bind_mutating_list"],
   },
   {
+    reason:
+      "A statement that is too long with its parameters is traced without them, as in Python; but no error is reported besides.",
+    cases: ["test_hooks.TraceCallbackTests.test_trace_too_much_expanded_sql"],
+  },
+  {
     reason: NO_OVERFLOW,
     cases: ["test_dbapi.BlobTests.test_blob_seek_overflow_error"],
     pythons: ["3.13"],

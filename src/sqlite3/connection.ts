@@ -403,14 +403,13 @@ export class Connection {
     }
   }
 
-  /** Nothing that happens here hides the error. */
+  /** If that fails, too, it is what is reported, as in Python, and the first error is its cause. */
   #rollBackAfter(error: unknown): void {
     try {
       this.rollback();
     } catch (second) {
-      throw new AggregateError([error, second], "a transaction failed, and so did its rollback", {
-        cause: error,
-      });
+      if (second instanceof SqliteError && second.cause === undefined) second.cause = error;
+      throw second;
     }
   }
 

@@ -211,10 +211,10 @@ export class Cursor<R = SqlRow> implements IterableIterator<R, undefined> {
 
   /** Leaves what was executed before. */
   #begin(): Session {
+    this.#rowcount = -1;
     this.#check();
     this.#release();
     this.#description = null;
-    this.#rowcount = -1;
     this.#isLocked = true;
     return this.#session;
   }

@@ -8,7 +8,7 @@ import { Child, nodeChild } from "./children.ts";
 import { describeEachEngine } from "./engine/each-engine.ts";
 
 /** How long they write in each mode; `PANTRY_SECONDS=30` for a longer time. */
-const SECONDS = Number(process.env.PANTRY_SECONDS ?? 2);
+const SECONDS = Number(process.env.PANTRY_SECONDS ?? 1.25);
 
 const python = PYTHONS.find(({ short }) => short === "3.13");
 

@@ -40,7 +40,8 @@ static napi_value open_backup(napi_env env, napi_callback_info info) {
   }
   if (code == SQLITE_OK) {
     target->locked += 1; // SQLite does not check who uses it
-    backup->twin = (struct handle){.kind = BACKUP, .open = true, .connection = target, .release = release_twin};
+    backup->twin =
+        (struct handle){.kind = BACKUP, .open = true, .connection = target, .release = release_twin};
     join(&backup->twin);
     result = adopt(environment, &backup->handle, BACKUP, source, release);
   } else {

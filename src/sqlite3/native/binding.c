@@ -17,8 +17,10 @@ static bool reserve(struct statement *statement, size_t room) {
   return true;
 }
 
-// Copies what is small behind what the statement has, whose place and length then stand in the cell; binds what is not.
-static int take_value(struct environment *environment, struct statement *statement, int index, napi_value value, size_t *used) {
+// Copies what is small behind what the statement has, whose place and length then stand in the cell; binds
+// what is not.
+static int take_value(struct environment *environment, struct statement *statement, int index,
+                      napi_value value, size_t *used) {
   struct cells *cells = environment->cells;
   napi_env env = environment->env;
   size_t length = 0;
@@ -31,10 +33,12 @@ static int take_value(struct environment *environment, struct statement *stateme
       return sqlite3_bind_text64(statement->stmt, index + 1, text, length, free, SQLITE_UTF8);
     }
     if (!reserve(statement, *used + room)) return SQLITE_NOMEM;
-    if (napi_get_value_string_utf8(env, value, statement->bound + *used, room, &length) != napi_ok) return SQLITE_MISUSE;
+    if (napi_get_value_string_utf8(env, value, statement->bound + *used, room, &length) != napi_ok)
+      return SQLITE_MISUSE;
   } else {
     void *bytes = NULL;
-    if (napi_get_typedarray_info(env, value, NULL, &length, &bytes, NULL, NULL) != napi_ok) return SQLITE_MISUSE;
+    if (napi_get_typedarray_info(env, value, NULL, &length, &bytes, NULL, NULL) != napi_ok)
+      return SQLITE_MISUSE;
     if (length > SMALL) {
       void *copy = malloc(length);
       cells->types[index] = 0;
@@ -64,11 +68,11 @@ static int bind_cell(struct statement *statement, const struct cells *cells, int
   case SQLITE_FLOAT:
     return sqlite3_bind_double(stmt, index + 1, number);
   case SQLITE_TEXT:
-    return sqlite3_bind_text64(stmt, index + 1, statement->bound + (size_t)number, (sqlite3_uint64)cells->ends[index],
-                               SQLITE_STATIC, SQLITE_UTF8);
+    return sqlite3_bind_text64(stmt, index + 1, statement->bound + (size_t)number,
+                               (sqlite3_uint64)cells->ends[index], SQLITE_STATIC, SQLITE_UTF8);
   case SQLITE_BLOB:
-    return sqlite3_bind_blob64(stmt, index + 1, statement->bound + (size_t)number, (sqlite3_uint64)cells->ends[index],
-                               SQLITE_STATIC);
+    return sqlite3_bind_blob64(stmt, index + 1, statement->bound + (size_t)number,
+                               (sqlite3_uint64)cells->ends[index], SQLITE_STATIC);
   case SQLITE_NULL:
     return sqlite3_bind_null(stmt, index + 1);
   default:

@@ -22,7 +22,8 @@ static napi_value open_blob(napi_env env, napi_callback_info info) {
   if (connection == NULL) return result;
   napi_get_value_bigint_int64(env, args[4], &rowid, &lossless);
   napi_get_value_bool(env, args[5], &writable);
-  char *schema = text_of(env, args[1], NULL), *table = text_of(env, args[2], NULL), *column = text_of(env, args[3], NULL);
+  char *schema = text_of(env, args[1], NULL), *table = text_of(env, args[2], NULL),
+       *column = text_of(env, args[3], NULL);
   struct blob *blob = calloc(1, sizeof *blob);
   int code = SQLITE_NOMEM;
   if (schema != NULL && table != NULL && column != NULL && blob != NULL)
@@ -72,7 +73,8 @@ static napi_value write_blob(napi_env env, napi_callback_info info) {
   if (blob == NULL) return result;
   struct connection *connection = blob->handle.connection;
   napi_get_typedarray_info(env, args[2], NULL, &length, &bytes, NULL, NULL);
-  int code = length > INT_MAX ? SQLITE_TOOBIG : sqlite3_blob_write(blob->blob, bytes, (int)length, int_of(env, args[1]));
+  int code = length > INT_MAX ? SQLITE_TOOBIG
+                              : sqlite3_blob_write(blob->blob, bytes, (int)length, int_of(env, args[1]));
   result = code == SQLITE_OK ? NULL : refuse_code(environment, connection->db, code);
   leave(connection);
   return result;

@@ -63,7 +63,8 @@ bool list_value(struct environment *environment, struct cells *cells, napi_value
   return napi_set_element(env, cells->list, ++cells->listed, value) == napi_ok;
 }
 
-static int add_listed(struct environment *environment, struct cells *cells, int type, napi_value value, size_t length) {
+static int add_listed(struct environment *environment, struct cells *cells, int type, napi_value value,
+                      size_t length) {
   if (!list_value(environment, cells, value)) return SQLITE_NOMEM;
   cells->ends[cells->count] = (int32_t)cells->listed;
   cells->types[cells->count++] = (uint8_t)type;
@@ -71,13 +72,15 @@ static int add_listed(struct environment *environment, struct cells *cells, int 
   return SQLITE_OK;
 }
 
-static int add_bytes(struct environment *environment, struct cells *cells, int type, const void *bytes, size_t length) {
+static int add_bytes(struct environment *environment, struct cells *cells, int type, const void *bytes,
+                     size_t length) {
   napi_env env = environment->env;
   napi_value buffer, array;
   void *copy;
   if (napi_create_arraybuffer(env, length, &copy, &buffer) != napi_ok) return SQLITE_NOMEM;
   if (length > 0) memcpy(copy, bytes, length);
-  if (napi_create_typedarray(env, napi_uint8_array, length, buffer, 0, &array) != napi_ok) return SQLITE_NOMEM;
+  if (napi_create_typedarray(env, napi_uint8_array, length, buffer, 0, &array) != napi_ok)
+    return SQLITE_NOMEM;
   return add_listed(environment, cells, type, array, length);
 }
 
@@ -92,7 +95,8 @@ static bool reserve_text(struct cells *cells, size_t length) {
   return true;
 }
 
-static napi_status create_text(napi_env env, const char *text, size_t length, bool is_ascii, napi_value *value) {
+static napi_status create_text(napi_env env, const char *text, size_t length, bool is_ascii,
+                               napi_value *value) {
   if (is_ascii) return napi_create_string_latin1(env, text, length, value);
   return napi_create_string_utf8(env, text, length, value);
 }
@@ -121,11 +125,13 @@ static int add_text(struct environment *environment, struct cells *cells, const 
 int add_blob(struct environment *environment, struct cells *cells, sqlite3_value *value) {
   const void *bytes = sqlite3_value_blob(value);
   size_t length = (size_t)sqlite3_value_bytes(value);
-  return bytes == NULL && length > 0 ? SQLITE_NOMEM : add_bytes(environment, cells, SQLITE_BLOB, bytes, length);
+  return bytes == NULL && length > 0 ? SQLITE_NOMEM
+                                     : add_bytes(environment, cells, SQLITE_BLOB, bytes, length);
 }
 
 // Gives SQLITE_OK, another of its codes, NOT_SAFE or NOT_UTF8.
-int add_value(struct environment *environment, struct cells *cells, sqlite3_value *value, const struct reading *reading) {
+int add_value(struct environment *environment, struct cells *cells, sqlite3_value *value,
+              const struct reading *reading) {
   switch (sqlite3_value_type(value)) {
   case SQLITE_INTEGER:
     return add_integer(cells, sqlite3_value_int64(value), reading->integers) ? SQLITE_OK : NOT_SAFE;

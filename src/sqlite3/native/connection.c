@@ -6,7 +6,8 @@
 static void release(struct handle *handle) {
   struct connection *connection = handle->connection;
   struct environment *environment = connection->environment;
-  while (connection->children != NULL) close_handle(connection->children);
+  while (connection->children != NULL)
+    close_handle(connection->children);
   if (connection->previous != NULL) connection->previous->next = connection->next;
   else environment->connections = connection->next;
   if (connection->next != NULL) connection->next->previous = connection->previous;
@@ -19,7 +20,8 @@ static napi_value adopt_connection(napi_env env, napi_callback_info info) {
   napi_value args[1];
   struct environment *environment = call_of(env, info, 1, args);
   sqlite3 *db = take_opened();
-  if (db == NULL) return refuse(environment, SQLITE_MISUSE, "Cannot adopt a connection: none has loaded the helper");
+  if (db == NULL)
+    return refuse(environment, SQLITE_MISUSE, "Cannot adopt a connection: none has loaded the helper");
   struct connection *connection = calloc(1, sizeof *connection);
   if (connection == NULL) return refuse(environment, SQLITE_NOMEM, sqlite3_errstr(SQLITE_NOMEM));
   connection->db = db;
@@ -42,7 +44,8 @@ static napi_value close_connection(napi_env env, napi_callback_info info) {
   struct connection *connection = use(environment, args[0], CONNECTION, &refusal);
   if (connection == NULL) return refusal;
   refusal = NULL;
-  if (connection->depth > 1) refusal = refuse(environment, PROGRAMMING_ERROR, "Cannot close the connection inside a callback");
+  if (connection->depth > 1)
+    refusal = refuse(environment, PROGRAMMING_ERROR, "Cannot close the connection inside a callback");
   else close_handle(&connection->handle);
   leave(connection);
   return refusal;
@@ -86,7 +89,8 @@ static napi_value limit(napi_env env, napi_callback_info info) {
   struct connection *connection = use(environment, args[0], CONNECTION, &refusal);
   if (connection == NULL) return refusal;
   reset_cells(environment->cells);
-  add_number(environment->cells, SQLITE_INTEGER, sqlite3_limit(connection->db, int_of(env, args[1]), int_of(env, args[2])));
+  add_number(environment->cells, SQLITE_INTEGER,
+             sqlite3_limit(connection->db, int_of(env, args[1]), int_of(env, args[2])));
   leave(connection);
   return NULL;
 }
@@ -116,7 +120,8 @@ static napi_value load_extension(napi_env env, napi_callback_info info) {
   char *entrypoint = text_of(env, args[2], NULL);
   char *message = NULL;
   napi_value result = NULL;
-  int code = path == NULL ? SQLITE_MISUSE : sqlite3_load_extension(connection->db, path, entrypoint, &message);
+  int code =
+      path == NULL ? SQLITE_MISUSE : sqlite3_load_extension(connection->db, path, entrypoint, &message);
   if (code != SQLITE_OK) result = refuse(environment, code, message != NULL ? message : sqlite3_errstr(code));
   leave(connection);
   take_opened();
@@ -137,7 +142,8 @@ static napi_value serialize(napi_env env, napi_callback_info info) {
   char *schema = text_of(env, args[1], NULL);
   unsigned char *bytes = sqlite3_serialize(connection->db, schema, &size, 0);
   if (bytes == NULL) environment->head[STATUS] = OPERATIONAL_ERROR;
-  else if (napi_create_arraybuffer(env, (size_t)size, &copy, &result) == napi_ok) memcpy(copy, bytes, (size_t)size);
+  else if (napi_create_arraybuffer(env, (size_t)size, &copy, &result) == napi_ok)
+    memcpy(copy, bytes, (size_t)size);
   else environment->head[STATUS] = SQLITE_NOMEM;
   sqlite3_free(bytes);
   free(schema);
@@ -152,7 +158,8 @@ static bool is_in_use(struct connection *connection) {
   return connection->depth > 1;
 }
 
-// deserialize(connection, bytes, schema). SQLite puts the new database in the place of the old without asking who reads that.
+// deserialize(connection, bytes, schema). SQLite puts the new database in the place of the old without asking
+// who reads that.
 static napi_value deserialize(napi_env env, napi_callback_info info) {
   napi_value args[3], refusal, result = NULL;
   struct environment *environment = call_of(env, info, 3, args);

@@ -30,7 +30,8 @@ static bool call_function(struct callback *callback, int count, sqlite3_value **
   return call_script(environment, callback->function, text == NULL ? 0 : 1, &text, result);
 }
 
-static void give_failure(sqlite3_context *context, struct environment *environment, napi_value result, const char *otherwise) {
+static void give_failure(sqlite3_context *context, struct environment *environment, napi_value result,
+                         const char *otherwise) {
   int code = (int)environment->cells->numbers[0];
   if (code == SQLITE_NOMEM) sqlite3_result_error_nomem(context);
   else if (code == SQLITE_TOOBIG) sqlite3_result_error_toobig(context);
@@ -41,7 +42,8 @@ static void give_failure(sqlite3_context *context, struct environment *environme
   }
 }
 
-static void give(sqlite3_context *context, struct environment *environment, napi_value result, const char *otherwise) {
+static void give(sqlite3_context *context, struct environment *environment, napi_value result,
+                 const char *otherwise) {
   const struct cells *cells = environment->cells;
   napi_env env = environment->env;
   sqlite3_int64 integer;
@@ -100,8 +102,10 @@ static void call_scalar(sqlite3_context *context, int count, sqlite3_value **val
   close_scope(environment, &scope);
 }
 
-// The group's number in JavaScript lies in the memory that SQLite keeps for the group: 0 before the first row.
-static void call_aggregate(sqlite3_context *context, enum operation operation, int count, sqlite3_value **values) {
+// The group's number in JavaScript lies in the memory that SQLite keeps for the group: 0 before the first
+// row.
+static void call_aggregate(sqlite3_context *context, enum operation operation, int count,
+                           sqlite3_value **values) {
   struct callback *callback = sqlite3_user_data(context);
   struct environment *environment = callback->environment;
   int32_t *group = sqlite3_aggregate_context(context, operation == FINAL ? 0 : (int)sizeof *group);
@@ -166,12 +170,14 @@ static napi_value create_function(napi_env env, napi_callback_info info) {
   else if (callback == NULL)
     code = sqlite3_create_function_v2(connection->db, name, narg, flags, NULL, NULL, NULL, NULL, NULL);
   else if (sort == SCALAR)
-    code = sqlite3_create_function_v2(connection->db, name, narg, flags, callback, call_scalar, NULL, NULL, free_callback);
+    code = sqlite3_create_function_v2(connection->db, name, narg, flags, callback, call_scalar, NULL, NULL,
+                                      free_callback);
   else if (sort == AGGREGATE)
-    code = sqlite3_create_function_v2(connection->db, name, narg, flags, callback, NULL, call_step, call_final, free_callback);
+    code = sqlite3_create_function_v2(connection->db, name, narg, flags, callback, NULL, call_step,
+                                      call_final, free_callback);
   else
-    code = sqlite3_create_window_function(connection->db, name, narg, flags, callback, call_step, call_final, call_value,
-                                          call_inverse, free_callback);
+    code = sqlite3_create_window_function(connection->db, name, narg, flags, callback, call_step, call_final,
+                                          call_value, call_inverse, free_callback);
   if (code != SQLITE_OK) result = refuse_code(environment, connection->db, code);
   leave(connection);
   free(name);

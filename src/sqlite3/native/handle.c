@@ -16,7 +16,8 @@ static struct handle *handle_of(struct environment *environment, napi_value valu
   return handle->kind == kind ? handle : NULL;
 }
 
-// Enters the connection of the handle, if both may be used now; else gives NULL, and why. Nothing is collected meanwhile.
+// Enters the connection of the handle, if both may be used now; else gives NULL, and why. Nothing is
+// collected meanwhile.
 void *use(struct environment *environment, napi_value value, enum kind kind, napi_value *refusal) {
   struct handle *handle = handle_of(environment, value, kind);
   const char *reason = NULL;
@@ -24,7 +25,8 @@ void *use(struct environment *environment, napi_value value, enum kind kind, nap
   else if (!handle->connection->handle.open) reason = closed[CONNECTION];
   else if (!handle->open) reason = closed[kind];
   else if (handle->connection->locked > 0)
-    reason = "Cannot use the connection inside its authorizer or progress handler, or while a backup is written to it";
+    reason = "Cannot use the connection inside its authorizer or progress handler, or while a backup is "
+             "written to it";
   if (reason == NULL) {
     enter(handle->connection);
     return handle;
@@ -87,8 +89,8 @@ static void collected(napi_env env, void *data, void *hint) {
   handle->connection->orphans = handle;
 }
 
-// Before and after whatever may call JavaScript back. SQLite locks this mutex in nearly all of its routines: for a thread
-// that has it already, that is cheap.
+// Before and after whatever may call JavaScript back. SQLite locks this mutex in nearly all of its routines:
+// for a thread that has it already, that is cheap.
 void enter(struct connection *connection) {
   if (connection->depth++ == 0) sqlite3_mutex_enter(connection->mutex);
 }
@@ -107,8 +109,8 @@ void leave(struct connection *connection) {
 }
 
 // Gives the handle to JavaScript. On failure it is closed and freed.
-napi_value adopt(struct environment *environment, struct handle *handle, enum kind kind, struct connection *connection,
-                 void (*release)(struct handle *)) {
+napi_value adopt(struct environment *environment, struct handle *handle, enum kind kind,
+                 struct connection *connection, void (*release)(struct handle *)) {
   napi_value value;
   handle->kind = kind;
   handle->open = true;
@@ -123,7 +125,8 @@ napi_value adopt(struct environment *environment, struct handle *handle, enum ki
 
 // The thread ends: whatever is open is closed while that is still possible.
 void close_all(struct environment *environment) {
-  for (struct connection *connection = environment->connections, *next; connection != NULL; connection = next) {
+  for (struct connection *connection = environment->connections, *next; connection != NULL;
+       connection = next) {
     next = connection->next;
     close_handle(&connection->handle);
   }

@@ -1,13 +1,15 @@
-// What the files of the helper share. The helper is at once an addon of the runtime and an extension of the SQLite inside
-// it. JavaScript holds the handles; a call of it gives a status, and what it reads and writes lies in one shared buffer.
+// What the files of the helper share. The helper is at once an addon of the runtime and an extension of the
+// SQLite inside it. JavaScript holds the handles; a call of it gives a status, and what it reads and writes
+// lies in one shared buffer.
 #ifndef PANTRY_HELPER_H
 #define PANTRY_HELPER_H
 
 #include "host.h"
 #include "sqlite.h"
 
-// The shared buffer: a head of 32-bit words, then for each cell a number of 8 bytes, a word and a byte for its type. A text
-// lies in the one string that a call gives, from the number to the word; the word is the place of what is listed after it.
+// The shared buffer: a head of 32-bit words, then for each cell a number of 8 bytes, a word and a byte for
+// its type. A text lies in the one string that a call gives, from the number to the word; the word is the
+// place of what is listed after it.
 enum { STATUS, ROWS, COLUMNS, GENERATION, OPERATION, GROUP, HEAD_WORDS = 8 };
 
 // The types of cells beyond SQLite's own five. Blobs and long texts are listed.
@@ -29,7 +31,8 @@ enum { NOT_SAFE = -1, NOT_UTF8 = -2 };
 
 enum operation { STEP, INVERSE, VALUE, FINAL };
 
-// The scope of what many callbacks in one step make of JavaScript's values. To open one costs as much as the call.
+// The scope of what many callbacks in one step make of JavaScript's values. To open one costs as much as the
+// call.
 struct scope {
   napi_handle_scope scope;
   int calls;
@@ -44,7 +47,7 @@ struct environment {
   int32_t *head;
   struct cells *cells; // those of the shared buffer
   struct cells *spare; // some of our own, for the rows of a batch
-  struct scope *scope;  // that of the step whose callback would be called now
+  struct scope *scope; // that of the step whose callback would be called now
   struct connection *connections;
 };
 
@@ -64,7 +67,8 @@ struct cells {
   uint32_t listed;
 };
 
-// What JavaScript holds is one of these: it is closed when it is told to, when its connection is, or when it is collected.
+// What JavaScript holds is one of these: it is closed when it is told to, when its connection is, or when it
+// is collected.
 enum kind { CONNECTION = 1, STATEMENT, BLOB, BACKUP };
 
 struct handle {
@@ -83,16 +87,16 @@ struct connection {
   struct environment *environment;
   napi_ref database; // what opened it, and must not be collected before the handles are
   int holders;
-  int depth;  // calls of SQLite that are under way and may call back
-  int locked; // above 0 while SQLite must be left alone
+  int depth;              // calls of SQLite that are under way and may call back
+  int locked;             // above 0 while SQLite must be left alone
   struct handle *orphans; // collected while the connection was at work
   struct handle *children;
   struct callback *authorizer, *progress, *trace;
   struct connection *previous, *next;
 };
 
-// A function of JavaScript, which its connection's object keeps alive: with a weak reference, a circle through the
-// function can be collected.
+// A function of JavaScript, which its connection's object keeps alive: with a weak reference, a circle
+// through the function can be collected.
 struct callback {
   struct environment *environment;
   struct connection *connection; // of hooks only, which end with it
@@ -108,7 +112,8 @@ napi_value text_value(napi_env, const char *text);
 char *text_of(napi_env, napi_value, size_t *length);
 int int_of(napi_env, napi_value);
 void export_function(struct environment *, napi_value exports, const char *name, napi_callback);
-bool call_script(struct environment *, napi_ref function, size_t count, const napi_value *args, napi_value *result);
+bool call_script(struct environment *, napi_ref function, size_t count, const napi_value *args,
+                 napi_value *result);
 bool open_scope(struct environment *, struct scope *own);
 void close_scope(struct environment *, struct scope *own);
 struct callback *new_callback(struct environment *, napi_value function);
@@ -118,7 +123,8 @@ void drop_environment(struct environment *);
 
 // handle.c: the life of what JavaScript holds
 void *use(struct environment *, napi_value, enum kind, napi_value *refusal);
-napi_value adopt(struct environment *, struct handle *, enum kind, struct connection *, void (*release)(struct handle *));
+napi_value adopt(struct environment *, struct handle *, enum kind, struct connection *,
+                 void (*release)(struct handle *));
 void join(struct handle *);
 void enter(struct connection *);
 void leave(struct connection *);

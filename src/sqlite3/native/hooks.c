@@ -29,7 +29,8 @@ static int compare(void *data, int left_length, const void *left, int right_leng
   return order < 0 ? -1 : order > 0 ? 1 : 0;
 }
 
-static int authorize(void *data, int action, const char *first, const char *second, const char *schema, const char *trigger) {
+static int authorize(void *data, int action, const char *first, const char *second, const char *schema,
+                     const char *trigger) {
   struct callback *callback = data;
   struct environment *environment = callback->environment;
   struct connection *connection = callback->connection;
@@ -44,7 +45,8 @@ static int authorize(void *data, int action, const char *first, const char *seco
   args[3] = text_value(env, schema);
   args[4] = text_value(env, trigger);
   connection->locked += 1;
-  if (!call_script(environment, callback->function, 5, args, &result) || napi_get_value_int32(env, result, &answer) != napi_ok)
+  if (!call_script(environment, callback->function, 5, args, &result) ||
+      napi_get_value_int32(env, result, &answer) != napi_ok)
     answer = SQLITE_DENY;
   connection->locked -= 1;
   close_scope(environment, &scope);
@@ -97,7 +99,8 @@ static napi_value create_collation(napi_env env, napi_callback_info info) {
   if (type != napi_null) callback = new_callback(environment, args[2]);
   int code = SQLITE_NOMEM;
   if (name != NULL && (callback != NULL || type == napi_null))
-    code = sqlite3_create_collation_v2(connection->db, name, SQLITE_UTF8, callback, callback == NULL ? NULL : compare,
+    code = sqlite3_create_collation_v2(connection->db, name, SQLITE_UTF8, callback,
+                                       callback == NULL ? NULL : compare,
                                        callback == NULL ? NULL : free_callback);
   if (code != SQLITE_OK) {
     free_callback(callback); // SQLite does not, as it does with functions
@@ -109,7 +112,8 @@ static napi_value create_collation(napi_env env, napi_callback_info info) {
 }
 
 // Reads the arguments (connection, function or null, …) of a hook and gives the callback, NULL to remove it.
-static struct connection *hook_of(struct environment *environment, napi_value *args, struct callback **callback, napi_value *refusal) {
+static struct connection *hook_of(struct environment *environment, napi_value *args,
+                                  struct callback **callback, napi_value *refusal) {
   struct connection *connection = use(environment, args[0], CONNECTION, refusal);
   napi_valuetype type = napi_null;
   *callback = NULL;
@@ -152,7 +156,8 @@ static napi_value set_progress_handler(napi_env env, napi_callback_info info) {
   struct callback *callback;
   struct connection *connection = hook_of(environment, args, &callback, &result);
   if (connection == NULL) return result;
-  sqlite3_progress_handler(connection->db, int_of(env, args[2]), callback == NULL ? NULL : progress, callback);
+  sqlite3_progress_handler(connection->db, int_of(env, args[2]), callback == NULL ? NULL : progress,
+                           callback);
   replace(&connection->progress, callback);
   leave(connection);
   return NULL;
@@ -165,7 +170,8 @@ static napi_value set_trace(napi_env env, napi_callback_info info) {
   struct callback *callback;
   struct connection *connection = hook_of(environment, args, &callback, &result);
   if (connection == NULL) return result;
-  sqlite3_trace_v2(connection->db, callback == NULL ? 0 : SQLITE_TRACE_STMT, callback == NULL ? NULL : trace, callback);
+  sqlite3_trace_v2(connection->db, callback == NULL ? 0 : SQLITE_TRACE_STMT, callback == NULL ? NULL : trace,
+                   callback);
   replace(&connection->trace, callback);
   leave(connection);
   return NULL;

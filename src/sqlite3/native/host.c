@@ -15,7 +15,8 @@ struct environment *call_of(napi_env env, napi_callback_info info, size_t count,
 napi_value text_value(napi_env env, const char *text) {
   napi_value value;
   if (text == NULL) napi_get_null(env, &value);
-  else if (napi_create_string_utf8(env, text, NAPI_AUTO_LENGTH, &value) != napi_ok) napi_get_null(env, &value);
+  else if (napi_create_string_utf8(env, text, NAPI_AUTO_LENGTH, &value) != napi_ok)
+    napi_get_null(env, &value);
   return value;
 }
 
@@ -47,7 +48,8 @@ int int_of(napi_env env, napi_value value) {
   return number > INT_MAX ? INT_MAX : number < INT_MIN ? INT_MIN : (int)number;
 }
 
-void export_function(struct environment *environment, napi_value exports, const char *name, napi_callback callback) {
+void export_function(struct environment *environment, napi_value exports, const char *name,
+                     napi_callback callback) {
   napi_value function;
   napi_create_function(environment->env, name, NAPI_AUTO_LENGTH, callback, environment, &function);
   napi_set_named_property(environment->env, exports, name, function);
@@ -55,8 +57,8 @@ void export_function(struct environment *environment, napi_value exports, const 
 
 enum { CALLS_OF_SCOPE = 64 };
 
-// What a callback needs before it makes values: the scope of the step, or else its own. Fails where JavaScript must not
-// be run.
+// What a callback needs before it makes values: the scope of the step, or else its own. Fails where
+// JavaScript must not be run.
 bool open_scope(struct environment *environment, struct scope *own) {
   struct scope *scope = environment->scope != NULL ? environment->scope : own;
   own->scope = NULL;
@@ -72,9 +74,10 @@ void close_scope(struct environment *environment, struct scope *scope) {
   scope->scope = NULL;
 }
 
-// Callbacks are told not to throw. Should one do it, or the thread be about to end, SQLite must not learn more than that
-// it failed.
-bool call_script(struct environment *environment, napi_ref function, size_t count, const napi_value *args, napi_value *result) {
+// Callbacks are told not to throw. Should one do it, or the thread be about to end, SQLite must not learn
+// more than that it failed.
+bool call_script(struct environment *environment, napi_ref function, size_t count, const napi_value *args,
+                 napi_value *result) {
   napi_env env = environment->env;
   napi_value self, callback = NULL, thrown;
   struct scope *scope = environment->scope;
@@ -105,7 +108,8 @@ struct callback *new_callback(struct environment *environment, napi_value functi
 void free_callback(void *data) {
   struct callback *callback = data;
   if (callback == NULL) return;
-  if (callback->environment->env != NULL) napi_delete_reference(callback->environment->env, callback->function);
+  if (callback->environment->env != NULL)
+    napi_delete_reference(callback->environment->env, callback->function);
   drop_environment(callback->environment);
   free(callback);
 }

@@ -13,15 +13,24 @@ typedef struct napi_handle_scope__ *napi_handle_scope;
 typedef struct napi_callback_info__ *napi_callback_info;
 
 typedef enum { napi_ok = 0 } napi_status;
-typedef enum { napi_null = 1, napi_boolean = 2, napi_number = 3, napi_string = 4, napi_external = 8 } napi_valuetype;
+typedef enum {
+  napi_null = 1,
+  napi_boolean = 2,
+  napi_number = 3,
+  napi_string = 4,
+  napi_external = 8
+} napi_valuetype;
 typedef enum { napi_uint8_array = 1 } napi_typedarray_type;
 
 typedef napi_value (*napi_callback)(napi_env, napi_callback_info);
 typedef void (*napi_finalize)(napi_env, void *data, void *hint);
 
-napi_status napi_get_cb_info(napi_env, napi_callback_info, size_t *count, napi_value *args, napi_value *self, void **data);
-napi_status napi_create_function(napi_env, const char *name, size_t length, napi_callback, void *data, napi_value *);
-napi_status napi_call_function(napi_env, napi_value self, napi_value function, size_t count, const napi_value *args, napi_value *);
+napi_status napi_get_cb_info(napi_env, napi_callback_info, size_t *count, napi_value *args, napi_value *self,
+                             void **data);
+napi_status napi_create_function(napi_env, const char *name, size_t length, napi_callback, void *data,
+                                 napi_value *);
+napi_status napi_call_function(napi_env, napi_value self, napi_value function, size_t count,
+                               const napi_value *args, napi_value *);
 napi_status napi_get_and_clear_last_exception(napi_env, napi_value *);
 
 napi_status napi_get_undefined(napi_env, napi_value *);
@@ -31,7 +40,8 @@ napi_status napi_create_string_latin1(napi_env, const char *, size_t length, nap
 napi_status napi_create_string_utf8(napi_env, const char *, size_t length, napi_value *);
 napi_status napi_create_array(napi_env, napi_value *);
 napi_status napi_create_arraybuffer(napi_env, size_t length, void **data, napi_value *);
-napi_status napi_create_typedarray(napi_env, napi_typedarray_type, size_t length, napi_value buffer, size_t offset, napi_value *);
+napi_status napi_create_typedarray(napi_env, napi_typedarray_type, size_t length, napi_value buffer,
+                                   size_t offset, napi_value *);
 napi_status napi_create_external(napi_env, void *data, napi_finalize, void *hint, napi_value *);
 
 napi_status napi_typeof(napi_env, napi_value, napi_valuetype *);
@@ -42,8 +52,8 @@ napi_status napi_get_value_bigint_int64(napi_env, napi_value, int64_t *, bool *l
 napi_status napi_get_value_string_utf8(napi_env, napi_value, char *, size_t room, size_t *length);
 napi_status napi_get_value_external(napi_env, napi_value, void **data);
 napi_status napi_get_arraybuffer_info(napi_env, napi_value, void **data, size_t *length);
-napi_status napi_get_typedarray_info(napi_env, napi_value, napi_typedarray_type *, size_t *length, void **data,
-                                     napi_value *buffer, size_t *offset);
+napi_status napi_get_typedarray_info(napi_env, napi_value, napi_typedarray_type *, size_t *length,
+                                     void **data, napi_value *buffer, size_t *offset);
 
 napi_status napi_get_element(napi_env, napi_value array, uint32_t index, napi_value *);
 napi_status napi_set_element(napi_env, napi_value array, uint32_t index, napi_value);

@@ -39,7 +39,8 @@ static napi_value share(napi_env env, napi_callback_info info) {
   napi_get_cb_info(env, info, &given, args, NULL, (void **)&environment);
   napi_get_arraybuffer_info(env, args[0], &data, &length);
   int room = int_of(env, args[1]);
-  if (data == NULL || room < 1 || length < HEAD_WORDS * sizeof(int32_t) + (size_t)room * (sizeof(double) + sizeof(int32_t) + 1))
+  if (data == NULL || room < 1 ||
+      length < HEAD_WORDS * sizeof(int32_t) + (size_t)room * (sizeof(double) + sizeof(int32_t) + 1))
     return NULL;
   if (environment->buffer != NULL) napi_delete_reference(env, environment->buffer);
   napi_create_reference(env, args[0], 1, &environment->buffer);

@@ -11,7 +11,8 @@ static napi_value undecodable(struct environment *environment, struct statement 
   char message[199];
   const char *name = sqlite3_column_name(statement->stmt, column);
   const unsigned char *text = sqlite3_value_text(sqlite3_column_value(statement->stmt, column));
-  snprintf(message, sizeof message, "Could not decode to UTF-8 column '%s' with text '%s'", name, (const char *)text);
+  snprintf(message, sizeof message, "Could not decode to UTF-8 column '%s' with text '%s'", name,
+           (const char *)text);
   char shown[3 * sizeof message];
   size_t length = 0;
   for (const char *at = message; *at != 0; at += 1) {
@@ -30,7 +31,8 @@ static napi_value unsafe_integer(struct environment *environment, struct stateme
   return refuse(environment, DATA_ERROR, message);
 }
 
-static int add_column(struct environment *environment, struct statement *statement, struct cells *cells, int column) {
+static int add_column(struct environment *environment, struct statement *statement, struct cells *cells,
+                      int column) {
   sqlite3_value *value = sqlite3_column_value(statement->stmt, column);
   bool is_blob = column < statement->blob_count && statement->blobs[column];
   if (is_blob && sqlite3_value_type(value) != SQLITE_NULL) return add_blob(environment, cells, value);
@@ -38,7 +40,8 @@ static int add_column(struct environment *environment, struct statement *stateme
 }
 
 // Adds the row at which the statement is. Gives NULL, or why that failed, which the status says too.
-static napi_value add_row(struct environment *environment, struct statement *statement, struct cells *cells, int count) {
+static napi_value add_row(struct environment *environment, struct statement *statement, struct cells *cells,
+                          int count) {
   for (int column = 0; column < count; column += 1) {
     int code = add_column(environment, statement, cells, column);
     if (code == SQLITE_OK) continue;
@@ -90,7 +93,8 @@ static napi_value advance(struct environment *environment, struct statement *sta
   return result;
 }
 
-// start(statement, count, values): binds the cells and runs to the first row. `values` has the text and bytes of them.
+// start(statement, count, values): binds the cells and runs to the first row. `values` has the text and bytes
+// of them.
 static napi_value start(napi_env env, napi_callback_info info) {
   napi_value args[3], result;
   struct environment *environment = call_of(env, info, 3, args);
@@ -143,8 +147,8 @@ static void share_batch(struct environment *environment, struct cells *batch) {
   else free_cells(batch);
 }
 
-// take(statement, limit): at most so many rows, as many as fit. The status is that of the last step; the message of a
-// failure is the last of the list.
+// take(statement, limit): at most so many rows, as many as fit. The status is that of the last step; the
+// message of a failure is the last of the list.
 static napi_value take(napi_env env, napi_callback_info info) {
   napi_value args[2], result = NULL, failure = NULL;
   struct environment *environment = call_of(env, info, 2, args);

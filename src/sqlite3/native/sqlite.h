@@ -1,4 +1,5 @@
-// SQLite, as an extension meets it: a table of routines that only ever grows at its end, so each has its place for good.
+// SQLite, as an extension meets it: a table of routines that only ever grows at its end, so each has its
+// place for good.
 #ifndef PANTRY_SQLITE_H
 #define PANTRY_SQLITE_H
 
@@ -22,7 +23,7 @@ typedef int (*sqlite_trace)(unsigned, void *, void *, void *);
 
 extern const sqlite_routine *sqlite_routines;
 
-#define ROUTINE(place, result, ...) ((result(*)(__VA_ARGS__))sqlite_routines[place])
+#define ROUTINE(place, result, ...) ((result (*)(__VA_ARGS__))sqlite_routines[place])
 
 #define sqlite3_aggregate_context ROUTINE(0, void *, sqlite3_context *, int)
 #define sqlite3_bind_double ROUTINE(3, int, sqlite3_stmt *, int, double)
@@ -60,11 +61,11 @@ extern const sqlite_routine *sqlite_routines;
 #define sqlite3_clear_bindings ROUTINE(118, int, sqlite3_stmt *)
 #define sqlite3_blob_bytes ROUTINE(121, int, sqlite3_blob *)
 #define sqlite3_blob_close ROUTINE(122, int, sqlite3_blob *)
-#define sqlite3_blob_open \
+#define sqlite3_blob_open                                                                                    \
   ROUTINE(123, int, sqlite3 *, const char *, const char *, const char *, sqlite3_int64, int, sqlite3_blob **)
 #define sqlite3_blob_read ROUTINE(124, int, sqlite3_blob *, void *, int, int)
 #define sqlite3_blob_write ROUTINE(125, int, sqlite3_blob *, const void *, int, int)
-#define sqlite3_create_collation_v2 \
+#define sqlite3_create_collation_v2                                                                          \
   ROUTINE(126, int, sqlite3 *, const char *, int, void *, sqlite_compare, sqlite_destroy)
 #define sqlite3_mutex_enter ROUTINE(131, void, sqlite3_mutex *)
 #define sqlite3_mutex_leave ROUTINE(133, void, sqlite3_mutex *)
@@ -77,8 +78,9 @@ extern const sqlite_routine *sqlite_routines;
 #define sqlite3_backup_pagecount ROUTINE(157, int, sqlite3_backup *)
 #define sqlite3_backup_remaining ROUTINE(158, int, sqlite3_backup *)
 #define sqlite3_backup_step ROUTINE(159, int, sqlite3_backup *, int)
-#define sqlite3_create_function_v2 \
-  ROUTINE(162, int, sqlite3 *, const char *, int, int, void *, sqlite_call, sqlite_call, sqlite_result, sqlite_destroy)
+#define sqlite3_create_function_v2                                                                           \
+  ROUTINE(162, int, sqlite3 *, const char *, int, int, void *, sqlite_call, sqlite_call, sqlite_result,      \
+          sqlite_destroy)
 #define sqlite3_db_config ROUTINE(163, int, sqlite3 *, int, ...)
 #define sqlite3_db_mutex ROUTINE(164, sqlite3_mutex *, sqlite3 *)
 #define sqlite3_extended_errcode ROUTINE(166, int, sqlite3 *)
@@ -86,22 +88,24 @@ extern const sqlite_routine *sqlite_routines;
 #define sqlite3_errstr ROUTINE(183, const char *, int)
 #define sqlite3_stmt_busy ROUTINE(184, int, sqlite3_stmt *)
 #define sqlite3_stmt_readonly ROUTINE(185, int, sqlite3_stmt *)
-#define sqlite3_bind_blob64 ROUTINE(193, int, sqlite3_stmt *, int, const void *, sqlite3_uint64, sqlite_destroy)
-#define sqlite3_bind_text64 \
+#define sqlite3_bind_blob64                                                                                  \
+  ROUTINE(193, int, sqlite3_stmt *, int, const void *, sqlite3_uint64, sqlite_destroy)
+#define sqlite3_bind_text64                                                                                  \
   ROUTINE(194, int, sqlite3_stmt *, int, const char *, sqlite3_uint64, sqlite_destroy, unsigned char)
 #define sqlite3_load_extension ROUTINE(196, int, sqlite3 *, const char *, const char *, char **)
 #define sqlite3_malloc64 ROUTINE(197, void *, sqlite3_uint64)
-#define sqlite3_result_blob64 ROUTINE(201, void, sqlite3_context *, const void *, sqlite3_uint64, sqlite_destroy)
-#define sqlite3_result_text64 \
+#define sqlite3_result_blob64                                                                                \
+  ROUTINE(201, void, sqlite3_context *, const void *, sqlite3_uint64, sqlite_destroy)
+#define sqlite3_result_text64                                                                                \
   ROUTINE(202, void, sqlite3_context *, const char *, sqlite3_uint64, sqlite_destroy, unsigned char)
 #define sqlite3_trace_v2 ROUTINE(214, int, sqlite3 *, unsigned, sqlite_trace, void *)
 #define sqlite3_expanded_sql ROUTINE(215, char *, sqlite3_stmt *)
-#define sqlite3_create_window_function \
-  ROUTINE(239, int, sqlite3 *, const char *, int, int, void *, sqlite_call, sqlite_result, sqlite_result, sqlite_call, \
-          sqlite_destroy)
+#define sqlite3_create_window_function                                                                       \
+  ROUTINE(239, int, sqlite3 *, const char *, int, int, void *, sqlite_call, sqlite_result, sqlite_result,    \
+          sqlite_call, sqlite_destroy)
 #define sqlite3_changes64 ROUTINE(253, sqlite3_int64, sqlite3 *)
 #define sqlite3_total_changes64 ROUTINE(254, sqlite3_int64, sqlite3 *)
-#define sqlite3_deserialize \
+#define sqlite3_deserialize                                                                                  \
   ROUTINE(262, int, sqlite3 *, const char *, unsigned char *, sqlite3_int64, sqlite3_int64, unsigned)
 #define sqlite3_serialize ROUTINE(263, unsigned char *, sqlite3 *, const char *, sqlite3_int64 *, unsigned)
 
@@ -134,6 +138,6 @@ enum {
 
 // What SQLite does with memory that it is given: nothing, since it lasts; or copy it.
 #define SQLITE_STATIC ((sqlite_destroy)0)
-#define SQLITE_TRANSIENT ((sqlite_destroy)-1)
+#define SQLITE_TRANSIENT ((sqlite_destroy) - 1)
 
 #endif

@@ -28,12 +28,14 @@ void reset_statement(struct statement *statement) {
 struct statement *use_idle(struct environment *environment, napi_value value, napi_value *refusal) {
   struct statement *statement = use(environment, value, STATEMENT, refusal);
   if (statement == NULL || !statement->running) return statement;
-  *refusal = refuse(environment, PROGRAMMING_ERROR, "Cannot use a statement inside a callback that it has called");
+  *refusal =
+      refuse(environment, PROGRAMMING_ERROR, "Cannot use a statement inside a callback that it has called");
   leave(statement->handle.connection);
   return NULL;
 }
 
-// prepare(connection, sql): the statement, or nothing where there is none. Cells: readonly, how many parameters, the end
+// prepare(connection, sql): the statement, or nothing where there is none. Cells: readonly, how many
+// parameters, the end
 static napi_value prepare(napi_env env, napi_callback_info info) {
   napi_value args[2], refusal, result = NULL;
   struct environment *environment = call_of(env, info, 2, args);
@@ -55,7 +57,8 @@ static napi_value prepare(napi_env env, napi_callback_info info) {
     reset_cells(environment->cells);
     add_number(environment->cells, SQLITE_INTEGER, sqlite3_stmt_readonly(statement->stmt));
     add_number(environment->cells, SQLITE_INTEGER, sqlite3_bind_parameter_count(statement->stmt));
-    add_number(environment->cells, SQLITE_INTEGER, (double)utf16_length((unsigned char *)sql, (size_t)(tail - sql)));
+    add_number(environment->cells, SQLITE_INTEGER,
+               (double)utf16_length((unsigned char *)sql, (size_t)(tail - sql)));
     result = adopt(environment, &statement->handle, STATEMENT, connection, release);
   }
   leave(connection);
@@ -72,7 +75,8 @@ static napi_value parameters(napi_env env, napi_callback_info info) {
   napi_create_array(env, &result);
   int count = sqlite3_bind_parameter_count(statement->stmt);
   for (int index = 0; index < count; index += 1) {
-    napi_set_element(env, result, (uint32_t)index, text_value(env, sqlite3_bind_parameter_name(statement->stmt, index + 1)));
+    napi_set_element(env, result, (uint32_t)index,
+                     text_value(env, sqlite3_bind_parameter_name(statement->stmt, index + 1)));
   }
   leave(statement->handle.connection);
   return result;
@@ -87,8 +91,10 @@ static napi_value columns(napi_env env, napi_callback_info info) {
   napi_create_array(env, &result);
   int count = sqlite3_column_count(statement->stmt);
   for (int index = 0; index < count; index += 1) {
-    napi_set_element(env, result, (uint32_t)index * 2, text_value(env, sqlite3_column_name(statement->stmt, index)));
-    napi_set_element(env, result, (uint32_t)index * 2 + 1, text_value(env, sqlite3_column_decltype(statement->stmt, index)));
+    napi_set_element(env, result, (uint32_t)index * 2,
+                     text_value(env, sqlite3_column_name(statement->stmt, index)));
+    napi_set_element(env, result, (uint32_t)index * 2 + 1,
+                     text_value(env, sqlite3_column_decltype(statement->stmt, index)));
   }
   leave(statement->handle.connection);
   return result;
@@ -104,7 +110,8 @@ static bool mark_blob(struct statement *statement, int column) {
   return true;
 }
 
-// format(statement, integers, textAsBytes, blobs): how rows are given from now on; `blobs` lists columns, if any
+// format(statement, integers, textAsBytes, blobs): how rows are given from now on; `blobs` lists columns, if
+// any
 static napi_value format(napi_env env, napi_callback_info info) {
   napi_value args[4], refusal, element;
   struct environment *environment = call_of(env, info, 4, args);

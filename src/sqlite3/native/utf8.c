@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-// How many units of UTF-16 the text takes, -1 if it is no UTF-8: overlong forms, surrogates and what lies above U+10FFFF
-// are none. It is ASCII if that is the number of its bytes.
+// How many units of UTF-16 the text takes, -1 if it is no UTF-8: overlong forms, surrogates and what lies
+// above U+10FFFF are none. It is ASCII if that is the number of its bytes.
 int64_t utf16_length(const unsigned char *bytes, size_t length) {
   int64_t units = 0;
   size_t at = 0;
