@@ -1,5 +1,5 @@
 /**
- * Python's `sqlite3`: DB-API 2.0 (PEP 249) on the SQLite of the runtime. It needs `node:sqlite`, which Node 22.13, Bun and Deno have, and
+ * Python's `sqlite3`: DB-API 2.0 (PEP 249) on the SQLite of the runtime. It needs `node:sqlite`, which Node 22.16, Bun and Deno have, and
  * does more with Pantry's helper, which `npx pantry sqlite --build-helper` makes.
  *
  * @module

@@ -1,5 +1,4 @@
 import type { Float } from "../../python/index.ts";
-import type { Integers } from "../values.ts";
 import type { Shared, Texts } from "./assisted-helper.ts";
 import { type Bindable, type EngineRow, type EngineValue, Failure, TextBytes } from "./port.ts";
 
@@ -54,11 +53,11 @@ function readOther(
  *
  * @throws RangeError for an integer of more than 64 bits.
  */
-export function writeCell(shared: Shared, cell: number, value: Bindable, allIntegers: Integers): void {
+export function writeCell(shared: Shared, cell: number, value: Bindable): void {
   const { types, numbers } = shared;
   if (typeof value === "number") {
     numbers[cell] = value;
-    types[cell] = allIntegers !== "bigint" && isInteger(value) ? INTEGER : REAL;
+    types[cell] = isInteger(value) ? INTEGER : REAL;
   } else if (typeof value === "string") {
     numbers[cell] = value.length;
     types[cell] = TEXT;
@@ -77,13 +76,13 @@ export function writeCell(shared: Shared, cell: number, value: Bindable, allInte
 }
 
 /** Writes what a callback gives to the first cell, and gives what the helper gets besides. */
-export function writeResult(shared: Shared, result: Bindable | Failure, integers: Integers): unknown {
+export function writeResult(shared: Shared, result: Bindable | Failure): unknown {
   if (result instanceof Failure) {
     shared.numbers[0] = result.code;
     shared.types[0] = FAILURE;
     return result.message;
   }
-  writeCell(shared, 0, result, integers);
+  writeCell(shared, 0, result);
   return typeof result === "number" ? undefined : result;
 }
 

@@ -91,7 +91,7 @@ export class AssistedConnection implements EngineConnection {
       (flags.deterministic ? SQLITE_DETERMINISTIC : 0) |
       (flags.directOnly ? SQLITE_DIRECTONLY : 0) |
       (flags.innocuous ? SQLITE_INNOCUOUS : 0);
-    const called = callback && scalarFunction(this.#shared, narg, callback, this.#integers);
+    const called = callback && scalarFunction(this.#shared, narg, callback);
     this.#createFunction(SCALAR, name, narg, bits, called);
   }
 
@@ -101,7 +101,7 @@ export class AssistedConnection implements EngineConnection {
     make: (() => Aggregate | Failure) | null,
     windowed: boolean,
   ): void {
-    const called = make && aggregateFunction(this.#shared, make, this.#integers);
+    const called = make && aggregateFunction(this.#shared, make);
     this.#createFunction(windowed ? WINDOW : AGGREGATE, name, narg, 0, called);
   }
 

@@ -1,4 +1,4 @@
-import type { Integers, SqlValue } from "../values.ts";
+import type { SqlValue } from "../values.ts";
 import { readCell, readRow, writeResult } from "./assisted-cells.ts";
 import { COLUMNS, GROUP, OPERATION, type Shared, type Texts } from "./assisted-helper.ts";
 import { type Aggregate, type Bindable, Failure, type ScalarFunction } from "./port.ts";
@@ -14,14 +14,9 @@ const NONE: SqlValue[] = [];
 /** A function as the helper calls it: its arguments lie in the cells, its result in the first of them. */
 export type CellFunction = (texts: Texts) => unknown;
 
-export function scalarFunction(
-  shared: Shared,
-  narg: number,
-  callback: ScalarFunction,
-  integers: Integers,
-): CellFunction {
+export function scalarFunction(shared: Shared, narg: number, callback: ScalarFunction): CellFunction {
   const read = (texts: Texts, cell: number) => readCell(shared, cell, texts) as SqlValue;
-  const write = (result: Bindable | Failure) => writeResult(shared, result, integers);
+  const write = (result: Bindable | Failure) => writeResult(shared, result);
   // An array that is spread costs as much as the call.
   if (narg === 0) return () => write(callback());
   if (narg === 1) return (texts) => write(callback(read(texts, 0)));
@@ -30,11 +25,7 @@ export function scalarFunction(
 }
 
 /** The helper keeps the number of a group, from 1 on, and names it with each call. */
-export function aggregateFunction(
-  shared: Shared,
-  make: () => Aggregate | Failure,
-  integers: Integers,
-): CellFunction {
+export function aggregateFunction(shared: Shared, make: () => Aggregate | Failure): CellFunction {
   const groups: (Aggregate | undefined)[] = [undefined];
   const free: number[] = [];
 
@@ -44,7 +35,7 @@ export function aggregateFunction(
     // What runs below may use the cells for queries of its own.
     const args = operation <= INVERSE ? readArguments(shared, texts) : NONE;
     const aggregate = groups[group] ?? make();
-    if (aggregate instanceof Failure) return writeResult(shared, aggregate, integers);
+    if (aggregate instanceof Failure) return writeResult(shared, aggregate);
     if (group === 0) {
       group = free.pop() ?? groups.length;
       groups[group] = aggregate;
@@ -56,7 +47,7 @@ export function aggregateFunction(
       group = 0;
     }
     shared.head[GROUP] = group;
-    return writeResult(shared, result, integers);
+    return writeResult(shared, result);
   };
 }
 

@@ -70,8 +70,7 @@ export class AssistedStatement implements EngineStatement {
     if (this.#isStarted) this.reset();
     if (format !== this.#format) this.#setFormat(format);
     if (length > shared.types.length) shared.grow(length);
-    for (let index = 0; index < length; index++)
-      writeCell(shared, index, values[index] as Bindable, format.integers);
+    for (let index = 0; index < length; index++) writeCell(shared, index, values[index] as Bindable);
     this.#failure = undefined;
     const texts = shared.helper.start(this.#handle, length, values);
     const generation = shared.head[GENERATION] as number;

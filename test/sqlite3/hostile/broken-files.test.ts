@@ -8,7 +8,7 @@ import { nodeChild } from "../children.ts";
 import { describeEachEngine } from "../engine/each-engine.ts";
 
 const SEED = Number(process.env.PANTRY_SEED ?? 7);
-const FILES = Number(process.env.PANTRY_FILES ?? 300);
+const FILES = Number(process.env.PANTRY_FILES ?? 240);
 const PAGE = 1024;
 const CHILD = join(import.meta.dirname, "use-everything.ts");
 
