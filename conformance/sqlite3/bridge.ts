@@ -1,5 +1,5 @@
 import { dumps, loads } from "pantry/pickle";
-import { Tuple } from "pantry/python";
+import { Float, Tuple } from "pantry/python";
 import {
   Blob,
   Connection,
@@ -163,6 +163,8 @@ export class Bridge {
     switch (kind) {
       case "value":
         return parts[0];
+      case "float":
+        return new Float(Buffer.from(parts[0] as Uint8Array).readDoubleBE());
       case "named":
         return NAMED.get(parts[0] as string);
       case "remote":

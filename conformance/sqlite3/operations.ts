@@ -156,8 +156,9 @@ function method(name: string): MethodsOf<unknown>[string] {
   };
 }
 
-/** Python's ints are numbers where they are no data of SQL. */
+/** Python's ints and floats are numbers where they are no data of SQL. */
 function natural(value: unknown): unknown {
+  if (value instanceof Float) return value.value;
   return typeof value === "bigint" && Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }
 
@@ -167,7 +168,7 @@ function naturals(options: Options): Options {
 
 /** What a callback answers: a float is none of the numbers that are meant. */
 function answer(value: unknown): unknown {
-  return typeof value === "number" ? new Float(value) : natural(value);
+  return value instanceof Float ? value : natural(value);
 }
 
 /** What is no data of SQL, for Python: numbers are ints, arrays tuples. */

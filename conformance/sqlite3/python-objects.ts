@@ -1,4 +1,4 @@
-import { ByteArray, DateOnly, DateTime, Tuple } from "pantry/python";
+import { ByteArray, DateOnly, DateTime, Float, Tuple } from "pantry/python";
 import {
   type AdaptedType,
   DataError,
@@ -30,7 +30,7 @@ const SAME: ReadonlyMap<string, AdaptedType<unknown>> = new Map<string, AdaptedT
   ["builtins.bool", Boolean],
   ["builtins.bytearray", ByteArray],
   ["builtins.bytes", Uint8Array],
-  ["builtins.float", Number],
+  ["builtins.float", Float],
   ["builtins.int", BigInt],
   ["builtins.str", String],
   ["datetime.date", DateOnly],

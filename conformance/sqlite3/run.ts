@@ -41,7 +41,7 @@ async function runAll(): Promise<number> {
   console.log(
     `\n${report.passed} / ${report.total} passed, ${report.skipped} skipped, ${report.excluded} excluded`,
   );
-  if (values.write) writePage(report);
+  if (values.write && report.failed.length === 0) writePage(report);
   const problems = problemsOf(report);
   for (const problem of problems) console.log(problem);
   return problems.length > 0 ? 1 : 0;

@@ -66,9 +66,17 @@ export class Callbacks {
     return error;
   }
 
-  scalar(name: string, callback: (...args: SqlValue[]) => SqlResult): ScalarFunction {
-    const message = "user-defined function raised exception";
-    const failed = (error: unknown) => this.#failed(error, name, message);
+  scalar(name: string, narg: number, callback: (...args: SqlValue[]) => SqlResult): ScalarFunction {
+    const failed = (error: unknown) => this.#failed(error, name, "user-defined function raised exception");
+    // An array for one argument costs as much as all the rest.
+    if (narg === 1)
+      return (value) => {
+        try {
+          return resultOf(callback(value as SqlValue));
+        } catch (error) {
+          return failed(error);
+        }
+      };
     return (...args) => {
       try {
         return resultOf(callback(...args));
@@ -79,17 +87,17 @@ export class Callbacks {
   }
 
   /** What makes the runs of an aggregate; its methods are looked up when they are needed, as in Python. */
-  aggregate(name: string, make: AggregateClass | WindowClass): () => Aggregate | Failure {
+  aggregate(name: string, narg: number, make: AggregateClass | WindowClass): () => Aggregate | Failure {
     return () => {
       try {
-        return this.#running(name, new make() as Methods);
+        return this.#running(name, narg, new make() as Methods);
       } catch (error) {
         return this.#failed(error, name, "user-defined aggregate's '__init__' method raised error");
       }
     };
   }
 
-  #running(name: string, run: Methods): Required<Aggregate> {
+  #running(name: string, narg: number, run: Methods): Required<Aggregate> {
     const missing = (method: keyof Methods) => {
       const message = `user-defined aggregate's '${method}' method not defined`;
       return this.#failed(new TypeError(message), name, message);
@@ -103,17 +111,27 @@ export class Callbacks {
         return failed(error, method);
       }
     };
-    const consume =
-      (method: "step" | "inverse") =>
-      (...args: SqlValue[]) => {
+    const consume = (method: "step" | "inverse"): Aggregate["step"] => {
+      if (typeof run[method] !== "function") return () => missing(method);
+      // An array for one argument costs as much as all the rest.
+      if (narg === 1)
+        return (value) => {
+          try {
+            run[method](value as SqlValue);
+            return undefined;
+          } catch (error) {
+            return failed(error, method);
+          }
+        };
+      return (...args) => {
         try {
-          if (typeof run[method] !== "function") return missing(method);
           run[method](...args);
           return undefined;
         } catch (error) {
           return failed(error, method);
         }
       };
+    };
     return {
       step: consume("step"),
       inverse: consume("inverse"),

@@ -228,7 +228,7 @@ export class Connection {
     options: FunctionOptions = {},
   ): void {
     const { engine, callbacks } = this.#session;
-    const wrapped = callback === null ? null : callbacks.scalar(name, callable(callback));
+    const wrapped = callback === null ? null : callbacks.scalar(name, narg, callable(callback));
     checkFunction(name, narg, () => new OperationalError("Error creating function"));
     engine.createFunction(name, narg, wrapped, flagsOf(options));
   }
@@ -241,7 +241,12 @@ export class Connection {
   createAggregate(name: string, narg: number, aggregate: AggregateClass | null): void {
     const { engine, callbacks } = this.#session;
     checkFunction(name, narg, () => new OperationalError("Error creating aggregate"));
-    engine.createAggregate(name, narg, aggregate && callbacks.aggregate(name, callable(aggregate)), false);
+    engine.createAggregate(
+      name,
+      narg,
+      aggregate && callbacks.aggregate(name, narg, callable(aggregate)),
+      false,
+    );
   }
 
   /**
@@ -252,7 +257,7 @@ export class Connection {
   createWindowFunction(name: string, narg: number, window: WindowClass | null): void {
     const { engine, callbacks } = this.#session;
     checkFunction(name, narg, () => new ProgrammingError("bad parameter or other API misuse"));
-    engine.createAggregate(name, narg, window && callbacks.aggregate(name, callable(window)), true);
+    engine.createAggregate(name, narg, window && callbacks.aggregate(name, narg, callable(window)), true);
   }
 
   /**

@@ -48,10 +48,9 @@ export class Binder {
     const bindings = new Array<Bindable>(length);
     for (let index = 0; index < length; index++) {
       const value = values[index];
-      bindings[index] =
-        typeof value === "number" && !adaptsPrimitives
-          ? value
-          : this.#bindable(value, index, adaptsPrimitives);
+      // Most are such, and calls would cost more than they do.
+      const isPlain = typeof value === "number" || (typeof value === "string" && value.isWellFormed());
+      bindings[index] = isPlain && !adaptsPrimitives ? value : this.#bindable(value, index, adaptsPrimitives);
     }
     return bindings;
   }

@@ -1,6 +1,6 @@
 import type { RowFormat } from "./engine/port.ts";
 import type { Session } from "./session.ts";
-import { isBlank } from "./sql-text.ts";
+import { isBlank, statementEnd } from "./sql-text.ts";
 import { checkText } from "./statements.ts";
 
 const DROPPED: RowFormat = { integers: "bigint", textAsBytes: true, blobs: undefined };
@@ -16,7 +16,8 @@ export function runScript(session: Session, script: string): void {
   try {
     session.transactions.commitBeforeScript();
     for (let rest = script; !isBlank(rest); ) {
-      const statement = session.engine.prepare(rest);
+      // An engine copies what it is given: all the rest each time would take too long.
+      const statement = session.engine.prepare(rest.slice(0, statementEnd(rest)));
       if (statement === undefined) return;
       const { end } = statement;
       try {

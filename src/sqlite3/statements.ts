@@ -89,10 +89,9 @@ export class StatementCache {
     return known;
   }
 
-  /** Lets go of all of them. */
+  /** Lets go of all of them. One that is in use its cursor has for itself then. */
   clear(): void {
-    for (const statement of this.#statements.values()) statement.engine.finalize();
-    this.#statements.clear();
+    for (const statement of this.#statements.values()) this.#drop(statement);
     this.#latest = undefined;
   }
 
@@ -100,23 +99,21 @@ export class StatementCache {
   #prepare(sql: string, busy: Statement | undefined): Statement | undefined {
     const statement = prepareOne(this.#connection, sql);
     if (statement === undefined || this.#capacity <= 0) return statement;
-    if (busy !== undefined) this.#forget(busy);
+    if (busy !== undefined) this.#drop(busy);
     this.#statements.set(sql, statement);
     statement.isCached = true;
     this.#latest = statement;
     if (this.#statements.size > this.#capacity) {
       const [oldest] = this.#statements.values();
-      if (oldest !== undefined) {
-        this.#forget(oldest);
-        if (!oldest.isClaimed) oldest.engine.finalize();
-      }
+      if (oldest !== undefined) this.#drop(oldest);
     }
     return statement;
   }
 
-  #forget(statement: Statement): void {
+  #drop(statement: Statement): void {
     statement.isCached = false;
     this.#statements.delete(statement.sql);
+    if (!statement.isClaimed) statement.engine.finalize();
   }
 }
 

@@ -4,7 +4,14 @@ import type { Integers } from "../values.ts";
 import { readCell } from "./assisted-cells.ts";
 import { aggregateFunction, scalarFunction } from "./assisted-functions.ts";
 import { AssistedBackup, AssistedBlob } from "./assisted-handles.ts";
-import { type Handle, INTEGERS, type Shared } from "./assisted-helper.ts";
+import {
+  CHANGES,
+  type Handle,
+  IN_TRANSACTION,
+  INTEGERS,
+  LAST_ROWID,
+  type Shared,
+} from "./assisted-helper.ts";
 import { AssistedStatement } from "./assisted-statement.ts";
 import type { NodeDatabase } from "./node-sqlite.ts";
 import type {
@@ -36,6 +43,8 @@ export class AssistedConnection implements EngineConnection {
   /** What the helper may call: it does not keep them alive itself. */
   readonly #callbacks = new Map<string, object | null>();
   #isClosed = false;
+  /** What the last step has left behind; `undefined` if something else may have changed it. */
+  #counted: { changes: number; lastRowid: number; inTransaction: boolean } | undefined;
 
   /** For a database that has just loaded the helper as its extension. */
   constructor(database: NodeDatabase, shared: Shared, integers: Integers) {
@@ -52,7 +61,7 @@ export class AssistedConnection implements EngineConnection {
   }
 
   get changes(): number {
-    return this.#counters()[0] as number;
+    return this.#counted?.changes ?? (this.#counters()[0] as number);
   }
 
   get totalChanges(): number {
@@ -60,12 +69,23 @@ export class AssistedConnection implements EngineConnection {
   }
 
   get lastInsertRowid(): number | bigint {
+    const rowid = this.#counted?.lastRowid ?? Number.NaN;
+    if (!Number.isNaN(rowid)) return rowid;
     this.#counters();
     return readCell(this.#shared, 2, undefined) as number | bigint;
   }
 
   get inTransaction(): boolean {
-    return this.#counters()[3] !== 0;
+    return this.#counted?.inTransaction ?? this.#counters()[3] !== 0;
+  }
+
+  /** Keeps what a statement has counted with its step. */
+  count(): void {
+    const { counters } = this.#shared;
+    this.#counted ??= { changes: 0, lastRowid: 0, inTransaction: false };
+    this.#counted.changes = counters[CHANGES] as number;
+    this.#counted.lastRowid = counters[LAST_ROWID] as number;
+    this.#counted.inTransaction = counters[IN_TRANSACTION] !== 0;
   }
 
   prepare(sql: string): EngineStatement | undefined {
@@ -78,6 +98,7 @@ export class AssistedConnection implements EngineConnection {
     if (this.#isClosed) return;
     this.#shared.check(this.#shared.helper.close(this.#handle));
     this.#isClosed = true;
+    this.#counted = undefined;
     this.#database.close();
     this.#callbacks.clear();
   }
@@ -148,6 +169,7 @@ export class AssistedConnection implements EngineConnection {
   }
 
   deserialize(bytes: Uint8Array, schema: string): void {
+    this.#counted = undefined;
     this.#shared.check(this.#shared.helper.deserialize(this.#handle, bytes, schema));
   }
 
@@ -175,6 +197,7 @@ export class AssistedConnection implements EngineConnection {
   }
 
   loadExtension(path: string, entrypoint: string | undefined): void {
+    this.#counted = undefined;
     this.#shared.check(this.#shared.helper.loadExtension(this.#handle, path, entrypoint));
   }
 

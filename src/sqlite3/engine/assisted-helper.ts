@@ -104,7 +104,13 @@ export const COLUMNS = 2;
 export const GENERATION = 3;
 export const OPERATION = 4;
 export const GROUP = 5;
-const HEAD_WORDS = 8;
+const COUNTERS = 8;
+const HEAD_WORDS = 14;
+
+// Among the counters.
+export const CHANGES = 0;
+export const LAST_ROWID = 1;
+export const IN_TRANSACTION = 2;
 
 /** What the helper gives in place of a row: there are more columns than cells. */
 export const TOO_FEW_CELLS = -4;
@@ -116,6 +122,8 @@ const FEWEST_CELLS = 1024;
 export class Shared {
   readonly helper: Helper;
   head!: Int32Array;
+  /** What the connection whose statement has just made a step has counted. */
+  counters!: Float64Array;
   numbers!: Float64Array;
   /** The same memory. */
   integers!: BigInt64Array;
@@ -134,6 +142,7 @@ export class Shared {
     const start = HEAD_WORDS * 4;
     const buffer = new ArrayBuffer(start + cells * 13);
     this.head = new Int32Array(buffer, 0, HEAD_WORDS);
+    this.counters = new Float64Array(buffer, COUNTERS * 4, 3);
     this.numbers = new Float64Array(buffer, start, cells);
     this.integers = new BigInt64Array(buffer, start, cells);
     this.ends = new Int32Array(buffer, start + cells * 8, cells);

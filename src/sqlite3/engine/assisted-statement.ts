@@ -94,6 +94,7 @@ export class AssistedStatement implements EngineStatement {
     while (this.#isStarted && rows.length < limit) {
       const shared = this.#shared;
       const texts = shared.helper.take(this.#handle, Math.min(limit - rows.length, 0x7fffffff));
+      this.#connection.count();
       const status = shared.head[STATUS] as number;
       const count = shared.head[ROWS] as number;
       const columns = shared.head[COLUMNS] as number;
@@ -123,6 +124,7 @@ export class AssistedStatement implements EngineStatement {
   /** What a step gave. */
   #row(texts: Texts): EngineRow | undefined {
     const shared = this.#shared;
+    this.#connection.count();
     let status = shared.head[STATUS] as number;
     if (status === TOO_FEW_CELLS) {
       shared.grow(shared.head[COLUMNS] as number);

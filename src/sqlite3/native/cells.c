@@ -44,7 +44,7 @@ bool add_number(struct cells *cells, int type, double number) {
   return true;
 }
 
-static bool is_safe(sqlite3_int64 integer) {
+bool is_safe(sqlite3_int64 integer) {
   return integer > -(1LL << 53) && integer < 1LL << 53;
 }
 

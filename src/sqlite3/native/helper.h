@@ -10,7 +10,11 @@
 // The shared buffer: a head of 32-bit words, then for each cell a number of 8 bytes, a word and a byte for
 // its type. A text lies in the one string that a call gives, from the number to the word; the word is the
 // place of what is listed after it.
-enum { STATUS, ROWS, COLUMNS, GENERATION, OPERATION, GROUP, HEAD_WORDS = 8 };
+enum { STATUS, ROWS, COLUMNS, GENERATION, OPERATION, GROUP, COUNTERS = 8, HEAD_WORDS = 14 };
+
+// From COUNTERS on, numbers of 8 bytes: what a connection has counted when a statement has made a step. A rowid
+// that is no safe integer is NaN.
+enum { CHANGES, LAST_ROWID, IN_TRANSACTION };
 
 // The types of cells beyond SQLite's own five. Blobs and long texts are listed.
 enum { BIG_INTEGER = 6, LONG_TEXT = 7, TEXT_BYTES = 8, FAILURE = 9 };
@@ -136,6 +140,7 @@ void reset_cells(struct cells *);
 void free_cells(struct cells *);
 struct cells *new_cells(int room);
 bool add_number(struct cells *, int type, double number);
+bool is_safe(sqlite3_int64 integer);
 bool add_integer(struct cells *, sqlite3_int64, enum integers);
 int add_value(struct environment *, struct cells *, sqlite3_value *, const struct reading *);
 int add_blob(struct environment *, struct cells *, sqlite3_value *);

@@ -28,6 +28,7 @@ const ACTS: readonly ((connection: Connection) => unknown)[] = [
   (connection) => {
     using blob = connection.blobopen("t", "a", 8);
     blob.read();
+    blob.seek(0);
     blob.write(new Uint8Array(Math.min(blob.length, 1)));
   },
   (connection) => connection.execute("create index if not exists other on t(b, a)"),

@@ -4,7 +4,7 @@ import { Error as Base, connect } from "pantry/sqlite3";
 
 const [path = "", ...pragmas] = process.argv.slice(2);
 const connection = connect(path, { timeout: 0 });
-for (const pragma of pragmas) connection.execute(`pragma ${pragma}`);
+for (const pragma of pragmas) connection.execute(`pragma ${pragma}`).fetchall();
 connection.execute("create table if not exists t(a, b)");
 let rows = 0;
 try {

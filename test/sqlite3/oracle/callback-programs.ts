@@ -191,6 +191,19 @@ const HOOKS: readonly Named[] = [
       ],
     }),
   ),
+  {
+    name: "an authorizer that comes and goes leaves alone what is being read",
+    steps: [
+      ...TABLE,
+      ["execute", 0, "select a from t"],
+      ["fetchone", 0],
+      ["set_authorizer", 0, "deny drops"],
+      ["fetchone", 0],
+      ["set_authorizer", 0, null],
+      ["fetchall", 0],
+      ...each("select a from t"),
+    ],
+  },
   ...["go", "stop", "boom", "nothing", "text"].map(
     (callback): Named => ({
       name: `a progress handler (${callback}) decides whether to go on`,

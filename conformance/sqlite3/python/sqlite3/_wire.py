@@ -78,7 +78,8 @@ class _Pickler(pickle.Pickler):
         if kind in PLAIN:
             if kind is str and _PAIR.search(value):
                 value.encode()  # Raises. JavaScript would take the two for one character.
-            return None
+            # A number of JavaScript can be an int as well.
+            return ("float", struct.pack(">d", value)) if kind is float else None
         if issubclass(kind, Proxy) and value._remote is not None:
             return ("remote", value._remote.key)
         if kind is Remote:
