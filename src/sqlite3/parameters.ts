@@ -45,14 +45,11 @@ export class Binder {
     if (length !== names.length) throw wrongCount(names.length, length);
     if (names !== this.#nameless) this.#checkNameless(names);
     const { adaptsPrimitives } = this.#adapters;
-    const bindings = new Array<Bindable>(length);
-    for (let index = 0; index < length; index++) {
-      const value = values[index];
-      // Most are such, and calls would cost more than they do.
-      const isPlain = typeof value === "number" || (typeof value === "string" && value.isWellFormed());
-      bindings[index] = isPlain && !adaptsPrimitives ? value : this.#bindable(value, index, adaptsPrimitives);
-    }
-    return bindings;
+    let index = adaptsPrimitives ? length : 0;
+    while (index < length && isPlain(values[index])) index++;
+    // Most rows are plain, and go on as they are.
+    if (index === length && !adaptsPrimitives) return values as readonly Bindable[];
+    return Array.from(values, (value, at) => this.#bindable(value, at, adaptsPrimitives));
   }
 
   #checkNameless(names: readonly (string | null)[]): void {
@@ -97,6 +94,11 @@ export class Binder {
   #adapted(value: unknown): unknown {
     return this.#adapters.adaptParameter(value);
   }
+}
+
+/** Whether SQLite has the value, and nobody adapts it. */
+function isPlain(value: unknown): boolean {
+  return typeof value === "number" || value === null || (typeof value === "string" && value.isWellFormed());
 }
 
 /** The value itself, if SQLite has it. */
