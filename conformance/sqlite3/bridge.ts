@@ -27,7 +27,7 @@ export type Operations = Readonly<Record<string, (args: readonly unknown[], opti
 export type Options = Readonly<Record<string, unknown>>;
 
 /** What becomes of a value on the way. */
-export type Conversion = (value: unknown) => unknown;
+type Conversion = (value: unknown) => unknown;
 
 type Message = readonly [kind: string, ...parts: unknown[]];
 

@@ -44,21 +44,13 @@ export class Transactions {
     return this.#autocommit;
   }
 
-  /** @throws RangeError for anything but the three values. */
+  /** It is set even if what it has to commit or begin fails, as in CPython. @throws RangeError for anything but the three values. */
   set autocommit(mode: Autocommit) {
-    switch (mode) {
-      case LEGACY_TRANSACTION_CONTROL:
-        break;
-      case true:
-        if (this.#engine.inTransaction) this.#run("COMMIT");
-        break;
-      case false:
-        if (!this.#engine.inTransaction) this.#run("BEGIN");
-        break;
-      default:
-        throw new RangeError("autocommit must be true, false, or LEGACY_TRANSACTION_CONTROL");
-    }
+    if (typeof mode !== "boolean" && mode !== LEGACY_TRANSACTION_CONTROL)
+      throw new RangeError("autocommit must be true, false, or LEGACY_TRANSACTION_CONTROL");
     this.#autocommit = mode;
+    if (mode === true && this.#engine.inTransaction) this.#run("COMMIT");
+    if (mode === false && !this.#engine.inTransaction) this.#run("BEGIN");
   }
 
   /** Begins one before a statement that changes rows, if that is for us to do. */

@@ -9,6 +9,11 @@ export type SqlValue = null | number | bigint | string | Uint8Array<ArrayBuffer>
  */
 export type SqlInput = null | number | bigint | string | boolean | Uint8Array | Float;
 
+/** Whether a number is an INTEGER when it is bound; else it is a REAL. */
+export function isInteger(value: number): boolean {
+  return Number.isSafeInteger(value) && !Object.is(value, -0);
+}
+
 /** A row as SQLite gives it. */
 export type SqlRow = SqlValue[];
 

@@ -53,11 +53,10 @@ describeEachEngine("values", () => {
   it("are all numbers where that is asked for, and what is not safe is an error", () => {
     using connection = connect(":memory:", { integers: "number" });
     expect(connection.execute("select 1, 9007199254740991").fetchone()).toEqual([1, 2 ** 53 - 1]);
-    const cursor = connection.execute("select 9007199254740993");
-    expect(() => cursor.fetchone()).toThrow(connection.DataError);
-    const later = connection.execute("select 1 union all select 9007199254740993 union all select 3");
+    expect(() => connection.execute("select 9007199254740993").fetchone()).toThrow(connection.DataError);
+    const later = connection.execute("select 1 union all select 2 union all select 9007199254740993");
     expect(later.fetchone()).toEqual([1]);
-    expect(() => later.fetchone()).toThrow(connection.DataError);
+    expect(() => later.fetchall()).toThrow(connection.DataError);
     expect(() => connection.execute("select 9007199254740993").fetchall()).toThrow(connection.DataError);
     expect(connection.execute("select 1").fetchone()).toEqual([1]);
   });
@@ -92,11 +91,14 @@ describeEachEngine("values", () => {
 
   it("are bytes of their own, which nothing changes later", () => {
     using connection = connect(":memory:");
-    const rows = connection.execute("select x'0102' union all select x'0304'").fetchall();
-    (rows[0]?.[0] as Uint8Array).fill(9);
-    expect(rows[1]).toEqual([Uint8Array.of(3, 4)]);
+    const [first, second] = connection
+      .execute<[Uint8Array]>("select x'0102' union all select x'0304'")
+      .fetchall()
+      .map(([bytes]) => bytes) as [Uint8Array, Uint8Array];
+    first.fill(9);
+    expect(second).toEqual(Uint8Array.of(3, 4));
     expect(connection.execute("select x'0102'").fetchone()).toEqual([Uint8Array.of(1, 2)]);
-    expect((rows[0]?.[0] as Uint8Array).buffer.byteLength).toBe(2);
+    expect([first.buffer.byteLength, second.buffer.byteLength]).toEqual([2, 2]);
   });
 });
 

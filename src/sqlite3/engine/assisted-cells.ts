@@ -1,4 +1,5 @@
 import type { Float } from "../../python/index.ts";
+import { isInteger } from "../values.ts";
 import type { Shared, Texts } from "./assisted-helper.ts";
 import { type Bindable, type EngineRow, type EngineValue, Failure, TextBytes } from "./port.ts";
 
@@ -84,8 +85,4 @@ export function writeResult(shared: Shared, result: Bindable | Failure): unknown
   }
   writeCell(shared, 0, result);
   return typeof result === "number" ? undefined : result;
-}
-
-function isInteger(value: number): boolean {
-  return Number.isSafeInteger(value) && !Object.is(value, -0);
 }

@@ -11,6 +11,7 @@ import {
   INTEGERS,
   LAST_ROWID,
   type Shared,
+  STATUS,
 } from "./assisted-helper.ts";
 import { AssistedStatement } from "./assisted-statement.ts";
 import type { NodeDatabase } from "./node-sqlite.ts";
@@ -79,13 +80,22 @@ export class AssistedConnection implements EngineConnection {
     return this.#counted?.inTransaction ?? this.#counters()[3] !== 0;
   }
 
-  /** Keeps what a statement has counted with its step. */
+  /** Keeps what a statement has counted with its step, unless it was refused and made none. */
   count(): void {
-    const { counters } = this.#shared;
+    const { counters, head } = this.#shared;
+    if ((head[STATUS] as number) < 0) {
+      this.uncount();
+      return;
+    }
     this.#counted ??= { changes: 0, lastRowid: 0, inTransaction: false };
     this.#counted.changes = counters[CHANGES] as number;
     this.#counted.lastRowid = counters[LAST_ROWID] as number;
     this.#counted.inTransaction = counters[IN_TRANSACTION] !== 0;
+  }
+
+  /** What was counted may be over: a statement that ends before its last row counts then. */
+  uncount(): void {
+    this.#counted = undefined;
   }
 
   prepare(sql: string): EngineStatement | undefined {
@@ -169,7 +179,7 @@ export class AssistedConnection implements EngineConnection {
   }
 
   deserialize(bytes: Uint8Array, schema: string): void {
-    this.#counted = undefined;
+    this.uncount();
     this.#shared.check(this.#shared.helper.deserialize(this.#handle, bytes, schema));
   }
 
@@ -197,7 +207,7 @@ export class AssistedConnection implements EngineConnection {
   }
 
   loadExtension(path: string, entrypoint: string | undefined): void {
-    this.#counted = undefined;
+    this.uncount();
     this.#shared.check(this.#shared.helper.loadExtension(this.#handle, path, entrypoint));
   }
 

@@ -111,12 +111,14 @@ export class AssistedStatement implements EngineStatement {
   reset(): void {
     this.#failure = undefined;
     if (!this.#isStarted || this.#isFinal || this.#connection.isClosed) return;
+    this.#connection.uncount();
     this.#shared.check(this.#shared.helper.reset(this.#handle));
     this.#isStarted = false;
   }
 
   finalize(): void {
     if (this.#isFinal || this.#connection.isClosed) return;
+    if (this.#isStarted) this.#connection.uncount();
     this.#shared.check(this.#shared.helper.finalize(this.#handle));
     this.#isFinal = true;
   }

@@ -1,5 +1,5 @@
 import { DataError } from "../errors.ts";
-import type { Integers } from "../values.ts";
+import { type Integers, isInteger } from "../values.ts";
 import type { NodeInput, NodeOutput } from "./node-sqlite.ts";
 import type { Bindable } from "./port.ts";
 
@@ -8,10 +8,6 @@ export function bound(value: Bindable): NodeInput {
   if (typeof value === "number") return isInteger(value) ? BigInt(value) : value;
   if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
   return value.value;
-}
-
-function isInteger(value: number): boolean {
-  return Number.isSafeInteger(value) && !Object.is(value, -0);
 }
 
 /** An INTEGER, which comes as a `bigint`, as it is wanted; anything else as it is. */

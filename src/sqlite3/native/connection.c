@@ -51,15 +51,26 @@ static napi_value close_connection(napi_env env, napi_callback_info info) {
   return refusal;
 }
 
+// The connection of a call that callbacks of every kind may make: nothing is entered, and none is refused but one
+// that is closed.
+static struct connection *open_connection(struct environment *environment, napi_value value) {
+  void *data = NULL;
+  napi_get_value_external(environment->env, value, &data);
+  struct connection *connection = data;
+  if (connection != NULL && connection->handle.kind == CONNECTION && connection->handle.open) return connection;
+  return NULL;
+}
+
+static napi_value refuse_closed(struct environment *environment) {
+  return refuse(environment, PROGRAMMING_ERROR, "Cannot operate on a closed database.");
+}
+
 // counters(connection): changes, total changes, last rowid, whether a transaction is open
 static napi_value counters(napi_env env, napi_callback_info info) {
   napi_value args[1];
   struct environment *environment = call_of(env, info, 1, args);
-  void *data = NULL;
-  napi_get_value_external(env, args[0], &data);
-  struct connection *connection = data;
-  if (connection == NULL || connection->handle.kind != CONNECTION || !connection->handle.open)
-    return refuse(environment, PROGRAMMING_ERROR, "Cannot operate on a closed database.");
+  struct connection *connection = open_connection(environment, args[0]);
+  if (connection == NULL) return refuse_closed(environment);
   struct cells *cells = environment->cells;
   reset_cells(cells);
   add_number(cells, SQLITE_INTEGER, (double)sqlite3_changes64(connection->db));
@@ -69,15 +80,12 @@ static napi_value counters(napi_env env, napi_callback_info info) {
   return NULL;
 }
 
-// interrupt(connection), which callbacks of every kind may call
+// interrupt(connection)
 static napi_value interrupt(napi_env env, napi_callback_info info) {
   napi_value args[1];
   struct environment *environment = call_of(env, info, 1, args);
-  void *data = NULL;
-  napi_get_value_external(env, args[0], &data);
-  struct connection *connection = data;
-  if (connection == NULL || connection->handle.kind != CONNECTION || !connection->handle.open)
-    return refuse(environment, PROGRAMMING_ERROR, "Cannot operate on a closed database.");
+  struct connection *connection = open_connection(environment, args[0]);
+  if (connection == NULL) return refuse_closed(environment);
   sqlite3_interruptx(connection->db);
   return NULL;
 }

@@ -168,7 +168,7 @@ static napi_value take(napi_env env, napi_callback_info info) {
   struct connection *connection = statement->handle.connection;
   struct cells *cells = batch_cells(environment);
   if (cells == NULL) {
-    leave(connection);
+    leave_counted(connection);
     return refuse(environment, SQLITE_NOMEM, sqlite3_errstr(SQLITE_NOMEM));
   }
   int limit = int_of(env, args[1]), rows = 0, columns = 0, code = SQLITE_ROW;

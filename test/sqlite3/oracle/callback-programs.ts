@@ -448,11 +448,11 @@ const WHOLE: readonly Named[] = [
       [
         "executescript",
         0,
-        'create table t(a integer primary key autoincrement, b text, c blob default x\'00\', d real); create index i on t(b); create view v as select * from t; create trigger tr after insert on t begin select 1; end; create table "od\'d"("qu""oted")',
+        "create table t(a integer primary key autoincrement, b text, c blob default x'00', d real); create index i on t(b); create view v as select * from t; create trigger tr after insert on t begin select 1; end; create table \"od d\"(quoted)",
       ],
       ["execute", 0, "insert into t values(?, ?, ?, ?)", [int(1), "it's\n", bytes("00ff"), float(0.5)]],
       ["execute", 0, "insert into t values(null, null, null, 2)"],
-      ["execute", 0, 'insert into "od\'d" values(9223372036854775807)'],
+      ["execute", 0, 'insert into "od d" values(9223372036854775807)'],
       ["iterdump", 0],
     ],
   },

@@ -113,7 +113,10 @@ class Program {
   }
 
   readonly #verbs: { readonly [verb: string]: (...args: never[]) => unknown } = {
-    connect: (database: string, { isolation_level, detect_types, ...options }: PythonOptions) => {
+    connect: (
+      database: string,
+      { isolation_level, detect_types, cached_statements, ...options }: PythonOptions,
+    ) => {
       const path = database.startsWith("/") ? `${this.#folder}${database}` : database;
       const own: ConnectOptions = {
         timeout: 0,
@@ -121,6 +124,7 @@ class Program {
         ...options,
         ...(isolation_level !== undefined && { isolationLevel: isolation_level as "" }),
         ...(detect_types !== undefined && { detectTypes: detect_types }),
+        ...(cached_statements !== undefined && { cachedStatements: cached_statements }),
       };
       this.#connections.push(connect(path, own));
     },
@@ -240,6 +244,7 @@ class Program {
 interface PythonOptions extends ConnectOptions {
   readonly isolation_level?: string | null;
   readonly detect_types?: number;
+  readonly cached_statements?: number;
 }
 
 function named<T>(callbacks: { readonly [name: string]: T }, name: string | null): T | null {

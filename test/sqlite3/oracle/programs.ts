@@ -56,8 +56,8 @@ export const VALUES: readonly Cell[] = [
 
 /** Whether every SQLite writes it as the same text. */
 function isPlain(value: Cell): boolean {
-  const digits = JSON.stringify(value);
-  return !digits.includes("float") || /"(0000|3ff0|bff0|8000)0/.test(digits);
+  const text = JSON.stringify(value);
+  return !text.includes("float") || /"(0|8|3ff|bff)0+"/.test(text);
 }
 
 function integer(text: string): Cell {

@@ -32,11 +32,11 @@ const STATEMENTS: readonly (readonly [sql: string, parameters: number | readonly
   ["with w(x) as (values(?)) delete from t where id in w", 1],
   ["select * from t order by id", 0],
   ["select id, a as 'a [x]', b from t order by id limit ? offset ?", 2],
-  ["select count(*), max(id), total(id) from t", 0],
+  ["select count(*), max(id), count(b) as bs from t", 0],
   ["select ?, typeof(?1)", 1],
   ["select :a as one, $b, @c", ["a", "b", "c"]],
   ["select a from t where b = ? order by a", 1],
-  ["values(?, 1), (2, ?)", 2],
+  ["select ? as x, 1 as y union all select 2, ?", 2],
   ["select abs(id - ?) from t", 1],
   ["select * from nowhere", 0],
   ["pragma user_version", 0],
@@ -65,8 +65,8 @@ const STATEMENTS: readonly (readonly [sql: string, parameters: number | readonly
   ["-- first\n update t set a = ?", 1],
 ];
 
-/** Beyond the largest rowid SQLite takes one at random. */
-const MODEST = VALUES.filter((value) => !JSON.stringify(value).includes("9223372036854775807"));
+/** Beyond the largest rowid SQLite takes one at random, and the least float is another text for each version. */
+const MODEST = VALUES.filter((value) => !/9223372036854775807|000001"/.test(JSON.stringify(value)));
 
 const SCRIPTS = [
   "",
@@ -145,9 +145,14 @@ function step(dice: Dice, hasAutocommit: boolean): Step {
   }
 }
 
+/**
+ * CPython fails at the second row that is given back, against its own documentation; and where it refuses a SELECT, it resets the one of
+ * another cursor.
+ */
+const MANY = STATEMENTS.filter(([sql]) => !/returning|^select/.test(sql));
+
 function many(dice: Dice, cursor: number): Step {
-  // CPython fails at the second row that is given back: see what its own documentation says.
-  const [sql, parameters] = dice.pick(STATEMENTS.filter(([text]) => !text.includes("returning")));
+  const [sql, parameters] = dice.pick(MANY);
   return ["executemany", cursor, sql, Array.from({ length: dice.below(4) }, () => given(dice, parameters))];
 }
 
