@@ -5,7 +5,19 @@ import path from "node:path";
 import { build, buildIfStale } from "./build.mjs";
 import { commandOf, npm, platformBinary, root, run, runSteps, StepFailure } from "./steps.mjs";
 
-export const tasks = { test, check, gates, build: buildTask, demo, docs, format, bench, recall, conformance, runtimes };
+export const tasks = {
+  test,
+  check,
+  gates,
+  build: buildTask,
+  demo,
+  docs,
+  format,
+  bench,
+  recall,
+  conformance,
+  runtimes,
+};
 
 function test({ node, args }) {
   run(node, [commandOf("vitest"), "run", ...args]);

@@ -220,6 +220,7 @@ export class Connection {
    *
    * @param narg How many arguments it takes; -1 for any number.
    * @param callback Gets the values of the arguments. `null` takes the function away.
+   * @throws OperationalError for a name of more than 255 bytes, another `narg`, and while a statement runs that may use it.
    */
   createFunction(
     name: string,
@@ -237,6 +238,7 @@ export class Connection {
    * Makes an aggregate for SQL of a class with `step` and `finalize`.
    *
    * @param aggregate `null` takes it away.
+   * @throws OperationalError as `createFunction`.
    */
   createAggregate(name: string, narg: number, aggregate: AggregateClass | null): void {
     const { engine, callbacks } = this.#session;
@@ -264,6 +266,7 @@ export class Connection {
    * Makes a collation for SQL: an order of texts.
    *
    * @param compare Gives a negative number, 0 or a positive one. `null` takes it away.
+   * @throws NotSupportedError without the helper.
    */
   createCollation(name: string, compare: ((left: string, right: string) => number) | null): void {
     const { engine, callbacks } = this.#session;
@@ -286,6 +289,7 @@ export class Connection {
    * Calls `handler` again and again while statements run; if it gives what is true, the statement ends with OperationalError.
    *
    * @param n Every so many instructions of SQLite's machine.
+   * @throws NotSupportedError without the helper.
    */
   setProgressHandler(handler: (() => unknown) | null, n: number): void {
     const { engine, callbacks } = this.#session;
@@ -303,7 +307,11 @@ export class Connection {
     this.#session.engine.interrupt();
   }
 
-  /** Opens the BLOB in one column of one row, to read and write it in pieces. */
+  /**
+   * Opens the BLOB in one column of one row, to read and write it in pieces.
+   *
+   * @throws OperationalError if there is no such row, or no BLOB or TEXT in it.
+   */
   blobopen(table: string, column: string, rowid: number | bigint, options: BlobOptions = {}): Blob {
     const session = this.#session;
     const { readonly = false, name = "main" } = options;

@@ -75,7 +75,7 @@ export class Cursor<R = SqlRow> implements IterableIterator<R, undefined> {
    * Executes one statement and runs it to its first row.
    *
    * @param parameters An array for `?`, a plain object or `Map` for `:name`, `@name` and `$name`.
-   * @throws SqliteError, by class what is wrong.
+   * @throws Error of this module, by class what is wrong.
    */
   execute(sql: string, parameters?: Parameters): this {
     const session = this.#begin();
@@ -137,7 +137,7 @@ export class Cursor<R = SqlRow> implements IterableIterator<R, undefined> {
   /**
    * Executes statements one after the other, without parameters. A transaction that was begun implicitly is committed first.
    *
-   * @throws SqliteError for the first that fails; those before it were executed.
+   * @throws Error of this module for the first that fails; those before it were executed.
    */
   executescript(script: string): this {
     this.#check();

@@ -4,7 +4,7 @@ import type { TestContext } from "vitest";
 import { findPythons } from "../oracle/oracle.ts";
 
 /** What SQLite says of a statement. */
-export interface Prepared {
+interface Prepared {
   readonly names: readonly (string | null)[];
   readonly end: number;
   readonly readOnly: boolean;

@@ -8,7 +8,7 @@ export type NodeOutput = null | number | bigint | string | Uint8Array<ArrayBuffe
 /** Values by name with its prefix, for those that have one. */
 export type NodeParameters = { readonly [name: string]: NodeInput } | NodeInput;
 
-export interface NodeOptions {
+interface NodeOptions {
   readonly readOnly?: boolean;
   readonly enableForeignKeyConstraints?: boolean;
   readonly enableDoubleQuotedStringLiterals?: boolean;
@@ -17,7 +17,7 @@ export interface NodeOptions {
   readonly timeout?: number;
 }
 
-export interface NodeFunctionOptions {
+interface NodeFunctionOptions {
   readonly deterministic?: boolean;
   readonly directOnly?: boolean;
   readonly useBigIntArguments?: boolean;
@@ -45,7 +45,7 @@ export type NodeLimit =
   | "variableNumber"
   | "triggerDepth";
 
-export interface NodeColumn {
+interface NodeColumn {
   readonly name: string;
   readonly type: string | null;
 }

@@ -51,14 +51,12 @@ static napi_value close_connection(napi_env env, napi_callback_info info) {
   return refusal;
 }
 
-// The connection of a call that callbacks of every kind may make: nothing is entered, and none is refused but one
-// that is closed.
+// The connection of a call that callbacks of every kind may make: it is not entered. NULL if it is closed.
 static struct connection *open_connection(struct environment *environment, napi_value value) {
   void *data = NULL;
   napi_get_value_external(environment->env, value, &data);
-  struct connection *connection = data;
-  if (connection != NULL && connection->handle.kind == CONNECTION && connection->handle.open) return connection;
-  return NULL;
+  struct handle *handle = data;
+  return handle != NULL && handle->kind == CONNECTION && handle->open ? data : NULL;
 }
 
 static napi_value refuse_closed(struct environment *environment) {

@@ -3,7 +3,7 @@ import { assistedEngine, plainEngine, useEngine } from "../../../src/sqlite3/eng
 import type { Engine } from "../../../src/sqlite3/engine/port.ts";
 
 /** The engines that there are here. */
-export const ENGINES: readonly Engine[] = [plainEngine(), assistedEngine()].filter(
+const ENGINES: readonly Engine[] = [plainEngine(), assistedEngine()].filter(
   (engine) => engine !== undefined,
 );
 

@@ -17,7 +17,7 @@ export const PLAIN_ROWS: RowFormat = { integers: "auto", textAsBytes: false, blo
 export const FLAGS = { deterministic: false, directOnly: false, innocuous: false };
 
 /** Rows of every type, a view, and tables of other kinds. */
-export const SCHEMA = `
+const SCHEMA = `
   create table t (a integer primary key, b, c unique, d references t);
   insert into t values (1, x'0102', 3, 4), (2, 'text', 5, 6), (3, null, 1, 2), (4, 7, 2, 3), (5, 1.5, 4, 5);
   create view v as select * from t;

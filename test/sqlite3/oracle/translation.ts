@@ -34,7 +34,7 @@ function translatedOutcome(outcome: Outcome): Outcome {
 }
 
 /** Stands for a text that is another one here. */
-export const UNTOLD = "…";
+const UNTOLD = "…";
 
 function translatedState([connections, cursors, log]: State): State {
   return [connections, cursors, log.map((entry) => (isOutcome(entry) ? translatedOutcome(entry) : entry))];
