@@ -44,7 +44,11 @@ export class Transactions {
     return this.#autocommit;
   }
 
-  /** It is set even if what it has to commit or begin fails, as in CPython. @throws RangeError for anything but the three values. */
+  /**
+   * As in CPython, it is set even if what it has to commit or to begin fails.
+   *
+   * @throws RangeError for anything but the three values.
+   */
   set autocommit(mode: Autocommit) {
     if (typeof mode !== "boolean" && mode !== LEGACY_TRANSACTION_CONTROL)
       throw new RangeError("autocommit must be true, false, or LEGACY_TRANSACTION_CONTROL");

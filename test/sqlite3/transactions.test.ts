@@ -154,6 +154,15 @@ describeEachEngine("a transaction", () => {
       }).toThrow(/isolation_level/);
   });
 
+  it("has the autocommit that was set, even if what is open could not be committed", () => {
+    using connection = shop();
+    connection.executescript(`pragma foreign_keys = on; create table parent(a primary key);
+      create table child(a references parent deferrable initially deferred)`);
+    connection.execute("insert into child values(1)");
+    expect(() => Object.assign(connection, { autocommit: true })).toThrow("FOREIGN KEY constraint failed");
+    expect([connection.autocommit, connection.inTransaction]).toEqual([true, true]);
+  });
+
   it("is always open without autocommit, and never of itself with it", () => {
     using connection = shop({ autocommit: false });
     expect(connection.inTransaction).toBe(true);

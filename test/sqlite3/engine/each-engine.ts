@@ -3,9 +3,7 @@ import { assistedEngine, plainEngine, useEngine } from "../../../src/sqlite3/eng
 import type { Engine } from "../../../src/sqlite3/engine/port.ts";
 
 /** The engines that there are here. */
-const ENGINES: readonly Engine[] = [plainEngine(), assistedEngine()].filter(
-  (engine) => engine !== undefined,
-);
+const ENGINES: readonly Engine[] = [plainEngine(), assistedEngine()].filter((engine) => engine !== undefined);
 
 /** Runs the tests with each engine, which is the one that `connect` uses. Without the helper it says that its part is skipped. */
 export function describeEachEngine(name: string, tests: (engine: Engine) => void): void {
