@@ -177,11 +177,8 @@ export class Callbacks {
     };
   }
 
-  /** A collation that throws stops what runs, since rows in a wrong order would spoil an index. */
-  collation(
-    compare: (left: string, right: string) => number,
-    stop: () => void,
-  ): (left: string, right: string) => number {
+  /** A collation that throws gives NaN, which fails what runs, since rows in a wrong order would spoil an index. */
+  collation(compare: (left: string, right: string) => number): (left: string, right: string) => number {
     return (left, right) => {
       try {
         const order = compare(left, right);
@@ -190,8 +187,7 @@ export class Callbacks {
         return Math.sign(Number(order)) || 0;
       } catch (error) {
         this.#remember(error, "collation callback");
-        stop();
-        return 0;
+        return Number.NaN;
       }
     };
   }

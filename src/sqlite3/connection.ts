@@ -4,6 +4,7 @@ import { Blob, type BlobOptions } from "./blob.ts";
 import type { AggregateClass, SqlResult, WindowClass } from "./callbacks.ts";
 import { type Converter, Converters, converters } from "./converters.ts";
 import { Cursor } from "./cursor.ts";
+import { type CursorFactory, cursorBy } from "./cursor-factory.ts";
 import { iterdump } from "./dump.ts";
 import { dumpCursor } from "./dump-cursor.ts";
 import { defaultEngine } from "./engine/engines.ts";
@@ -35,13 +36,6 @@ import { Session, sessionOf, setSession, type TextFactory } from "./session.ts";
 import * as switches from "./switches.ts";
 import type { Autocommit, IsolationLevel } from "./transactions.ts";
 import type { SqlInput, SqlRow, SqlValue } from "./values.ts";
-
-/** What a cursor is made by: a class of yours, or a function. */
-export type CursorFactory<C extends Cursor<unknown>> =
-  | (new (
-      connection: Connection,
-    ) => C)
-  | ((connection: Connection) => C);
 
 /**
  * A database that is open.
@@ -137,9 +131,7 @@ export class Connection {
   cursor<C extends Cursor<unknown>>(factory: CursorFactory<C>): C;
   cursor(factory: CursorFactory<Cursor<unknown>> = Cursor): Cursor<unknown> {
     this.#session.check();
-    const cursor = isCursorClass(factory) ? new factory(this) : factory(this);
-    if (!(cursor instanceof Cursor))
-      throw new TypeError(`factory must return a cursor, not ${typeof cursor}`);
+    const cursor = cursorBy(factory, this);
     if (this.rowFactory !== null) cursor.rowFactory = this.rowFactory;
     return cursor;
   }
@@ -271,7 +263,7 @@ export class Connection {
   createCollation(name: string, compare: ((left: string, right: string) => number) | null): void {
     const { engine, callbacks } = this.#session;
     checkName(name);
-    const wrapped = compare && callbacks.collation(callable(compare), () => engine.interrupt());
+    const wrapped = compare && callbacks.collation(callable(compare));
     engine.createCollation(name, wrapped);
   }
 
@@ -447,12 +439,4 @@ export class Connection {
   readonly ProgrammingError: typeof ProgrammingError = ProgrammingError;
   /** `NotSupportedError` of this module. */
   readonly NotSupportedError: typeof NotSupportedError = NotSupportedError;
-}
-
-function isCursorClass<C extends Cursor<unknown>>(
-  factory: CursorFactory<C>,
-): factory is new (
-  connection: Connection,
-) => C {
-  return (factory as unknown) === Cursor || factory.prototype instanceof Cursor;
 }

@@ -4,6 +4,7 @@ import { OperationalError, ProgrammingError } from "./errors.ts";
 import type { Parameters } from "./parameters.ts";
 import type { Description, RowFactory } from "./row.ts";
 import { Row } from "./row.ts";
+import { RowBuffer, type RowSource } from "./row-buffer.ts";
 import { Conversion, PARSE_COLNAMES, withTexts } from "./rows.ts";
 import { runScript } from "./script.ts";
 import { type Session, sessionOf } from "./session.ts";
@@ -16,8 +17,8 @@ const ALL = 0x7fffffff;
 /**
  * Executes statements and fetches what they give, row by row as it is asked for.
  *
- * A statement that gives rows is open, and keeps its lock, until its last row is fetched, another one is executed, a `for` loop over
- * the cursor ends, or the cursor is closed, which `using` sees to.
+ * A query is open, and keeps its lock, until its last row is fetched, another one is executed, a `for` loop over the cursor ends, or the
+ * cursor is closed, which `using` sees to. What writes runs to its end at once.
  *
  * @typeParam R What a row is: an array of values, or what `rowFactory` makes of it.
  */
@@ -30,6 +31,9 @@ export class Cursor<R = SqlRow> implements IterableIterator<R, undefined> {
   rowFactory: RowFactory<R> | null = null;
   readonly #session: Session;
   #statement: Statement | undefined;
+  #source: RowSource | undefined;
+  /** How many rows were changed, which is told when all that was given is fetched. */
+  #changes: number | undefined;
   #conversion: Conversion | undefined;
   /** Whether its texts come as bytes, which was decided when it began. */
   #textAsBytes = false;
@@ -95,9 +99,16 @@ export class Cursor<R = SqlRow> implements IterableIterator<R, undefined> {
       }
       this.#description = statement.describe((session.detectTypes & PARSE_COLNAMES) !== 0);
       this.#lastrowid = session.lastrowid;
-      if (this.#row === undefined && this.#unreadable === undefined) this.#finish(session, statement);
+      if (this.#row === undefined) {
+        if (this.#unreadable === undefined) this.#finish();
+      } else if (engine.isReadOnly) {
+        this.#source = engine;
+      } else {
+        this.#source = this.#drain(statement);
+      }
       return this;
     } catch (error) {
+      this.#rowcount = -1;
       throw this.#failed(error);
     } finally {
       this.#isLocked = false;
@@ -128,6 +139,7 @@ export class Cursor<R = SqlRow> implements IterableIterator<R, undefined> {
       this.#release();
       return this;
     } catch (error) {
+      this.#rowcount = -1;
       throw this.#failed(error);
     } finally {
       this.#isLocked = false;
@@ -226,8 +238,28 @@ export class Cursor<R = SqlRow> implements IterableIterator<R, undefined> {
     return statement;
   }
 
+  /**
+   * Runs a statement that writes to its end, so that no transaction waits for rows that nobody fetches: in Python, it ends with the
+   * last reference to the cursor. SQLite has them all by now.
+   */
+  #drain(statement: Statement): RowBuffer {
+    const { engine } = statement;
+    let rows: EngineRow[] = [];
+    try {
+      for (let more = engine.take(ALL); more.length > 0; more = engine.take(ALL)) rows = rows.concat(more);
+    } catch (error) {
+      this.#defer(error);
+    }
+    if (statement.isDml) this.#changes = this.#session.engine.changes;
+    statement.release();
+    this.#statement = undefined;
+    return new RowBuffer(rows);
+  }
+
   #release(): void {
     this.#row = undefined;
+    this.#source = undefined;
+    this.#changes = undefined;
     this.#unreadable = undefined;
     this.#conversion = undefined;
     this.#statement?.release();
@@ -235,14 +267,14 @@ export class Cursor<R = SqlRow> implements IterableIterator<R, undefined> {
   }
 
   /** The statement has run to its end. */
-  #finish(session: Session, statement: Statement): void {
-    if (statement.isDml) this.#rowcount = session.engine.changes;
+  #finish(): void {
+    if (this.#changes !== undefined) this.#rowcount = this.#changes;
+    else if (this.#statement?.isDml) this.#rowcount = this.#session.engine.changes;
     this.#release();
   }
 
   #failed(error: unknown): unknown {
     this.#release();
-    this.#rowcount = -1;
     return this.#session.callbacks.explain(error);
   }
 
@@ -268,11 +300,11 @@ export class Cursor<R = SqlRow> implements IterableIterator<R, undefined> {
   #fetchPlain(size: number): R[] {
     if (!this.#hasRow()) return [];
     let rows = [this.#row as EngineRow];
-    const { engine } = this.#statement as Statement;
+    const source = this.#source as RowSource;
     this.#isLocked = true;
     try {
       while (rows.length < size) {
-        const more = engine.take(size - rows.length);
+        const more = source.take(size - rows.length);
         if (more.length === 0) break;
         rows = rows.concat(more);
       }
@@ -281,19 +313,18 @@ export class Cursor<R = SqlRow> implements IterableIterator<R, undefined> {
     } finally {
       this.#isLocked = false;
     }
-    if (rows.length < size) this.#finish(this.#session, this.#statement as Statement);
+    if (rows.length < size) this.#finish();
     else this.#advance();
     return rows as R[];
   }
 
   #advance(): void {
-    const statement = this.#statement as Statement;
     this.#row = undefined;
     // A function that the step calls must not step on.
     this.#isLocked = true;
     try {
-      this.#row = statement.engine.next();
-      if (this.#row === undefined) this.#finish(this.#session, statement);
+      this.#row = this.#source?.next();
+      if (this.#row === undefined) this.#finish();
     } catch (error) {
       this.#defer(error);
     } finally {

@@ -17,9 +17,10 @@ export {
 } from "./callbacks.ts";
 export { completeStatement } from "./complete-statement.ts";
 export { connect } from "./connect.ts";
-export { Connection, type CursorFactory } from "./connection.ts";
+export { Connection } from "./connection.ts";
 export { type Converter, registerConverter } from "./converters.ts";
 export { Cursor } from "./cursor.ts";
+export type { CursorFactory } from "./cursor-factory.ts";
 export { Binary, Date, DateFromTicks, Time, TimeFromTicks, Timestamp, TimestampFromTicks } from "./dates.ts";
 export type { Authorizer } from "./engine/port.ts";
 export {

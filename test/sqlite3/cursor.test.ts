@@ -8,13 +8,25 @@ import {
   type SqlRow,
   type SqlValue,
 } from "pantry/sqlite3";
-import { describe, expect, expectTypeOf, it } from "vitest";
+import { describe, expect, expectTypeOf, it, onTestFinished } from "vitest";
+import { useEngine } from "../../src/sqlite3/engine/engines.ts";
+import type { Engine, EngineConnection } from "../../src/sqlite3/engine/port.ts";
 import { describeEachEngine } from "./engine/each-engine.ts";
 
 const NUMBERS =
   "with recursive n(i) as (select 1 union all select i + 1 from n where i < 10) select i from n";
 
-describeEachEngine("a cursor", () => {
+describeEachEngine("a cursor", (engine) => {
+  it("hands the engine no more of a script than the statement that is next", () => {
+    const prepared: number[] = [];
+    useEngine({ ...engine, open: (...args) => watched(engine.open(...args), prepared) } as Engine);
+    onTestFinished(() => useEngine(engine));
+    using connection = connect(":memory:");
+    connection.executescript(`create table t(a);\n${"insert into t values(1);\n".repeat(100)}`);
+    expect(connection.execute("select count(*) from t").fetchone()).toEqual([100]);
+    expect(Math.max(...prepared)).toBeLessThan(30);
+  });
+
   it("gives its rows one by one to `for`, and lets go of the statement when that ends early", () => {
     using connection = connect(":memory:");
     connection.execute(`create table t as ${NUMBERS}`);
@@ -148,6 +160,21 @@ describeEachEngine("a cursor", () => {
     expect(connection.execute("select a from t").fetchall()).toEqual([[1], [2], [3]]);
   });
 
+  it("counts what RETURNING gives once it is fetched, though all of it is done", () => {
+    using connection = connect(":memory:");
+    connection.executescript("create table t(a); insert into t values(1), (2)");
+    const cursor = connection.execute("update t set a = a + 1 returning a");
+    const counts = [cursor.rowcount];
+    const rows = [cursor.fetchone()];
+    counts.push(cursor.rowcount);
+    expect(connection.execute("select sum(a) from t").fetchone()).toEqual([5]);
+    rows.push(...cursor.fetchall());
+    expect([rows, [...counts, cursor.rowcount]]).toEqual([
+      [[2], [3]],
+      [0, 0, 2],
+    ]);
+  });
+
   it("takes the parameters of executemany from a generator, which is told to end where it fails", () => {
     using connection = connect(":memory:");
     connection.execute("create table t(a unique)");
@@ -218,3 +245,17 @@ describe("the type of a row", () => {
     for (const row of other.execute("select 1 as a")) expectTypeOf(row).toEqualTypeOf<{ a: SqlValue }>();
   });
 });
+
+/** A connection that takes down how long each text is that it prepares. */
+function watched(connection: EngineConnection, lengths: number[]): EngineConnection {
+  return new Proxy(connection, {
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key, target);
+      if (typeof value !== "function") return value;
+      return (...args: unknown[]) => {
+        if (key === "prepare") lengths.push(String(args[0]).length);
+        return value.apply(target, args);
+      };
+    },
+  });
+}

@@ -174,6 +174,9 @@ export class PlainConnection implements EngineConnection {
     if (!this.hasSchema(schema)) throw sqliteError(SQLITE_ERROR, `unknown database ${schema}`);
     if (this.activity.isRunning) throw sqliteError(SQLITE_BUSY, "database is locked");
     if (bytes.length === 0) throw sqliteError(SQLITE_NOTADB, "file is not a database");
+    // SQLite keeps such tables with a pointer to the schema that it is about to free.
+    if (this.#list("pragma module_list", 0).some((name) => /^(?:pragma_|json)/.test(name)))
+      throw needsHelper("deserialize() after a query of pragma_table_info, json_each and the like");
     this.attempt(() => {
       this.#questions.clear();
       this.generation += 1;
@@ -258,9 +261,19 @@ export class PlainConnection implements EngineConnection {
   }
 
   hasSchema(schema: string): boolean {
+    const name = schema.toLowerCase();
     // It is only listed once there is something in it.
-    if (schema.toLowerCase() === "temp") return true;
-    return this.ask("select 1 from pragma_database_list where name = ? collate nocase", schema) !== undefined;
+    if (name === "temp") return true;
+    return this.#list("pragma database_list", 1).some((listed) => listed.toLowerCase() === name);
+  }
+
+  /** One column of what a PRAGMA lists. */
+  #list(sql: string, column: number): string[] {
+    return this.privately(() =>
+      this.prepareNode(sql)
+        .all()
+        .map((row) => String(row[column])),
+    );
   }
 
   pageCount(schema: string): number {

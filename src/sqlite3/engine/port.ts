@@ -78,7 +78,7 @@ export interface EngineConnection {
     make: (() => Aggregate | Failure) | null,
     windowed: boolean,
   ): void;
-  /** `compare` gives a negative number, 0 or a positive one, and never fails. */
+  /** `compare` gives a negative number, 0 or a positive one; NaN if it failed, of which the step tells that asked for it. */
   createCollation(name: string, compare: ((left: string, right: string) => number) | null): void;
   /** Gives SQLITE_OK, SQLITE_DENY or SQLITE_IGNORE, or what SQLite takes for a mistake of the program. */
   setAuthorizer(authorize: Authorizer | null): void;

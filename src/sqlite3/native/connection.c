@@ -164,6 +164,37 @@ static bool is_in_use(struct connection *connection) {
   return connection->depth > 1;
 }
 
+// Whether SQLite may keep a table for this module that nobody has created, as it does for pragma_table_info or
+// json_each. It makes those two kinds again when they are asked for; the other two are for debugging.
+static bool has_table(const char *module) {
+  return strncmp(module, "pragma_", 7) == 0 || strncmp(module, "json", 4) == 0 || strcmp(module, "dbstat") == 0 ||
+         strcmp(module, "fts3tokenize") == 0;
+}
+
+// Finds the first such module.
+static bool find_module(sqlite3 *db, char *name, size_t room) {
+  sqlite3_stmt *stmt = NULL;
+  bool found = false;
+  if (sqlite3_prepare_v2(db, "PRAGMA module_list", -1, &stmt, NULL) != SQLITE_OK) return false;
+  while (!found && sqlite3_step(stmt) == SQLITE_ROW) {
+    const char *module = (const char *)sqlite3_value_text(sqlite3_column_value(stmt, 0));
+    found = module != NULL && strlen(module) < room && has_table(module);
+    if (found) strcpy(name, module);
+  }
+  sqlite3_finalize(stmt);
+  return found;
+}
+
+// Tables that nobody has created point to the schema that is about to be freed.
+static void forget_modules(struct connection *connection) {
+  char name[64];
+  connection->hushed = true;
+  while (find_module(connection->db, name, sizeof name) &&
+         sqlite3_create_module_v2(connection->db, name, NULL, NULL, NULL) == SQLITE_OK) {
+  }
+  connection->hushed = false;
+}
+
 // deserialize(connection, bytes, schema). SQLite puts the new database in the place of the old without asking
 // who reads that.
 static napi_value deserialize(napi_env env, napi_callback_info info) {
@@ -180,6 +211,7 @@ static napi_value deserialize(napi_env env, napi_callback_info info) {
   if (is_in_use(connection)) code = SQLITE_BUSY;
   else if (copy != NULL) {
     if (length > 0) memcpy(copy, bytes, length);
+    forget_modules(connection);
     // SQLite frees the copy, also when it fails.
     code = sqlite3_deserialize(connection->db, schema, copy, (sqlite3_int64)length, (sqlite3_int64)length,
                                SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);

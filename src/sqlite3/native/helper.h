@@ -52,6 +52,7 @@ struct environment {
   struct cells *cells; // those of the shared buffer
   struct cells *spare; // some of our own, for the rows of a batch
   struct scope *scope; // that of the step whose callback would be called now
+  bool miscompared;    // a collation has failed in that step
   struct connection *connections;
 };
 
@@ -93,6 +94,7 @@ struct connection {
   int holders;
   int depth;              // calls of SQLite that are under way and may call back
   int locked;             // above 0 while SQLite must be left alone
+  bool hushed;            // the helper asks something for itself, of which nobody is told
   struct handle *orphans; // collected while the connection was at work
   struct handle *children;
   struct callback *authorizer, *progress, *trace;

@@ -1,5 +1,6 @@
 #include "helper.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 static napi_value text_argument(napi_env env, const void *bytes, int length) {
@@ -18,7 +19,7 @@ static int compare(void *data, int left_length, const void *left, int right_leng
   struct scope scope;
   napi_value result;
   double order = 0;
-  if (!open_scope(environment, &scope)) return 0;
+  if (environment->miscompared || !open_scope(environment, &scope)) return 0;
   napi_value args[] = {
       text_argument(environment->env, left, left_length),
       text_argument(environment->env, right, right_length),
@@ -26,6 +27,7 @@ static int compare(void *data, int left_length, const void *left, int right_leng
   if (args[0] != NULL && args[1] != NULL && call_script(environment, callback->function, 2, args, &result))
     napi_get_value_double(environment->env, result, &order);
   close_scope(environment, &scope);
+  if (isnan(order)) environment->miscompared = true;
   return order < 0 ? -1 : order > 0 ? 1 : 0;
 }
 
@@ -38,6 +40,7 @@ static int authorize(void *data, int action, const char *first, const char *seco
   struct scope scope;
   napi_value args[5], result;
   int32_t answer = SQLITE_DENY;
+  if (connection->hushed) return SQLITE_OK;
   if (!open_scope(environment, &scope)) return SQLITE_DENY;
   napi_create_double(env, action, &args[0]);
   args[1] = text_value(env, first);
@@ -61,6 +64,7 @@ static int progress(void *data) {
   struct scope scope;
   napi_value result;
   bool stop = true;
+  if (connection->hushed) return 0;
   if (!open_scope(environment, &scope)) return 1;
   connection->locked += 1;
   if (!call_script(environment, callback->function, 0, NULL, &result) ||
@@ -77,7 +81,7 @@ static int trace(unsigned event, void *data, void *stmt, void *sql) {
   struct environment *environment = callback->environment;
   struct scope scope;
   napi_value result;
-  if (event != SQLITE_TRACE_STMT || !open_scope(environment, &scope)) return 0;
+  if (event != SQLITE_TRACE_STMT || callback->connection->hushed || !open_scope(environment, &scope)) return 0;
   char *expanded = sqlite3_expanded_sql(stmt);
   napi_value text = text_value(environment->env, expanded != NULL ? expanded : sql);
   sqlite3_free(expanded);

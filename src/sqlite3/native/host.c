@@ -26,7 +26,8 @@ napi_value refuse(struct environment *environment, int status, const char *messa
 }
 
 napi_value refuse_code(struct environment *environment, sqlite3 *db, int code) {
-  if (code == SQLITE_NOMEM || code == SQLITE_MISUSE) return refuse(environment, code, sqlite3_errstr(code));
+  if (code == SQLITE_NOMEM || code == SQLITE_MISUSE || code == SQLITE_INTERRUPT)
+    return refuse(environment, code, sqlite3_errstr(code));
   return refuse(environment, code, sqlite3_errmsg(db));
 }
 

@@ -60,9 +60,14 @@ static int step(struct statement *statement) {
   }
   struct environment *environment = statement->handle.connection->environment;
   struct scope scope = {NULL, 0}, *outer = environment->scope;
+  bool outer_miscompared = environment->miscompared;
   statement->running = statement->stepped = true;
   environment->scope = &scope;
+  environment->miscompared = false;
   int code = sqlite3_step(statement->stmt);
+  // A short statement does not notice that it is interrupted.
+  if (environment->miscompared && (code == SQLITE_ROW || code == SQLITE_DONE)) code = SQLITE_INTERRUPT;
+  environment->miscompared = outer_miscompared;
   environment->scope = outer;
   close_scope(environment, &scope);
   statement->running = false;

@@ -10,6 +10,7 @@ typedef struct sqlite3_value sqlite3_value;
 typedef struct sqlite3_blob sqlite3_blob;
 typedef struct sqlite3_backup sqlite3_backup;
 typedef struct sqlite3_mutex sqlite3_mutex;
+typedef struct sqlite3_module sqlite3_module;
 typedef long long sqlite3_int64;
 typedef unsigned long long sqlite3_uint64;
 
@@ -59,6 +60,8 @@ extern const sqlite_routine *sqlite_routines;
 #define sqlite3_value_type ROUTINE(113, int, sqlite3_value *)
 #define sqlite3_prepare_v2 ROUTINE(116, int, sqlite3 *, const char *, int, sqlite3_stmt **, const char **)
 #define sqlite3_clear_bindings ROUTINE(118, int, sqlite3_stmt *)
+#define sqlite3_create_module_v2                                                                             \
+  ROUTINE(119, int, sqlite3 *, const char *, const sqlite3_module *, void *, sqlite_destroy)
 #define sqlite3_blob_bytes ROUTINE(121, int, sqlite3_blob *)
 #define sqlite3_blob_close ROUTINE(122, int, sqlite3_blob *)
 #define sqlite3_blob_open                                                                                    \
@@ -116,6 +119,7 @@ enum {
   SQLITE_BUSY = 5,
   SQLITE_LOCKED = 6,
   SQLITE_NOMEM = 7,
+  SQLITE_INTERRUPT = 9,
   SQLITE_TOOBIG = 18,
   SQLITE_MISUSE = 21,
   SQLITE_ROW = 100,

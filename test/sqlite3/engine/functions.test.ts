@@ -283,6 +283,26 @@ describeEachEngine("what only the helper can do", (engine) => {
     ]);
   });
 
+  it.runIf(engine.hasHelper)(
+    "is a collation that fails, of which a statement tells that did all it had to do",
+    () => {
+      const connection = opened(engine);
+      let order = -1;
+      connection.createCollation("uneven", () => order);
+      rowsOf(connection, "create table t(a text collate uneven)");
+      rowsOf(connection, "create index i on t(a)");
+      rowsOf(connection, "insert into t values('b')");
+      order = Number.NaN;
+      expect(errorOf(() => rowsOf(connection, "insert into t values('a')"))).toEqual([
+        "OperationalError",
+        9,
+        "interrupted",
+      ]);
+      order = -1;
+      expect(rowsOf(connection, "select 'a' < 'b' collate uneven")).toEqual([[1]]);
+    },
+  );
+
   it.skipIf(engine.hasHelper)("is not supported without it, and says how to get it", () => {
     const connection = opened(engine);
     const verbs = {

@@ -135,6 +135,10 @@ class Program {
       const target = this.#cursor(cursor);
       return target.execute(sql, ...(parameters.map(decode) as [Parameters])) === target;
     },
+    run_to_end: (cursor: number, sql: string, ...parameters: Cell[]) =>
+      this.#cursor(cursor)
+        .execute(sql, ...(parameters.map(decode) as [Parameters]))
+        .fetchall(),
     executemany: (cursor: number, sql: string, sequence: Cell[]) => {
       const target = this.#cursor(cursor);
       return target.executemany(sql, sequence.map(decode) as Parameters[]) === target;

@@ -5,7 +5,7 @@ import { randomProgram } from "./random-programs.ts";
 import { describeEachSqlite } from "./sqlite-oracle.ts";
 
 const SEED = Number(process.env.PANTRY_SEED ?? 20260101);
-const PROGRAMS = Number(process.env.PANTRY_PROGRAMS ?? 1200);
+const PROGRAMS = Number(process.env.PANTRY_PROGRAMS ?? 700);
 const BATCH = 100;
 
 describeEachEngine("random programs", () => {

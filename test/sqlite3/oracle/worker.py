@@ -86,6 +86,9 @@ class Program:
     def execute(self, cursor, sql, *parameters):
         return self.cursors[cursor].execute(sql, *map(decode, parameters)) is self.cursors[cursor]
 
+    def run_to_end(self, cursor, sql, *parameters):
+        return self.cursors[cursor].execute(sql, *map(decode, parameters)).fetchall()
+
     def executemany(self, cursor, sql, sequence):
         return self.cursors[cursor].executemany(sql, map(decode, sequence)) is self.cursors[cursor]
 
