@@ -144,8 +144,8 @@ export class PlainStatement implements EngineStatement {
   }
 
   #prepareAnew(): void {
-    this.#generation = this.#connection.generation;
     this.#statement = this.#connection.prepareNode(this.#sql);
+    this.#generation = this.#connection.generation;
     this.#exact = undefined;
   }
 
