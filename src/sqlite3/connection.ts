@@ -30,7 +30,7 @@ import {
   flagsOf,
 } from "./functions.ts";
 import { type ConnectOptions, locationOf } from "./options.ts";
-import type { Parameters } from "./parameters.ts";
+import { int64, type Parameters } from "./parameters.ts";
 import type { RowFactory } from "./row.ts";
 import { Session, sessionOf, setSession, type TextFactory } from "./session.ts";
 import * as switches from "./switches.ts";
@@ -307,7 +307,7 @@ export class Connection {
   blobopen(table: string, column: string, rowid: number | bigint, options: BlobOptions = {}): Blob {
     const session = this.#session;
     const { readonly = false, name = "main" } = options;
-    return new Blob(session, session.engine.openBlob(name, table, column, BigInt(rowid), readonly));
+    return new Blob(session, session.engine.openBlob(name, table, column, int64(BigInt(rowid)), readonly));
   }
 
   /**

@@ -89,11 +89,17 @@ export class Cursor<R = SqlRow> implements IterableIterator<R, undefined> {
       const { engine, isDml } = statement;
       if (isDml) session.transactions.beginImplicitly();
       const bindings = session.binder.bind(parameters, engine.parameters);
-      if (session.detectTypes !== 0) this.#conversion = Conversion.of(session, engine.columns());
+      const columns = session.detectTypes === 0 ? undefined : engine.columns();
+      if (columns !== undefined) this.#conversion = Conversion.of(session, columns);
       const format = this.#conversion?.format ?? session.format;
       this.#textAsBytes = format.textAsBytes;
       try {
         this.#row = engine.start(bindings, format);
+        if (columns !== undefined && columns !== engine.columns() && engine.isReadOnly) {
+          // The schema has changed since the statement was prepared, and it has other columns.
+          this.#conversion = Conversion.of(session, engine.columns());
+          this.#row = engine.start(bindings, this.#conversion?.format ?? session.format);
+        }
       } catch (error) {
         this.#defer(error);
       }
@@ -167,9 +173,11 @@ export class Cursor<R = SqlRow> implements IterableIterator<R, undefined> {
    * The next rows.
    *
    * @param size How many at most; `arraysize` if left out, and all if it is negative.
+   * @throws TypeError for what is no integer.
    */
   fetchmany(size: number = this.arraysize): R[] {
     this.#check();
+    if (!Number.isInteger(size)) throw new TypeError(`size must be an integer, not ${String(size)}`);
     return this.#fetchRows(size < 0 ? ALL : size);
   }
 
@@ -181,7 +189,6 @@ export class Cursor<R = SqlRow> implements IterableIterator<R, undefined> {
 
   /** Lets go of the statement. The cursor cannot be used any more. */
   close(): void {
-    if (this.#isLocked) throw recursive();
     this.#session.check();
     this[Symbol.dispose]();
   }
@@ -200,6 +207,7 @@ export class Cursor<R = SqlRow> implements IterableIterator<R, undefined> {
 
   /** Lets go of the statement, for a `for … of` that ends early. */
   return(): IteratorResult<R, undefined> {
+    if (this.#isLocked) throw recursive();
     this.#release();
     return { done: true, value: undefined };
   }
@@ -211,6 +219,7 @@ export class Cursor<R = SqlRow> implements IterableIterator<R, undefined> {
 
   /** Closes the cursor, for `using`. */
   [Symbol.dispose](): void {
+    if (this.#isLocked) throw recursive();
     this.#release();
     this.#isClosed = true;
   }
@@ -244,9 +253,10 @@ export class Cursor<R = SqlRow> implements IterableIterator<R, undefined> {
    */
   #drain(statement: Statement): RowBuffer {
     const { engine } = statement;
-    let rows: EngineRow[] = [];
+    const rows: EngineRow[] = [];
     try {
-      for (let more = engine.take(ALL); more.length > 0; more = engine.take(ALL)) rows = rows.concat(more);
+      for (let more = engine.take(ALL); more.length > 0; more = engine.take(ALL))
+        for (const row of more) rows.push(row);
     } catch (error) {
       this.#defer(error);
     }

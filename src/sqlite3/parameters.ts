@@ -45,11 +45,14 @@ export class Binder {
     if (length !== names.length) throw wrongCount(names.length, length);
     if (names !== this.#nameless) this.#checkNameless(names);
     const { adaptsPrimitives } = this.#adapters;
-    let index = adaptsPrimitives ? length : 0;
-    while (index < length && isPlain(values[index])) index++;
-    // Most rows are plain, and go on as they are.
-    if (index === length && !adaptsPrimitives) return values as readonly Bindable[];
-    return Array.from(values, (value, at) => this.#bindable(value, at, adaptsPrimitives));
+    // Each value is asked for once: what a getter or proxy gives must not change between a look and its use.
+    const bindings = new Array<Bindable>(length);
+    for (let index = 0; index < length; index++) {
+      const value = values[index];
+      bindings[index] =
+        !adaptsPrimitives && isPlain(value) ? value : this.#bindable(value, index, adaptsPrimitives);
+    }
+    return bindings;
   }
 
   #checkNameless(names: readonly (string | null)[]): void {
@@ -97,7 +100,7 @@ export class Binder {
 }
 
 /** Whether SQLite has the value, and nobody adapts it. */
-function isPlain(value: unknown): boolean {
+function isPlain(value: unknown): value is null | number | string {
   return typeof value === "number" || value === null || (typeof value === "string" && value.isWellFormed());
 }
 
@@ -138,8 +141,12 @@ export function boxed(value: object): Bindable | undefined {
   }
 }
 
-/** @throws RangeError for an integer of more than 64 bits. */
-function int64(value: bigint): bigint {
+/**
+ * The integer itself.
+ *
+ * @throws RangeError for one of more than 64 bits.
+ */
+export function int64(value: bigint): bigint {
   if (BigInt.asIntN(64, value) === value) return value;
   throw new RangeError("Integer too large to convert to SQLite INTEGER, which has 64 bits");
 }

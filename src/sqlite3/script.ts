@@ -3,7 +3,7 @@ import type { Session } from "./session.ts";
 import { isBlank, statementEnd } from "./sql-text.ts";
 import { checkText } from "./statements.ts";
 
-const DROPPED: RowFormat = { integers: "bigint", textAsBytes: true, blobs: undefined };
+const DROPPED: RowFormat = { integers: "bigint", textAsBytes: true, blobs: undefined, isIgnored: true };
 
 /**
  * Executes all statements of a script to their end.

@@ -41,9 +41,9 @@ export class Statement {
 
   /** Lets go of it: a cursor is done with it. */
   release(): void {
-    this.isClaimed = false;
     if (this.isCached) this.engine.reset();
     else this.engine.finalize();
+    this.isClaimed = false;
   }
 }
 

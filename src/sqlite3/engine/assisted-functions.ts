@@ -35,7 +35,11 @@ export function aggregateFunction(shared: Shared, make: () => Aggregate | Failur
     // What runs below may use the cells for queries of its own.
     const args = operation <= INVERSE ? readArguments(shared, texts) : NONE;
     const aggregate = groups[group] ?? make();
-    if (aggregate instanceof Failure) return writeResult(shared, aggregate);
+    if (aggregate instanceof Failure) {
+      // A query that was made meanwhile may have named another one.
+      shared.head[GROUP] = group;
+      return writeResult(shared, aggregate);
+    }
     if (group === 0) {
       group = free.pop() ?? groups.length;
       groups[group] = aggregate;

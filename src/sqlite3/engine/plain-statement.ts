@@ -189,7 +189,8 @@ export class PlainStatement implements EngineStatement {
     this.#format = format;
     this.#parameterValues = parameters;
     this.#count = 0;
-    this.#isExact = format.textAsBytes || format.blobs !== undefined || connection.traits.cutsTexts;
+    this.#isExact =
+      !format.isIgnored && (format.textAsBytes || format.blobs !== undefined || connection.traits.cutsTexts);
     if (!this.#isExact) return connection.rows(this.#statement, parameters);
     const columns = this.columns();
     if (this.#exact?.fits(columns, format) !== true)
@@ -198,7 +199,8 @@ export class PlainStatement implements EngineStatement {
   }
 
   #read(cells: NodeOutput[]): EngineRow {
-    const { integers } = this.#format as RowFormat;
+    const { integers, isIgnored } = this.#format as RowFormat;
+    if (isIgnored) return cells;
     if (this.#isExact) return (this.#exact as ExactRows).read(cells, integers);
     this.#count += 1;
     for (let index = 0; index < cells.length; index++) {

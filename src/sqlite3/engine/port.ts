@@ -128,6 +128,8 @@ export interface RowFormat {
    * OperationalError "Could not decode to UTF-8 column 'c' with text '…'".
    */
   readonly textAsBytes: boolean;
+  /** Whether nobody looks at the rows: an engine may give them as is easiest. */
+  readonly isIgnored?: true;
   /** The columns that come as a `Uint8Array` of what SQLite's cast to BLOB gives (NULL stays `null`). */
   readonly blobs: ReadonlySet<number> | undefined;
 }

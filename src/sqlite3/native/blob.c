@@ -72,9 +72,10 @@ static napi_value write_blob(napi_env env, napi_callback_info info) {
   void *bytes = NULL;
   if (blob == NULL) return result;
   struct connection *connection = blob->handle.connection;
-  napi_get_typedarray_info(env, args[2], NULL, &length, &bytes, NULL, NULL);
-  int code = length > INT_MAX ? SQLITE_TOOBIG
-                              : sqlite3_blob_write(blob->blob, bytes, (int)length, int_of(env, args[1]));
+  int code = SQLITE_MISUSE;
+  if (napi_get_typedarray_info(env, args[2], NULL, &length, &bytes, NULL, NULL) == napi_ok)
+    code = length > INT_MAX ? SQLITE_TOOBIG
+                            : sqlite3_blob_write(blob->blob, bytes, (int)length, int_of(env, args[1]));
   result = code == SQLITE_OK ? NULL : refuse_code(environment, connection->db, code);
   leave(connection);
   return result;

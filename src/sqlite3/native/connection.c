@@ -204,11 +204,12 @@ static napi_value deserialize(napi_env env, napi_callback_info info) {
   size_t length = 0;
   void *bytes = NULL;
   if (connection == NULL) return refusal;
-  napi_get_typedarray_info(env, args[1], NULL, &length, &bytes, NULL, NULL);
+  bool is_bytes = napi_get_typedarray_info(env, args[1], NULL, &length, &bytes, NULL, NULL) == napi_ok;
   char *schema = text_of(env, args[2], NULL);
   unsigned char *copy = sqlite3_malloc64(length > 0 ? length : 1);
   int code = SQLITE_NOMEM;
   if (is_in_use(connection)) code = SQLITE_BUSY;
+  else if (!is_bytes) code = SQLITE_MISUSE;
   else if (copy != NULL) {
     if (length > 0) memcpy(copy, bytes, length);
     forget_modules(connection);

@@ -70,7 +70,10 @@ static void give(sqlite3_context *context, struct environment *environment, napi
   }
   case SQLITE_BLOB: {
     void *bytes = NULL;
-    napi_get_typedarray_info(env, result, NULL, &length, &bytes, NULL, NULL);
+    if (napi_get_typedarray_info(env, result, NULL, &length, &bytes, NULL, NULL) != napi_ok) {
+      sqlite3_result_error(context, otherwise, -1);
+      return;
+    }
     void *copy = malloc(length + 1);
     if (copy == NULL) {
       sqlite3_result_error_nomem(context);

@@ -25,7 +25,7 @@ void *use(struct environment *environment, napi_value value, enum kind kind, nap
   else if (!handle->connection->handle.open) reason = closed[CONNECTION];
   else if (!handle->open) reason = closed[kind];
   else if (handle->connection->locked > 0)
-    reason = "Cannot use the connection inside its authorizer or progress handler, or while a backup is "
+    reason = "Cannot use the connection inside its authorizer, progress handler or a collation, or while a backup is "
              "written to it";
   if (reason == NULL) {
     enter(handle->connection);

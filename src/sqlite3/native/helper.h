@@ -94,6 +94,7 @@ struct connection {
   int holders;
   int depth;              // calls of SQLite that are under way and may call back
   int locked;             // above 0 while SQLite must be left alone
+  bool collates;          // JavaScript compares texts
   bool hushed;            // the helper asks something for itself, of which nobody is told
   struct handle *orphans; // collected while the connection was at work
   struct handle *children;
@@ -105,7 +106,7 @@ struct connection {
 // through the function can be collected.
 struct callback {
   struct environment *environment;
-  struct connection *connection; // of hooks only, which end with it
+  struct connection *connection; // of hooks and collations, which end with it
   napi_ref function;
   struct reading reading;
 };

@@ -2,6 +2,10 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
+
+// In bytes: longer SQL is told as it was written. V8 has no longer strings.
+enum { LONGEST_TRACE = 1 << 28 };
 
 static napi_value text_argument(napi_env env, const void *bytes, int length) {
   napi_value value;
@@ -17,6 +21,7 @@ static int compare(void *data, int left_length, const void *left, int right_leng
   struct callback *callback = data;
   struct environment *environment = callback->environment;
   struct scope scope;
+  struct connection *connection = callback->connection;
   napi_value result;
   double order = 0;
   if (environment->miscompared || !open_scope(environment, &scope)) return 0;
@@ -24,8 +29,11 @@ static int compare(void *data, int left_length, const void *left, int right_leng
       text_argument(environment->env, left, left_length),
       text_argument(environment->env, right, right_length),
   };
+  // SQLite compares what lies in a page that it holds, and that no query may take from it.
+  connection->locked += 1;
   if (args[0] != NULL && args[1] != NULL && call_script(environment, callback->function, 2, args, &result))
     napi_get_value_double(environment->env, result, &order);
+  connection->locked -= 1;
   close_scope(environment, &scope);
   if (isnan(order)) environment->miscompared = true;
   return order < 0 ? -1 : order > 0 ? 1 : 0;
@@ -83,6 +91,10 @@ static int trace(unsigned event, void *data, void *stmt, void *sql) {
   napi_value result;
   if (event != SQLITE_TRACE_STMT || callback->connection->hushed || !open_scope(environment, &scope)) return 0;
   char *expanded = sqlite3_expanded_sql(stmt);
+  if (expanded != NULL && strlen(expanded) > LONGEST_TRACE) {
+    sqlite3_free(expanded);
+    expanded = NULL;
+  }
   napi_value text = text_value(environment->env, expanded != NULL ? expanded : sql);
   sqlite3_free(expanded);
   call_script(environment, callback->function, 1, &text, &result);
@@ -102,6 +114,10 @@ static napi_value create_collation(napi_env env, napi_callback_info info) {
   char *name = text_of(env, args[1], NULL);
   if (type != napi_null) callback = new_callback(environment, args[2]);
   int code = SQLITE_NOMEM;
+  if (callback != NULL) {
+    callback->connection = connection;
+    connection->collates = true;
+  }
   if (name != NULL && (callback != NULL || type == napi_null))
     code = sqlite3_create_collation_v2(connection->db, name, SQLITE_UTF8, callback,
                                        callback == NULL ? NULL : compare,

@@ -2,6 +2,7 @@
 
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 
 // The environment and the arguments of a call from JavaScript. Unless told otherwise, it ends well.
 struct environment *call_of(napi_env env, napi_callback_info info, size_t count, napi_value *args) {
@@ -13,10 +14,11 @@ struct environment *call_of(napi_env env, napi_callback_info info, size_t count,
 }
 
 napi_value text_value(napi_env env, const char *text) {
-  napi_value value;
-  if (text == NULL) napi_get_null(env, &value);
-  else if (napi_create_string_utf8(env, text, NAPI_AUTO_LENGTH, &value) != napi_ok)
-    napi_get_null(env, &value);
+  napi_value value, thrown;
+  // V8 gives up the process for text that is too long and whose length it is not told.
+  if (text != NULL && napi_create_string_utf8(env, text, strlen(text), &value) == napi_ok) return value;
+  napi_get_and_clear_last_exception(env, &thrown);
+  napi_get_null(env, &value);
   return value;
 }
 

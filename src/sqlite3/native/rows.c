@@ -64,6 +64,9 @@ static int step(struct statement *statement) {
   statement->running = statement->stepped = true;
   environment->scope = &scope;
   environment->miscompared = false;
+  // SQLite would sort on threads of its own, where there is no JavaScript.
+  if (statement->handle.connection->collates)
+    sqlite3_limit(statement->handle.connection->db, SQLITE_LIMIT_WORKER_THREADS, 0);
   int code = sqlite3_step(statement->stmt);
   // A short statement does not notice that it is interrupted.
   if (environment->miscompared && (code == SQLITE_ROW || code == SQLITE_DONE)) code = SQLITE_INTERRUPT;
