@@ -99,7 +99,7 @@ describe.skipIf(engine === undefined)("the helper (skipped where it is not built
     expect(seen.length).toBeGreaterThan(1);
     expect(new Set(seen.flat())).toEqual(
       new Set([
-        "ProgrammingError: Cannot use the connection inside its authorizer or progress handler, or while a backup is written to it",
+        "ProgrammingError: Cannot use the connection inside its authorizer, progress handler or a collation, or while a backup is written to it",
       ]),
     );
   });
