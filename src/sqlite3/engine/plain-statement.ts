@@ -68,7 +68,7 @@ export class PlainStatement implements EngineStatement {
       activity.check();
       if (!this.#isCurrent) this.#prepareAnew();
       const parameters = this.#bind(values);
-      this.#trace(parameters);
+      this.#trace(parameters, values);
       if (this.#columns.length > 0) this.#rows = this.#query(parameters, format);
       else connection.changed(this.#statement.run(...parameters));
     } catch (error) {
@@ -166,17 +166,22 @@ export class PlainStatement implements EngineStatement {
     return hasNames ? [named, ...nameless] : nameless;
   }
 
-  #trace(parameters: readonly NodeParameters[]): void {
+  #trace(parameters: readonly NodeParameters[], values: readonly Bindable[]): void {
     const { activity, tracer } = this.#connection;
     if (tracer === undefined) return;
     // This binds and does not step.
     this.#statement.iterate(...parameters);
-    const text = this.#expandedSql();
+    const text = this.#expandedSql(values);
     activity.call(() => tracer(text));
   }
 
   /** The text with its values filled in, or as it is if that would be too long. */
-  #expandedSql(): string {
+  #expandedSql(values: readonly Bindable[]): string {
+    const lengths = values.map((value) =>
+      value instanceof Uint8Array || typeof value === "string" ? value.length : 0,
+    );
+    // V8 gives up the process for text that is longer than it can have; a byte takes two digits, an apostrophe too.
+    if (lengths.reduce((sum, length) => sum + 2 * length, 0) > LONGEST_TRACE) return this.#sql;
     try {
       return this.#statement.expandedSQL;
     } catch {
@@ -219,6 +224,8 @@ export class PlainStatement implements EngineStatement {
     });
   }
 }
+
+const LONGEST_TRACE = 2 ** 28;
 
 function columnsOf(statement: NodeStatement): EngineColumn[] {
   return statement.columns().map(({ name, type }) => ({ name, type }));
