@@ -1,6 +1,6 @@
 import type { Connection } from "./connection.ts";
 import type { EngineRow } from "./engine/port.ts";
-import { OperationalError, ProgrammingError } from "./errors.ts";
+import { DataError, OperationalError, ProgrammingError } from "./errors.ts";
 import type { Parameters } from "./parameters.ts";
 import type { Description, RowFactory } from "./row.ts";
 import { Row } from "./row.ts";
@@ -342,10 +342,10 @@ export class Cursor<R = SqlRow> implements IterableIterator<R, undefined> {
     }
   }
 
-  /** An error that a row cannot be read is for the one who asks for the row. */
+  /** An error that a row cannot be read, which has no code, is for the one who asks for the row. */
   #defer(error: unknown): void {
-    if (!(error instanceof OperationalError) || error.sqliteErrorcode !== undefined)
-      throw this.#failed(error);
+    const isReadable = !(error instanceof OperationalError || error instanceof DataError);
+    if (isReadable || error.sqliteErrorcode !== undefined) throw this.#failed(error);
     this.#unreadable = error;
   }
 

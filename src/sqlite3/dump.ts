@@ -1,3 +1,5 @@
+import { quotedName, quotedText } from "./names.ts";
+
 /** What a dump needs of a cursor, which must give its rows as arrays. */
 export interface DumpCursor extends Iterable<readonly unknown[]> {
   /** Executes one statement. */
@@ -37,7 +39,7 @@ export function* iterdump(cursor: DumpCursor, filter: string = ""): Generator<st
     else if (sql.startsWith("CREATE VIRTUAL TABLE")) {
       if (!isSchemaWritable) yield "PRAGMA writable_schema=ON;";
       isSchemaWritable = true;
-      const [name, text] = [quoted(table, "'"), quoted(sql, "'")];
+      const [name, text] = [quotedText(table), quotedText(sql)];
       yield `INSERT INTO sqlite_master(type,name,tbl_name,rootpage,sql)VALUES('table',${name},${name},0,${text});`;
     } else yield `${sql};`;
     yield* inserts(cursor, table);
@@ -50,12 +52,12 @@ export function* iterdump(cursor: DumpCursor, filter: string = ""): Generator<st
 
 /** A statement for each row of a table. SQLite itself writes the values as literals. */
 function* inserts(cursor: DumpCursor, table: string): Generator<string, undefined> {
-  const name = quoted(table, '"');
+  const name = quotedName(table);
   const columns = rows(cursor, `PRAGMA table_info(${name})`).map(
-    (column) => `quote(${quoted(String(column[1]), '"')})`,
+    (column) => `quote(${quotedName(String(column[1]))})`,
   );
   cursor.execute(
-    `SELECT ${quoted(`INSERT INTO ${name} VALUES(`, "'")}||${columns.join("||','||")}||')' FROM ${name};`,
+    `SELECT ${quotedText(`INSERT INTO ${name} VALUES(`)}||${columns.join("||','||")}||')' FROM ${name};`,
   );
   for (const [statement] of cursor) yield `${statement};`;
 }
@@ -65,7 +67,7 @@ function sequenceStatements(cursor: DumpCursor): string[] {
   return [
     'DELETE FROM "sqlite_sequence";',
     ...found.map(
-      ([table, number]) => `INSERT INTO "sqlite_sequence" VALUES(${quoted(String(table), "'")},${number});`,
+      ([table, number]) => `INSERT INTO "sqlite_sequence" VALUES(${quotedText(String(table))},${number});`,
     ),
   ];
 }
@@ -77,8 +79,4 @@ function rows<R = readonly unknown[]>(
 ): readonly R[] {
   cursor.execute(sql, parameters);
   return cursor.fetchall() as readonly R[];
-}
-
-function quoted(text: string, quote: string): string {
-  return `${quote}${text.replaceAll(quote, quote + quote)}${quote}`;
 }

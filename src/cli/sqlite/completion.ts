@@ -1,10 +1,11 @@
 import { printable } from "../../python/printable.ts";
 import { SqliteError } from "../../sqlite3/errors.ts";
 import type { Connection } from "../../sqlite3/index.ts";
+import { quotedName } from "../../sqlite3/names.ts";
 import { DOT_COMMANDS } from "./dot-commands.ts";
 import { KEYWORDS } from "./keywords.ts";
 import { ROW_FORMS } from "./row-forms.ts";
-import { quoted, schemaNames } from "./schema.ts";
+import { schemaNames } from "./schema.ts";
 
 /** What the end of a line could become, and the end that it would take the place of. */
 export type Completion = readonly [candidates: string[], end: string];
@@ -81,7 +82,7 @@ function texts(connection: Connection, sql: string, ...parameters: readonly (str
 /** A name that is no word, or one of the grammar's, needs quotes. */
 function asWritten(name: string): string {
   const isWord = /^[a-z_\u0080-\uffff][\w\u0080-\uffff]*$/i.test(name);
-  return isWord && !KEYWORDS.includes(name.toUpperCase()) ? name : quoted(name);
+  return isWord && !KEYWORDS.includes(name.toUpperCase()) ? name : quotedName(name);
 }
 
 /** A database that cannot be read has no names to offer. */

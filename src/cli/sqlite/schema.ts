@@ -1,4 +1,5 @@
 import type { Connection } from "../../sqlite3/index.ts";
+import { quotedName } from "../../sqlite3/names.ts";
 
 /** What a pattern of LIKE is compared with, if there is one. */
 type Pattern = string | null;
@@ -22,7 +23,7 @@ export function indexNames(connection: Connection, pattern: Pattern = null): str
 export function* definitions(connection: Connection, pattern: Pattern = null): Generator<string> {
   for (const schema of schemaNames(connection)) {
     const rows = connection.execute<[string]>(
-      `SELECT sql FROM ${quoted(schema)}.sqlite_schema
+      `SELECT sql FROM ${quotedName(schema)}.sqlite_schema
        WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite^_%' ESCAPE '^'
        AND (:pattern IS NULL OR name LIKE :pattern OR tbl_name LIKE :pattern) ORDER BY rowid`,
       { pattern },
@@ -36,15 +37,10 @@ export function schemaNames(connection: Connection): string[] {
   return [...connection.execute<[string]>("SELECT name FROM pragma_database_list")].map(([name]) => name);
 }
 
-/** A name as SQL has it, whatever it is. */
-export function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
 function names(connection: Connection, kind: string, column: string, pattern: Pattern): string[] {
   return schemaNames(connection).flatMap((schema) => {
     const rows = connection.execute<[string]>(
-      `SELECT name FROM ${quoted(schema)}.sqlite_schema
+      `SELECT name FROM ${quotedName(schema)}.sqlite_schema
        WHERE ${kind} AND (:pattern IS NULL OR ${column} LIKE :pattern) ORDER BY name`,
       { pattern },
     );

@@ -1,4 +1,5 @@
 import { OperationalError, ProgrammingError } from "../errors.ts";
+import { foldedName } from "../names.ts";
 import { SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION } from "../switches.ts";
 import type { Integers } from "../values.ts";
 import { readCell } from "./assisted-cells.ts";
@@ -138,7 +139,7 @@ export class AssistedConnection implements EngineConnection {
 
   createCollation(name: string, compare: ((left: string, right: string) => number) | null): void {
     this.#shared.check(this.#shared.helper.createCollation(this.#handle, name, compare));
-    this.#keep(`collation ${lower(name)}`, compare);
+    this.#keep(`collation ${foldedName(name)}`, compare);
   }
 
   setAuthorizer(authorize: Authorizer | null): void {
@@ -231,7 +232,7 @@ export class AssistedConnection implements EngineConnection {
     const { helper } = this.#shared;
     const integers = INTEGERS[this.#integers];
     this.#shared.check(helper.createFunction(this.#handle, sort, name, narg, flags, callback, integers));
-    this.#keep(`function ${lower(name)}/${narg}`, callback);
+    this.#keep(`function ${foldedName(name)}/${narg}`, callback);
   }
 
   /** SQLite has let go of what was in this place. */
@@ -239,9 +240,4 @@ export class AssistedConnection implements EngineConnection {
     if (callback === null) this.#callbacks.delete(place);
     else this.#callbacks.set(place, callback);
   }
-}
-
-/** The name as SQLite compares it. */
-function lower(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }

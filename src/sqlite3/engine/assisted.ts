@@ -3,7 +3,7 @@ import { AssistedConnection } from "./assisted-connection.ts";
 import { Shared } from "./assisted-helper.ts";
 import { loadHelper } from "./helper.ts";
 import type { NodeDatabase, NodeSqlite } from "./node-sqlite.ts";
-import { openDatabase } from "./plain.ts";
+import { openDatabase } from "./opening.ts";
 import type { Engine, EngineConnection, OpenOptions } from "./port.ts";
 
 /** The engine that is `node:sqlite` with the helper. */

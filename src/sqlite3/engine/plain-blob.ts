@@ -1,4 +1,5 @@
 import { type SqliteError, sqliteError } from "../errors.ts";
+import { foldedName, quotedName } from "../names.ts";
 import { SQLITE_ABORT, SQLITE_ERROR, SQLITE_READONLY } from "../result-codes.ts";
 import type { NodeOutput } from "./node-sqlite.ts";
 import type { PlainConnection } from "./plain-connection.ts";
@@ -16,7 +17,7 @@ export interface Place {
 export function openBlob(connection: PlainConnection, place: Place, readOnly: boolean): EngineBlob {
   checkTable(connection, place);
   const columns = columnsOf(connection, place);
-  if (!columns.has(lower(place.column))) throw refused(`no such column: "${place.column}"`);
+  if (!columns.has(foldedName(place.column))) throw refused(`no such column: "${place.column}"`);
   if (!readOnly) checkUnused(connection, place);
   const key = ["rowid", "_rowid_", "oid"].find((name) => !columns.has(name));
   if (key === undefined) throw refused(`cannot open table without rowid: ${place.table}`);
@@ -38,8 +39,8 @@ class PlainBlob implements EngineBlob {
     this.#connection = connection;
     this.#rowid = place.rowid;
     this.#readOnly = readOnly;
-    this.#table = `${quoted(place.schema)}.${quoted(place.table)}`;
-    this.#column = quoted(place.column);
+    this.#table = `${quotedName(place.schema)}.${quotedName(place.table)}`;
+    this.#column = quotedName(place.column);
     this.#key = key;
     const [type, length] = this.#select("null") ?? [];
     if (type === undefined) throw refused(`no such rowid: ${place.rowid}`);
@@ -99,10 +100,10 @@ function checkTable(connection: PlainConnection, { schema, table }: Place): void
   if (type === "view") throw refused(`cannot open view: ${table}`);
 }
 
-/** The names in lower case. */
+/** The names in foldedName case. */
 function columnsOf(connection: PlainConnection, { schema, table }: Place): Set<string> {
   const names = connection.ask("select json_group_array(name) from pragma_table_xinfo(?, ?)", table, schema);
-  return new Set((JSON.parse(String(names?.[0])) as string[]).map(lower));
+  return new Set((JSON.parse(String(names?.[0])) as string[]).map(foldedName));
 }
 
 /** A column that foreign keys or indexes know the value of cannot be written. */
@@ -128,14 +129,4 @@ function checkUnused(connection: PlainConnection, { schema, table, column }: Pla
 
 function refused(message: string): SqliteError {
   return sqliteError(SQLITE_ERROR, message);
-}
-
-/** A name of SQL. */
-export function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-/** As SQLite compares names. */
-function lower(name: string): string {
-  return name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }

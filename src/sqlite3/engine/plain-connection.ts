@@ -1,11 +1,12 @@
 import { OperationalError, ProgrammingError, sqliteError } from "../errors.ts";
+import { quotedName } from "../names.ts";
 import { SQLITE_BUSY, SQLITE_ERROR, SQLITE_NOTADB } from "../result-codes.ts";
 import { isBlank } from "../sql-text.ts";
 import type { Integers } from "../values.ts";
 import type { NodeDatabase, NodeInput, NodeOutput, NodeParameters, NodeStatement } from "./node-sqlite.ts";
 import { Activity } from "./plain-activity.ts";
 import { PlainBackup } from "./plain-backup.ts";
-import { openBlob, quoted } from "./plain-blob.ts";
+import { openBlob } from "./plain-blob.ts";
 import { PlainConfig } from "./plain-config.ts";
 import { needsHelper, needsNewer } from "./plain-errors.ts";
 import { PlainFunctions } from "./plain-functions.ts";
@@ -277,7 +278,7 @@ export class PlainConnection implements EngineConnection {
   }
 
   pageCount(schema: string): number {
-    return Number(this.ask(`pragma ${quoted(schema)}.page_count`)?.[0]);
+    return Number(this.ask(`pragma ${quotedName(schema)}.page_count`)?.[0]);
   }
 
   /** The database as others can have it, which is not one of no pages. */
