@@ -2,9 +2,6 @@ import type { Arguments, Options } from "./arguments.ts";
 
 /** A verb of the command. Each has a file of its own in `commands/`, and its line in the table of `program.ts`. */
 export interface Command {
-  readonly name: string;
-  /** One line for the general help. */
-  readonly summary: string;
   /** The whole help. */
   readonly usage: string;
   readonly options: Options;

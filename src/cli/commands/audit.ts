@@ -50,8 +50,6 @@ several files the worst, in the order 1, 2, 3, 0.
 
 /** `pantry audit`: what loading would do, and a verdict. */
 export const audit: Command = {
-  name: "audit",
-  summary: "what loading pickles would do, and whether that is dangerous",
   usage: USAGE,
   options: {
     policy: { type: "string" },

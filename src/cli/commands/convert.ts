@@ -33,8 +33,6 @@ Exit codes: 0 fine, 1 a value cannot be written so, 2 a file could not be read o
 
 /** `pantry convert`: pickles at another protocol, or as JSON. */
 export const convert: Command = {
-  name: "convert",
-  summary: "pickles at another protocol, or as JSON",
   usage: USAGE,
   options: {
     to: { type: "string" },

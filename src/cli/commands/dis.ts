@@ -36,8 +36,6 @@ usage.
 
 /** `pantry dis`: the opcodes of pickles. */
 export const dis: Command = {
-  name: "dis",
-  summary: "the opcodes that pickles are made of",
   usage: USAGE,
   options: {
     annotate: { type: "boolean", short: "a" },

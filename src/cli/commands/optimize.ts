@@ -27,8 +27,6 @@ Exit codes: 0 fine, 2 a file could not be read or written, 64 wrong usage.
 
 /** `pantry optimize`: pickles that are shorter and mean the same. */
 export const optimize: Command = {
-  name: "optimize",
-  summary: "pickles without the memo entries that nothing uses",
   usage: USAGE,
   options: { output: { type: "string", short: "o" }, "max-bytes": { type: "string" } },
   run,

@@ -44,8 +44,6 @@ wrong usage.
 
 /** `pantry show`: what pickles and `.pyc` files hold, as a tree, as JSON or as Python would show it. */
 export const show: Command = {
-  name: "show",
-  summary: "what pickles and .pyc files hold, as a tree, as JSON or as Python would show it",
   usage: USAGE,
   options: {
     json: { type: "boolean" },

@@ -45,8 +45,6 @@ Exit codes: 0 fine, 1 SQL failed, 2 the database could not be read or written, 6
 
 /** `pantry sqlite`: SQL from the command line, the standard input or a prompt. */
 export const sqlite: Command = {
-  name: "sqlite",
-  summary: "SQL in a database of SQLite, as python -m sqlite3 does, with a prompt",
   usage: USAGE,
   options: {
     json: { type: "boolean" },
