@@ -55,9 +55,9 @@ export interface ChildOptions {
   readonly timeout?: number;
 }
 
-/** The arguments that make this Node run a TypeScript file of the tests. */
+/** The arguments that make this Node run a TypeScript file of the tests. An older one would warn of its SQLite. */
 export function nodeArgs(path: string, ...args: string[]): string[] {
-  return ["--conditions=source", path, ...args];
+  return ["--conditions=source", "--disable-warning=ExperimentalWarning", path, ...args];
 }
 
 /** An environment in which a child takes this engine. */

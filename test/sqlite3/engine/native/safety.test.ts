@@ -380,7 +380,12 @@ describe.skipIf(engine === undefined)("the helper (skipped where it is not built
   });
 
   it("lets go of everything that is closed, replaced or forgotten", { timeout: 240_000 }, () => {
-    const args = ["--expose-gc", "--conditions=source", join(import.meta.dirname, "growth.ts")];
+    const args = [
+      "--expose-gc",
+      "--conditions=source",
+      "--disable-warning=ExperimentalWarning",
+      join(import.meta.dirname, "growth.ts"),
+    ];
     const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: "utf8" });
     expect([status, stderr]).toEqual([0, ""]);
     for (const [kind, megabytes] of Object.entries(JSON.parse(stdout)))
