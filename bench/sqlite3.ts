@@ -1,5 +1,5 @@
-// `npm run bench -- sqlite3 [workload …] [--rounds N]`: Pantry, with the helper and without, against CPython's `sqlite3`, and what one
-// would use instead: `node:sqlite` as it is, and better-sqlite3. All take turns in one run, each on a file of its own.
+// `npm run bench -- sqlite3 [workload …] [--rounds N --plain]`: Pantry, with the helper or (`--plain`) without, against CPython's
+// `sqlite3`, and what one would use instead: `node:sqlite` as it is, and better-sqlite3. All take turns in one run, each on a file of its own.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -132,7 +132,7 @@ function betterSqlite3(file: string): Contender {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: "string", default: "7" } },
+  options: { rounds: { type: "string", default: "7" }, plain: { type: "boolean", default: false } },
 });
 const python = findPythons().at(-1);
 if (python === undefined) {
@@ -142,18 +142,20 @@ if (python === undefined) {
 const folder = mkdtempSync(path.join(tmpdir(), "pantry-bench-"));
 const file = (name: string) => path.join(folder, `${name}.sqlite`);
 const peer = new Peer(python, "sqlite3_peer.py", [file("cpython")]);
-const assisted = assistedEngine();
+// One engine in one process, as for users: code that has met two is slower.
+const engine = values.plain ? plainEngine() : assistedEngine();
+if (engine === undefined) {
+  console.error("Cannot compare: the helper is not built, which takes a C compiler; --plain goes without");
+  process.exit(2);
+}
 const contenders: { readonly [name: string]: Contender } = {
-  ...(assisted && { Pantry: pantry(assisted, file("assisted")) }),
-  "no helper": pantry(plainEngine(), file("plain")),
+  [values.plain ? "no helper" : "Pantry"]: pantry(engine, file("pantry")),
   "node:sqlite": nodeSqlite(file("node")),
   "better-sqlite3": betterSqlite3(file("better")),
 };
 const names = Object.keys(contenders);
 
 console.log(`Node ${process.versions.node} against CPython ${python.version}, milliseconds, medians`);
-if (assisted === undefined)
-  console.log("There is no helper: `npm run build` makes it where there is a C compiler.");
 console.log("In brackets: the time as a part of CPython's, and of node:sqlite's (below 1 is faster)\n");
 console.log("".padEnd(12) + ["CPython", ...names].map((name) => name.padStart(21)).join(""));
 for (const workload of positionals.length > 0 ? positionals : WORKLOADS)
