@@ -179,7 +179,6 @@ async function line(workload: keyof Contender): Promise<void> {
 }
 
 function seconds(work: (() => unknown) | undefined): number {
-  globalThis.gc?.();
   const start = performance.now();
   work?.();
   return (performance.now() - start) / 1000;
