@@ -28,7 +28,6 @@ export const WHOLE: readonly Named[] = [
       ["close", 0],
       ["backup", 0, 1, {}],
     ],
-    needs: "helper",
   },
   {
     name: "a database can be dumped",

@@ -81,7 +81,6 @@ export const AGGREGATES: readonly Named[] = [
   ...METHODS.slice(0, 3).map(
     (method): Named => ({
       name: `an aggregate whose ${method} fails is an error`,
-      needs: "helper",
       steps: [
         ...TABLE,
         ["create_aggregate", 0, "s", 1, `boom ${method}`],
@@ -97,7 +96,6 @@ export const AGGREGATES: readonly Named[] = [
   ...["no step", "no finalize", "surrogate finalize", "large finalize", "object finalize"].map(
     (what): Named => ({
       name: `an aggregate with ${what} is an error`,
-      needs: "helper",
       steps: [
         ...TABLE,
         ["create_aggregate", 0, "s", 1, what],

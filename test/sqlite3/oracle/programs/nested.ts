@@ -34,7 +34,6 @@ export const NESTED: readonly Named[] = [
   ...OTHER.map(
     ([what, ...step]): Named => ({
       name: `a function that ${what} is as in Python`,
-      needs: "helper",
       steps: [
         ...TABLE,
         ["cursor", 0],

@@ -71,7 +71,6 @@ export const ROWS: readonly Named[] = [
   },
   {
     name: "text that is no UTF-8 is an error of its row",
-    needs: "helper",
     steps: [
       ...MEMORY,
       ["execute", 0, "select cast(x'61ff62' as text) as c, 1"],
