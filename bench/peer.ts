@@ -11,7 +11,10 @@ export class Peer {
   readonly #process: ChildProcessWithoutNullStreams;
   readonly #lines: AsyncIterator<string>;
 
-  /** @param script The program that answers, in this folder. */
+  /**
+   * @param script The program that answers, in this folder.
+   * @param args What it is told.
+   */
   constructor(python: Python, script: string, args: readonly string[] = []) {
     this.#process = spawn(python.path, [path.join(import.meta.dirname, script), ...args]);
     this.#process.stderr.pipe(process.stderr);

@@ -24,7 +24,8 @@ export interface BlobOptions {
  */
 export class Blob {
   readonly #session: Session;
-  #blob: EngineBlob;
+  /** `undefined` once it is closed. */
+  #blob: EngineBlob | undefined;
   #offset = 0;
 
   /** @internal */
@@ -81,7 +82,8 @@ export class Blob {
 
   /** The present offset. */
   tell(): number {
-    return Math.min(this.#offset, this.length);
+    this.#open();
+    return this.#offset;
   }
 
   /**
@@ -128,13 +130,13 @@ export class Blob {
 
   /** Closes it, for `using`. */
   [Symbol.dispose](): void {
-    if (this.#blob === CLOSED) return;
-    this.#blob.close();
-    this.#blob = CLOSED;
+    this.#blob?.close();
+    this.#blob = undefined;
   }
 
   #open(): EngineBlob {
     this.#session.check();
+    if (this.#blob === undefined) throw new ProgrammingError("Cannot operate on a closed blob.");
     return this.#blob;
   }
 
@@ -171,9 +173,3 @@ function integer(value: number, name: string): number {
 function bounded(index: number, length: number): number {
   return index < 0 ? Math.max(index + length, 0) : Math.min(index, length);
 }
-
-const CLOSED: EngineBlob = new Proxy({} as EngineBlob, {
-  get() {
-    throw new ProgrammingError("Cannot operate on a closed blob.");
-  },
-});

@@ -9,7 +9,7 @@ import {
 import { SqliteError } from "./errors.ts";
 import { boxed } from "./parameters.ts";
 import { SQLITE_ERROR, SQLITE_NOMEM, SQLITE_TOOBIG } from "./result-codes.ts";
-import type { SqlInput, SqlValue } from "./values.ts";
+import { IntegerTooLarge, int64, type SqlInput, type SqlValue } from "./values.ts";
 import { lossOf } from "./well-formed.ts";
 
 /** What a function gives: NULL for `undefined`. */
@@ -219,12 +219,10 @@ const WORDS: ReadonlyMap<number, string> = new Map([
 
 /** What SQLite is told of an error: which of the few kinds it tells apart it is. */
 function codeOf(error: unknown): number {
-  if (error instanceof TooLarge) return SQLITE_TOOBIG;
+  if (error instanceof IntegerTooLarge) return SQLITE_TOOBIG;
   const code = error instanceof SqliteError ? (error.sqliteErrorcode ?? SQLITE_ERROR) & 0xff : SQLITE_ERROR;
   return code === SQLITE_NOMEM || code === SQLITE_TOOBIG ? code : SQLITE_ERROR;
 }
-
-class TooLarge extends RangeError {}
 
 /** What a callback gave, as SQLite can have it. */
 function resultOf(value: SqlResult): Bindable {
@@ -236,8 +234,7 @@ function resultOf(value: SqlResult): Bindable {
     case "boolean":
       return value ? 1 : 0;
     case "bigint":
-      if (BigInt.asIntN(64, value) !== value) throw new TooLarge("an INTEGER of SQLite has 64 bits");
-      return value;
+      return int64(value);
     case "string": {
       const loss = lossOf(value);
       if (loss !== undefined) throw new TypeError(loss);

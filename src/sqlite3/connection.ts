@@ -9,18 +9,8 @@ import { iterdump } from "./dump.ts";
 import { dumpCursor } from "./dump-cursor.ts";
 import { defaultEngine } from "./engine/engines.ts";
 import type { Authorizer } from "./engine/port.ts";
-import {
-  DatabaseError,
-  DataError,
-  IntegrityError,
-  InterfaceError,
-  InternalError,
-  NotSupportedError,
-  OperationalError,
-  ProgrammingError,
-  SqliteError,
-  SqliteWarning,
-} from "./errors.ts";
+import { ErrorAttributes } from "./error-attributes.ts";
+import { OperationalError, ProgrammingError, SqliteError } from "./errors.ts";
 import {
   callable,
   checkConfig,
@@ -30,19 +20,19 @@ import {
   flagsOf,
 } from "./functions.ts";
 import { type ConnectOptions, locationOf } from "./options.ts";
-import { int64, type Parameters } from "./parameters.ts";
+import type { Parameters } from "./parameters.ts";
 import type { RowFactory } from "./row.ts";
 import { Session, sessionOf, setSession, type TextFactory } from "./session.ts";
 import * as switches from "./switches.ts";
 import type { Autocommit, IsolationLevel } from "./transactions.ts";
-import type { SqlInput, SqlRow, SqlValue } from "./values.ts";
+import { int64, type SqlInput, type SqlRow, type SqlValue } from "./values.ts";
 
 /**
  * A database that is open.
  *
  * It is closed by `close`, or by `using` at the end of its block; what was not committed is rolled back.
  */
-export class Connection {
+export class Connection extends ErrorAttributes {
   /** What the rows of new cursors are made into; `null`, the default, leaves arrays. */
   rowFactory: RowFactory<unknown> | null = null;
   readonly #session: Session;
@@ -53,6 +43,7 @@ export class Connection {
    * @throws OperationalError if the file cannot be opened, or created.
    */
   constructor(database: string | Uint8Array | URL, options: ConnectOptions = {}) {
+    super();
     const { timeout = 5, detectTypes = 0, cachedStatements = 128, integers = "auto" } = options;
     const { location, uri } = locationOf(database, options.uri ?? false);
     const engine = defaultEngine().open(location, {
@@ -89,8 +80,9 @@ export class Connection {
 
   /** @throws RangeError for what is no level. */
   set isolationLevel(level: IsolationLevel | null) {
-    this.#session.check();
-    this.#session.transactions.isolationLevel = level;
+    this.#explained(({ transactions }) => {
+      transactions.isolationLevel = level;
+    });
   }
 
   /** Whether SQLite commits each statement (`true`), or a transaction is always open (`false`). */
@@ -101,8 +93,9 @@ export class Connection {
 
   /** Commits what is open when it is set to `true`, begins when it is set to `false`. */
   set autocommit(mode: Autocommit) {
-    this.#session.check();
-    this.#session.transactions.autocommit = mode;
+    this.#explained(({ transactions }) => {
+      transactions.autocommit = mode;
+    });
   }
 
   /** Whether a transaction is open. */
@@ -305,9 +298,11 @@ export class Connection {
    * @throws OperationalError if there is no such row, or no BLOB or TEXT in it.
    */
   blobopen(table: string, column: string, rowid: number | bigint, options: BlobOptions = {}): Blob {
-    const session = this.#session;
     const { readonly = false, name = "main" } = options;
-    return new Blob(session, session.engine.openBlob(name, table, column, int64(BigInt(rowid)), readonly));
+    return this.#explained((session) => {
+      const blob = session.engine.openBlob(name, table, column, int64(BigInt(rowid)), readonly);
+      return new Blob(session, blob);
+    });
   }
 
   /**
@@ -338,7 +333,7 @@ export class Connection {
    * @param options.name The schema; `"main"`.
    */
   serialize(options: { readonly name?: string } = {}): Uint8Array<ArrayBuffer> {
-    return this.#session.engine.serialize(options.name ?? "main");
+    return this.#explained(({ engine }) => engine.serialize(options.name ?? "main"));
   }
 
   /**
@@ -348,7 +343,7 @@ export class Connection {
    */
   deserialize(bytes: Uint8Array, options: { readonly name?: string } = {}): void {
     if (!(bytes instanceof Uint8Array)) throw new TypeError("a Uint8Array expected");
-    this.#session.engine.deserialize(bytes, options.name ?? "main");
+    this.#explained(({ engine }) => engine.deserialize(bytes, options.name ?? "main"));
   }
 
   /** A limit of SQLite, `SQLITE_LIMIT_LENGTH` and the others. */
@@ -417,26 +412,4 @@ export class Connection {
       throw second;
     }
   }
-
-  // The errors as attributes: PEP 249's optional extension.
-  /** `Warning` of this module. */
-  readonly Warning: typeof SqliteWarning = SqliteWarning;
-  /** `Error` of this module. */
-  readonly Error: typeof SqliteError = SqliteError;
-  /** `InterfaceError` of this module. */
-  readonly InterfaceError: typeof InterfaceError = InterfaceError;
-  /** `DatabaseError` of this module. */
-  readonly DatabaseError: typeof DatabaseError = DatabaseError;
-  /** `DataError` of this module. */
-  readonly DataError: typeof DataError = DataError;
-  /** `OperationalError` of this module. */
-  readonly OperationalError: typeof OperationalError = OperationalError;
-  /** `IntegrityError` of this module. */
-  readonly IntegrityError: typeof IntegrityError = IntegrityError;
-  /** `InternalError` of this module. */
-  readonly InternalError: typeof InternalError = InternalError;
-  /** `ProgrammingError` of this module. */
-  readonly ProgrammingError: typeof ProgrammingError = ProgrammingError;
-  /** `NotSupportedError` of this module. */
-  readonly NotSupportedError: typeof NotSupportedError = NotSupportedError;
 }

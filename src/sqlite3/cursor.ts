@@ -4,11 +4,12 @@ import { DataError, OperationalError, ProgrammingError } from "./errors.ts";
 import type { Parameters } from "./parameters.ts";
 import type { Description, RowFactory } from "./row.ts";
 import { Row } from "./row.ts";
-import { RowBuffer, type RowSource } from "./row-buffer.ts";
-import { Conversion, PARSE_COLNAMES, withTexts } from "./rows.ts";
+import { RowBuffer, type RowSource, takeInto } from "./row-buffer.ts";
+import { Conversion, withTexts } from "./rows.ts";
 import { runScript } from "./script.ts";
 import { type Session, sessionOf } from "./session.ts";
 import type { Statement } from "./statements.ts";
+import { isClassOf } from "./subclass.ts";
 import type { SqlRow } from "./values.ts";
 
 /** All rows that there are. */
@@ -103,7 +104,7 @@ export class Cursor<R = SqlRow> implements IterableIterator<R, undefined> {
       } catch (error) {
         this.#defer(error);
       }
-      this.#description = statement.describe((session.detectTypes & PARSE_COLNAMES) !== 0);
+      this.#description = statement.describe(session.hintsInNames);
       this.#lastrowid = session.lastrowid;
       if (this.#row === undefined) {
         if (this.#unreadable === undefined) this.#finish();
@@ -131,9 +132,9 @@ export class Cursor<R = SqlRow> implements IterableIterator<R, undefined> {
     const session = this.#begin();
     try {
       const statement = this.#claim(session, sql);
-      if (statement?.engine.isReadOnly ?? true)
+      if (statement === undefined || statement.engine.isReadOnly)
         throw new ProgrammingError("executemany() can only execute DML statements.");
-      const { engine, isDml } = statement as Statement;
+      const { engine, isDml } = statement;
       if (isDml) session.transactions.beginImplicitly();
       const { binder, format } = session;
       for (const parameters of sequence) {
@@ -141,7 +142,7 @@ export class Cursor<R = SqlRow> implements IterableIterator<R, undefined> {
         if (engine.start(bindings, format) !== undefined) engine.reset();
         if (isDml) this.#rowcount += session.engine.changes;
       }
-      this.#description = (statement as Statement).describe(false);
+      this.#description = statement.describe(session.hintsInNames);
       this.#release();
       return this;
     } catch (error) {
@@ -255,8 +256,7 @@ export class Cursor<R = SqlRow> implements IterableIterator<R, undefined> {
     const { engine } = statement;
     const rows: EngineRow[] = [];
     try {
-      for (let more = engine.take(ALL); more.length > 0; more = engine.take(ALL))
-        for (const row of more) rows.push(row);
+      takeInto(rows, engine, ALL);
     } catch (error) {
       this.#defer(error);
     }
@@ -309,15 +309,10 @@ export class Cursor<R = SqlRow> implements IterableIterator<R, undefined> {
   /** Many rows at once, with which nothing has to be done. */
   #fetchPlain(size: number): R[] {
     if (!this.#hasRow()) return [];
-    let rows = [this.#row as EngineRow];
-    const source = this.#source as RowSource;
+    const rows = [this.#row as EngineRow];
     this.#isLocked = true;
     try {
-      while (rows.length < size) {
-        const more = source.take(size - rows.length);
-        if (more.length === 0) break;
-        rows = rows.concat(more);
-      }
+      takeInto(rows, this.#source as RowSource, size);
     } catch (error) {
       throw this.#failed(error);
     } finally {
@@ -367,14 +362,10 @@ export class Cursor<R = SqlRow> implements IterableIterator<R, undefined> {
   }
 
   #shape(row: SqlRow, factory: RowFactory<R>): R {
-    return isRowClass(factory)
+    return isClassOf(factory, Row)
       ? new factory(this, row)
       : (factory as (cursor: this, row: SqlRow) => R)(this, row);
   }
-}
-
-function isRowClass<R>(factory: RowFactory<R>): factory is RowFactory<R> & (new (...args: unknown[]) => R) {
-  return (factory as unknown) === Row || factory.prototype instanceof Row;
 }
 
 function recursive(): ProgrammingError {

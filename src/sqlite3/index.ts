@@ -40,6 +40,7 @@ export type { FunctionOptions } from "./functions.ts";
 export { apilevel, paramstyle, sqliteVersion, sqliteVersionInfo, threadsafety } from "./module.ts";
 export type { ConnectOptions } from "./options.ts";
 export type { Parameters } from "./parameters.ts";
+export { PARSE_COLNAMES, PARSE_DECLTYPES } from "./parse-flags.ts";
 export * from "./result-codes.ts";
 export {
   type ColumnDescription,
@@ -50,7 +51,6 @@ export {
   type RowFactory,
   type RowValues,
 } from "./row.ts";
-export { PARSE_COLNAMES, PARSE_DECLTYPES } from "./rows.ts";
 export type { TextFactory } from "./session.ts";
 export * from "./switches.ts";
 export { type Autocommit, type IsolationLevel, LEGACY_TRANSACTION_CONTROL } from "./transactions.ts";

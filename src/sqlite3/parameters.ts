@@ -2,6 +2,7 @@ import { Float, type Int, kindOf, type Long } from "../python/index.ts";
 import type { Adapters } from "./adapters.ts";
 import type { Bindable } from "./engine/port.ts";
 import { ProgrammingError } from "./errors.ts";
+import { int64 } from "./values.ts";
 import { lossOf } from "./well-formed.ts";
 
 /**
@@ -139,16 +140,6 @@ export function boxed(value: object): Bindable | undefined {
     default:
       return undefined;
   }
-}
-
-/**
- * The integer itself.
- *
- * @throws RangeError for one of more than 64 bits.
- */
-export function int64(value: bigint): bigint {
-  if (BigInt.asIntN(64, value) === value) return value;
-  throw new RangeError("Integer too large to convert to SQLite INTEGER, which has 64 bits");
 }
 
 function lookUp(parameters: object, name: string): unknown {

@@ -22,3 +22,12 @@ export class RowBuffer implements RowSource {
     return rows;
   }
 }
+
+/** Adds rows of a source until there are so many, or no more. */
+export function takeInto(rows: EngineRow[], source: RowSource, size: number): void {
+  while (rows.length < size) {
+    const more = source.take(size - rows.length);
+    if (more.length === 0) return;
+    for (const row of more) rows.push(row);
+  }
+}

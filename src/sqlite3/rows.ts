@@ -1,13 +1,9 @@
 import type { Converter } from "./converters.ts";
 import { type EngineColumn, type EngineRow, type RowFormat, TextBytes } from "./engine/port.ts";
 import { OperationalError } from "./errors.ts";
-import { type Session, textOf } from "./session.ts";
+import { PARSE_DECLTYPES } from "./parse-flags.ts";
+import type { Session } from "./session.ts";
 import type { SqlRow } from "./values.ts";
-
-/** Flag of `detectTypes`: converters by the declared type of a column, up to its first blank or parenthesis. */
-export const PARSE_DECLTYPES = 1;
-/** Flag of `detectTypes`: converters by what is in brackets in a column's name, as in `select x as "x [date]"`. */
-export const PARSE_COLNAMES = 2;
 
 /** The converters of the columns of one result. */
 export class Conversion {
@@ -21,12 +17,11 @@ export class Conversion {
 
   /** `undefined` if no column has a converter. */
   static of(
-    { converters, detectTypes, format }: Session,
+    { converters, detectTypes, hintsInNames, format }: Session,
     columns: readonly EngineColumn[],
   ): Conversion | undefined {
     const found = columns.map((column) => {
-      const byName =
-        (detectTypes & PARSE_COLNAMES) === 0 ? undefined : /\[([^[\]]*)\]/.exec(column.name)?.[1];
+      const byName = hintsInNames ? /\[([^[\]]*)\]/.exec(column.name)?.[1] : undefined;
       const converter = byName === undefined ? undefined : converters.get(byName);
       if (converter !== undefined || (detectTypes & PARSE_DECLTYPES) === 0 || column.type === null)
         return converter;
@@ -57,7 +52,7 @@ export function withTexts(
     if (conversion?.format.blobs?.has(index)) continue;
     if (value instanceof TextBytes) row[index] = (textFactory ?? decoded)(value.bytes) as EngineRow[number];
     else if (textFactory !== undefined && typeof value === "string")
-      row[index] = textOf(value, textFactory) as EngineRow[number];
+      row[index] = textFactory(new TextEncoder().encode(value)) as EngineRow[number];
   }
   return row as SqlRow;
 }

@@ -4,9 +4,10 @@ import type { Converters } from "./converters.ts";
 import type { EngineConnection, RowFormat } from "./engine/port.ts";
 import { ProgrammingError } from "./errors.ts";
 import { Binder } from "./parameters.ts";
+import { PARSE_COLNAMES } from "./parse-flags.ts";
 import { StatementCache } from "./statements.ts";
 import { Transactions } from "./transactions.ts";
-import type { Integers, SqlValue } from "./values.ts";
+import type { Integers } from "./values.ts";
 
 /** What makes of the bytes of a TEXT what is wanted in its place. */
 export type TextFactory = (bytes: Uint8Array<ArrayBuffer>) => unknown;
@@ -31,6 +32,8 @@ export class Session {
   readonly adapters: Adapters;
   readonly converters: Converters;
   readonly detectTypes: number;
+  /** Whether names of columns have the names of converters in brackets. */
+  readonly hintsInNames: boolean;
   /** `undefined` for strings. */
   textFactory: TextFactory | undefined;
   /** How rows come where no column has a converter. */
@@ -45,6 +48,7 @@ export class Session {
     this.converters = options.converters;
     this.binder = new Binder(options.adapters);
     this.detectTypes = options.detectTypes;
+    this.hintsInNames = (options.detectTypes & PARSE_COLNAMES) !== 0;
     this.#integers = options.integers;
     this.format = { integers: options.integers, textAsBytes: false, blobs: undefined };
   }
@@ -63,6 +67,7 @@ export class Session {
   /** Does something for which texts are strings. */
   withStrings<T>(action: () => T): T {
     const { textFactory } = this;
+    if (textFactory === undefined) return action();
     this.setTextFactory(undefined);
     try {
       return action();
@@ -83,11 +88,6 @@ export class Session {
     this.engine.close();
     this.engine = CLOSED;
   }
-}
-
-/** Text as a `textFactory` finds it, whichever way it came. */
-export function textOf(value: SqlValue | undefined, factory: TextFactory): unknown {
-  return factory(new TextEncoder().encode(String(value)));
 }
 
 /** The engine of a connection that is closed. */

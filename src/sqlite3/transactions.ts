@@ -13,7 +13,7 @@ const LEVELS: readonly string[] = ["", "DEFERRED", "IMMEDIATE", "EXCLUSIVE"];
 
 /** When transactions begin and end. */
 export class Transactions {
-  #engine: EngineConnection;
+  readonly #engine: EngineConnection;
   #isolationLevel: IsolationLevel | null = "";
   #autocommit: Autocommit = LEGACY_TRANSACTION_CONTROL;
 

@@ -14,6 +14,19 @@ export function isInteger(value: number): boolean {
   return Number.isSafeInteger(value) && !Object.is(value, -0);
 }
 
+/** Raised for an integer of more than 64 bits, which SQLite cannot have. */
+export class IntegerTooLarge extends RangeError {}
+
+/**
+ * The integer itself.
+ *
+ * @throws IntegerTooLarge for one of more than 64 bits.
+ */
+export function int64(value: bigint): bigint {
+  if (BigInt.asIntN(64, value) === value) return value;
+  throw new IntegerTooLarge("Integer too large to convert to SQLite INTEGER, which has 64 bits");
+}
+
 /** A row as SQLite gives it. */
 export type SqlRow = SqlValue[];
 

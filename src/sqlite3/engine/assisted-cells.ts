@@ -1,5 +1,5 @@
 import type { Float } from "../../python/index.ts";
-import { isInteger } from "../values.ts";
+import { int64, isInteger } from "../values.ts";
 import type { Shared, Texts } from "./assisted-helper.ts";
 import { type Bindable, type EngineRow, type EngineValue, Failure, TextBytes } from "./port.ts";
 
@@ -65,8 +65,7 @@ export function writeCell(shared: Shared, cell: number, value: Bindable): void {
   } else if (value === null) {
     types[cell] = NULL;
   } else if (typeof value === "bigint") {
-    if (BigInt.asIntN(64, value) !== value) throw new RangeError("An INTEGER of SQLite has 64 bits");
-    shared.integers[cell] = value;
+    shared.integers[cell] = int64(value);
     types[cell] = BIG_INTEGER;
   } else if (value instanceof Uint8Array) {
     types[cell] = BLOB;

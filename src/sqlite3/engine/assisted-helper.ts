@@ -23,6 +23,8 @@ type Callback = (...args: never[]) => unknown;
 
 /** The functions of the helper. What each does stands beside it in `native/`. */
 export interface Helper {
+  /** Which meaning of the shared buffer and of the calls it knows. */
+  layout(): number;
   share(buffer: ArrayBuffer, cells: number): void;
   version(): string;
   adopt(database: object): ConnectionHandle;

@@ -25,14 +25,20 @@ export function plainEngine(): Engine {
   return plain;
 }
 
-/** The runtime's own SQLite with the helper; `undefined` if there is no helper, or it cannot be loaded. */
+/**
+ * The runtime's own SQLite with the helper; `undefined` if there is no helper, or the runtime does not load it.
+ *
+ * @throws NotSupportedError for a helper of another version, and if one that was named is not loaded.
+ */
 export function assistedEngine(): Engine | undefined {
-  const path = findHelper();
-  if (assisted !== undefined || path === undefined) return assisted;
+  const found = findHelper();
+  if (assisted !== undefined || found === undefined) return assisted;
   try {
-    assisted = new AssistedEngine(runtimeSqlite(), path);
-  } catch (error) {
-    if (error instanceof NotSupportedError) throw error;
+    assisted = new AssistedEngine(runtimeSqlite(), found.path);
+  } catch (cause) {
+    if (cause instanceof NotSupportedError) throw cause;
+    // What was built is used where it can be; what somebody has asked for must not be left out unsaid.
+    if (found.isNamed) throw new NotSupportedError(`Cannot load the helper ${found.path}`, { cause });
   }
   return assisted;
 }

@@ -7,6 +7,10 @@
 #include "host.h"
 #include "sqlite.h"
 
+// Which meaning of the shared buffer and of the calls this is: it changes with them, here and in
+// `engine/helper.ts`, since the one side of another version would write past the end of the other.
+enum { LAYOUT = 1 };
+
 // The shared buffer: a head of 32-bit words, then for each cell a number of 8 bytes, a word and a byte for
 // its type. A text lies in the one string that a call gives, from the number to the word; the word is the
 // place of what is listed after it.

@@ -53,6 +53,14 @@ static napi_value share(napi_env env, napi_callback_info info) {
   return NULL;
 }
 
+// layout()
+static napi_value layout(napi_env env, napi_callback_info info) {
+  napi_value value;
+  (void)info;
+  napi_create_double(env, LAYOUT, &value);
+  return value;
+}
+
 EXPORTED int32_t node_api_module_get_api_version_v1(void) {
   return 8;
 }
@@ -70,6 +78,7 @@ EXPORTED napi_value napi_register_module_v1(napi_env env, napi_value exports) {
   environment->cells = cells;
   environment->holders = 1;
   napi_add_env_cleanup_hook(env, end, environment);
+  export_function(environment, exports, "layout", layout);
   export_function(environment, exports, "share", share);
   export_connection(environment, exports);
   export_statement(environment, exports);

@@ -1,4 +1,4 @@
-import { connect, PARSE_DECLTYPES, ProgrammingError, type SqlValue } from "pantry/sqlite3";
+import { connect, PARSE_COLNAMES, PARSE_DECLTYPES, ProgrammingError, type SqlValue } from "pantry/sqlite3";
 import { expect, it } from "vitest";
 import { describeEachEngine } from "../engine/each-engine.ts";
 
@@ -55,6 +55,43 @@ describeEachEngine("what callers do that nobody expects", ({ hasHelper }) => {
     expect(connection.execute("select * from t").fetchall()).toEqual([["up v"]]);
     connection.executescript("drop table t; create table t(x integer, a up); insert into t values (7, 'v')");
     expect(connection.execute("select * from t").fetchall()).toEqual([[7, "up v"]]);
+  });
+
+  it("blames a callback for what failed through it, and for nothing that fails later", ({ skip }) => {
+    using connection = connect(":memory:");
+    connection.execute("begin");
+    try {
+      connection.setAuthorizer(() => {
+        throw new Error("on purpose");
+      });
+    } catch {
+      skip("the engine has no authorizers");
+    }
+    const errorOf = (action: () => unknown) => {
+      try {
+        action();
+      } catch (error) {
+        return error as Error;
+      }
+      return undefined;
+    };
+    const ending = () => {
+      connection.autocommit = true;
+    };
+    expect(errorOf(() => connection.commit())?.cause).toEqual(new Error("on purpose"));
+    expect(errorOf(ending)?.cause).toEqual(new Error("on purpose"));
+    connection.setAuthorizer(null);
+    const later = errorOf(() => connection.execute("select * from nowhere"));
+    expect(later?.message).toBe("no such table: nowhere");
+    expect(later?.cause).toBeUndefined();
+  });
+
+  it("describes columns without the names of converters, whoever has asked first", () => {
+    using connection = connect(":memory:", { detectTypes: PARSE_COLNAMES });
+    connection.execute("create table t(a)");
+    const sql = 'insert into t values (?) returning a as "a [number]"';
+    expect(connection.executemany(sql, [[1]]).description?.[0]?.[0]).toBe("a");
+    expect(connection.execute(sql, [2]).description?.[0]?.[0]).toBe("a");
   });
 
   it("keeps the groups of one window function apart, also if one cannot be made", () => {

@@ -1,7 +1,11 @@
-import { statSync, utimesSync } from "node:fs";
-import { afterEach, describe, expect, it } from "vitest";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { NotSupportedError } from "pantry/sqlite3";
+import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import { buildHelper } from "../../../../src/sqlite3/engine/build.ts";
-import { findHelper, helperPath } from "../../../../src/sqlite3/engine/helper.ts";
+import { findHelper, helperPath, loadHelper } from "../../../../src/sqlite3/engine/helper.ts";
 import { COMPILER } from "./compiler.ts";
 
 const { CC, PANTRY_SQLITE3_HELPER } = process.env;
@@ -36,10 +40,8 @@ describe.skipIf(COMPILER === undefined)("buildHelper() (skipped without a compil
 });
 
 describe("findHelper()", () => {
-  it("finds none if it is told so, or if there is none where it is told to look", () => {
+  it("finds none if it is told so", () => {
     process.env.PANTRY_SQLITE3_HELPER = "off";
-    expect(findHelper()).toBeUndefined();
-    process.env.PANTRY_SQLITE3_HELPER = "/no/such/helper.node";
     expect(findHelper()).toBeUndefined();
   });
 
@@ -48,9 +50,31 @@ describe("findHelper()", () => {
     () => {
       const { path } = buildHelper();
       delete process.env.PANTRY_SQLITE3_HELPER;
-      expect(findHelper()).toBe(path);
+      expect(findHelper()).toEqual({ path, isNamed: false });
       process.env.PANTRY_SQLITE3_HELPER = import.meta.filename;
-      expect(findHelper()).toBe(import.meta.filename);
+      expect(findHelper()).toEqual({ path: import.meta.filename, isNamed: true });
     },
   );
+
+  it("is not silent about one that somebody has named and that cannot be loaded", () => {
+    const program = 'import { connect } from "pantry/sqlite3"; connect(":memory:")';
+    const { stderr } = spawnSync(
+      process.execPath,
+      ["--conditions=source", "--input-type=module", "--eval", program],
+      { encoding: "utf8", env: { ...process.env, PANTRY_SQLITE3_HELPER: "/no/such/helper.node" } },
+    );
+    expect(stderr).toContain("NotSupportedError: Cannot load the helper /no/such/helper.node");
+  });
+});
+
+describe("loadHelper()", () => {
+  it("refuses one of another version, whose shared memory is another", () => {
+    const folder = mkdtempSync(join(tmpdir(), "pantry-helper-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, "helper.cjs");
+    writeFileSync(path, "exports.layout = () => 0;");
+    expect(() => loadHelper(path)).toThrow("is of another version");
+    writeFileSync(join(folder, "older.cjs"), "");
+    expect(() => loadHelper(join(folder, "older.cjs"))).toThrow(NotSupportedError);
+  });
 });
