@@ -100,7 +100,7 @@ function checkTable(connection: PlainConnection, { schema, table }: Place): void
   if (type === "view") throw refused(`cannot open view: ${table}`);
 }
 
-/** The names in foldedName case. */
+/** The names as SQLite compares them. */
 function columnsOf(connection: PlainConnection, { schema, table }: Place): Set<string> {
   const names = connection.ask("select json_group_array(name) from pragma_table_xinfo(?, ?)", table, schema);
   return new Set((JSON.parse(String(names?.[0])) as string[]).map(foldedName));

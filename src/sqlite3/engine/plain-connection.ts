@@ -1,5 +1,5 @@
 import { OperationalError, ProgrammingError, sqliteError } from "../errors.ts";
-import { quotedName } from "../names.ts";
+import { foldedName, quotedName } from "../names.ts";
 import { SQLITE_BUSY, SQLITE_ERROR, SQLITE_NOTADB } from "../result-codes.ts";
 import { isBlank } from "../sql-text.ts";
 import type { Integers } from "../values.ts";
@@ -262,10 +262,10 @@ export class PlainConnection implements EngineConnection {
   }
 
   hasSchema(schema: string): boolean {
-    const name = schema.toLowerCase();
+    const name = foldedName(schema);
     // It is only listed once there is something in it.
     if (name === "temp") return true;
-    return this.#list("pragma database_list", 1).some((listed) => listed.toLowerCase() === name);
+    return this.#list("pragma database_list", 1).some((listed) => foldedName(listed) === name);
   }
 
   /** One column of what a PRAGMA lists. */

@@ -167,8 +167,8 @@ static bool is_in_use(struct connection *connection) {
 // Whether SQLite may keep a table for this module that nobody has created, as it does for pragma_table_info or
 // json_each. It makes those two kinds again when they are asked for; the other two are for debugging.
 static bool has_table(const char *module) {
-  return strncmp(module, "pragma_", 7) == 0 || strncmp(module, "json", 4) == 0 || strcmp(module, "dbstat") == 0 ||
-         strcmp(module, "fts3tokenize") == 0;
+  return strncmp(module, "pragma_", 7) == 0 || strncmp(module, "json", 4) == 0 ||
+         strcmp(module, "dbstat") == 0 || strcmp(module, "fts3tokenize") == 0;
 }
 
 // Finds the first such module.

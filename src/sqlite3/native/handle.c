@@ -25,8 +25,8 @@ void *use(struct environment *environment, napi_value value, enum kind kind, nap
   else if (!handle->connection->handle.open) reason = closed[CONNECTION];
   else if (!handle->open) reason = closed[kind];
   else if (handle->connection->locked > 0)
-    reason = "Cannot use the connection inside its authorizer, progress handler or a collation, or while a backup is "
-             "written to it";
+    reason = "Cannot use the connection inside its authorizer, progress handler or a collation, or while a "
+             "backup is written to it";
   if (reason == NULL) {
     enter(handle->connection);
     return handle;
