@@ -23,6 +23,7 @@ export { Cursor } from "./cursor.ts";
 export type { CursorFactory } from "./cursor-factory.ts";
 export { Binary, Date, DateFromTicks, Time, TimeFromTicks, Timestamp, TimestampFromTicks } from "./dates.ts";
 export type { Authorizer } from "./engine/port.ts";
+export type { ErrorAttributes } from "./error-attributes.ts";
 export {
   DatabaseError,
   DataError,
