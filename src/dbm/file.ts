@@ -1,0 +1,113 @@
+import {
+  FileError,
+  type FileOptions,
+  type FileStatus,
+  type FileSystem,
+  type OpenFile,
+} from "../files/index.ts";
+import { DbmError } from "./errors.ts";
+import type { Bytes } from "./store.ts";
+
+/** A file of a database that is open: every failure is a `DbmError`. */
+export class DatabaseFile {
+  readonly path: string;
+  readonly #file: OpenFile;
+
+  /** Opens a file. `not-found` where there is none and none is created. */
+  static open(files: FileSystem, path: string, options?: FileOptions): DatabaseFile {
+    return new DatabaseFile(attempt(() => files.open(path, options)));
+  }
+
+  private constructor(file: OpenFile) {
+    this.#file = file;
+    this.path = file.path;
+  }
+
+  status(): FileStatus {
+    return attempt(() => this.#file.status());
+  }
+
+  size(): number {
+    try {
+      return this.#file.size();
+    } catch (error) {
+      throw dbmErrorOf(error);
+    }
+  }
+
+  /**
+   * What is there, exactly so many bytes: `truncated` where the file ends before. `object` says what it is, for the error. A length that the
+   * file says itself must be checked against its size beforehand, since memory is taken for it.
+   */
+  read(offset: number, length: number, object: string): Bytes {
+    const bytes = new Uint8Array(length);
+    this.fill(bytes, offset, object);
+    return bytes;
+  }
+
+  /** Fills `bytes` with what is there, likewise. */
+  fill(bytes: Uint8Array, offset: number, object: string): void {
+    const count = this.readSome(bytes, offset);
+    if (count === bytes.length) return;
+    throw new DbmError(
+      `Cannot read ${object} at byte ${offset}: ${bytes.length} bytes expected, ${count} left`,
+      "truncated",
+      { offset, path: this.path },
+    );
+  }
+
+  /** Fills `bytes` as far as the file goes; answers how far that is. */
+  readSome(bytes: Uint8Array, offset: number): number {
+    try {
+      return this.#file.read(bytes, offset);
+    } catch (error) {
+      throw dbmErrorOf(error);
+    }
+  }
+
+  write(bytes: Uint8Array, offset: number): void {
+    try {
+      this.#file.write(bytes, offset);
+    } catch (error) {
+      throw dbmErrorOf(error);
+    }
+  }
+
+  truncate(size: number): void {
+    attempt(() => this.#file.truncate(size));
+  }
+
+  sync(): void {
+    attempt(() => this.#file.sync());
+  }
+
+  /** Locks the file, or changes the lock; never waits. `locked` where another has it. */
+  lock(kind: "shared" | "exclusive"): void {
+    if (attempt(() => this.#file.lock(kind))) return;
+    throw new DbmError(
+      `Cannot open ${this.path}: another program has it open${kind === "shared" ? " for writing" : ""}`,
+      "locked",
+      { path: this.path },
+    );
+  }
+
+  close(): void {
+    attempt(() => this.#file.close());
+  }
+}
+
+/** Does something with files: what fails there is a `DbmError`. */
+export function attempt<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw dbmErrorOf(error);
+  }
+}
+
+/** The `DbmError` for an error of a file system; any other error as it is. */
+function dbmErrorOf(error: unknown): unknown {
+  if (!(error instanceof FileError)) return error;
+  const code = error.code === "ENOENT" ? "not-found" : "system";
+  return new DbmError(error.message, code, { cause: error, path: error.path });
+}

@@ -1,0 +1,12 @@
+/** What is taken for a key or a value: bytes, or text that becomes UTF-8. */
+export type Input = Uint8Array | string;
+
+const encoder = /* @__PURE__ */ new TextEncoder();
+
+/** The bytes of a key or a value; a `TypeError` for what is neither bytes nor text, or is text that has no UTF-8. */
+export function bytesOf(input: Input, what: "key" | "value"): Uint8Array {
+  if (input instanceof Uint8Array) return input;
+  if (typeof input !== "string") throw new TypeError(`a ${what} is a Uint8Array or a string`);
+  if (!input.isWellFormed()) throw new TypeError(`a ${what} that is a string cannot have lone surrogates`);
+  return encoder.encode(input);
+}

@@ -1,0 +1,48 @@
+import type { FileSystem } from "../files/index.ts";
+import { attempt, DatabaseFile } from "./file.ts";
+
+/** How a file is replaced. */
+export interface ReplacementOptions {
+  /** Its permissions, from which nothing is taken. */
+  readonly mode: number;
+  /** Whether the new file is locked for its writer from before it can be seen. Default: `false`. */
+  readonly locked?: boolean;
+}
+
+/**
+ * Makes a new file that takes the place of another only when it is complete and on the disk. Whatever fails, or is killed,
+ * until then leaves the other as it was, and at the most a file beside it whose name ends with `.tmp`.
+ *
+ * @returns The new file, open for writing.
+ */
+export function replaceFile(
+  files: FileSystem,
+  path: string,
+  fill: (file: DatabaseFile) => void,
+  { mode, locked = false }: ReplacementOptions,
+): DatabaseFile {
+  const target = attempt(() => (files.status(path) ? files.realPath(path) : path));
+  const temporary = `${target}.${Math.random().toString(36).slice(2, 10)}.tmp`;
+  const file = DatabaseFile.open(files, temporary, { writable: true, create: "new", mode });
+  try {
+    if (locked) file.lock("exclusive");
+    fill(file);
+    attempt(() => files.changeMode(temporary, mode));
+    file.sync();
+    attempt(() => files.rename(temporary, target));
+  } catch (error) {
+    discard(files, file, temporary);
+    throw error;
+  }
+  attempt(() => files.syncFolder(target));
+  return file;
+}
+
+/** What cannot be removed either stays; the error that led here is the one to tell. */
+function discard(files: FileSystem, file: DatabaseFile, path: string): void {
+  try {
+    file.close();
+  } finally {
+    attempt(() => files.remove(path));
+  }
+}
