@@ -1,3 +1,4 @@
+import { DbmError, type DbmErrorCode } from "../dbm/errors.ts";
 import { MarshalError } from "../marshal/index.ts";
 import { PickleError, PicklingError } from "../pickle/index.ts";
 import { printable } from "../python/printable.ts";
@@ -36,7 +37,8 @@ export function misuse(message: string): Failure {
 /** What was read, and how it is called, printable. */
 interface FileOfData {
   readonly name: string;
-  readonly bytes: Uint8Array;
+  /** Default: none that could be a pickle. */
+  readonly bytes?: Uint8Array;
 }
 
 const REASONS: { readonly [code: string]: string } = {
@@ -60,16 +62,33 @@ export function reasonOf(error: unknown): string {
 const ADVICE: readonly (readonly [string, string])[] = [
   [`set the option "encoding" to "latin1", "utf-8" or "bytes"`, "use --encoding latin1, utf-8 or bytes"],
   [": give the option buffers", ", which is kept outside of this file"],
+  ["; the flags c and n create one", "; pantry dbm set --create makes one"],
 ];
 
+/** What one can do about an error of a database. */
+const REMEDIES: { readonly [code in DbmErrorCode]?: string } = {
+  locked: "; try again when it is done",
+  malformed: "; pantry dbm check tells all that is wrong",
+  truncated: "; pantry dbm check tells all that is wrong",
+};
+
 /** The failure that an error about the data of a file is; any other error is given back as it is. */
-export function failureOf(error: unknown, { bytes, name }: FileOfData): unknown {
+export function failureOf(error: unknown, { bytes = new Uint8Array(), name }: FileOfData): unknown {
+  if (error instanceof DbmError) return databaseFailure(error, name);
   if (!(error instanceof PickleError || error instanceof MarshalError)) return error;
   const isPickling = error instanceof PicklingError;
   const isNoPickle = error instanceof PickleError && !isPickling && hasPycHeader(bytes);
   const reason = isNoPickle ? "it is a .pyc file, no pickle: see pantry show" : advised(error.message);
   const exitCode = isPickling ? EXIT.bad : EXIT.unreadable;
   return new Failure(`${name}: ${printable(reason)}`, exitCode, { cause: error });
+}
+
+/** Some of these errors name the file themselves. */
+function databaseFailure(error: DbmError, name: string): Failure {
+  const message = `${printable(advised(error.message))}${REMEDIES[error.code] ?? ""}`;
+  const exitCode = error.code === "limit" ? EXIT.bad : EXIT.unreadable;
+  const isNamed = message.startsWith("Cannot open") && message.includes(name);
+  return new Failure(isNamed ? message : `${name}: ${message}`, exitCode, { cause: error });
 }
 
 function advised(message: string): string {

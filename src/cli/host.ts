@@ -47,6 +47,7 @@ interface FileSystem {
   readdirSync(path: string, options: { withFileTypes: true }): FolderEntry[];
   realpathSync(path: string): string;
   openSync(path: string, flags: string, mode?: number): number;
+  readSync(file: number, bytes: Uint8Array): number;
   writeSync(file: number, bytes: Uint8Array, offset: number): number;
   fsyncSync(file: number): void;
   closeSync(file: number): void;

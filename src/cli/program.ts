@@ -1,18 +1,10 @@
 import { printable } from "../python/printable.ts";
 import { Arguments } from "./arguments.ts";
-import type { Command } from "./command.ts";
+import { type Group, summaries, type Verb } from "./command.ts";
 import { EXIT, Failure, misuse } from "./failure.ts";
 import { host } from "./host.ts";
 import { complain, OutputClosed, print, watchStreams } from "./output.ts";
 import { version } from "./version.ts";
-
-/** A verb, and how it is got: each loads no more of the rooms than it needs. */
-interface Verb {
-  readonly name: string;
-  /** One line for the general help. */
-  readonly summary: string;
-  readonly load: () => Promise<Command>;
-}
 
 const VERBS: readonly Verb[] = [
   {
@@ -45,7 +37,29 @@ const VERBS: readonly Verb[] = [
     summary: "SQL in a database of SQLite, as python -m sqlite3 does, with a prompt",
     load: async () => (await import("./commands/sqlite.ts")).sqlite,
   },
+  {
+    name: "dbm",
+    summary: "databases of Python's dbm: GDBM, Berkeley DB, BSD's hash, dumb and sqlite3; it has verbs of its own",
+    load: async () => (await import("./commands/dbm.ts")).dbm,
+  },
 ];
+
+const PROGRAM: Group = {
+  usage: `Looks into Python's pickles and .pyc files, never running anything that is in them; runs SQL in SQLite databases, and
+reads and writes the databases of Python's dbm.
+
+Usage: pantry VERB [OPTION]... FILE
+
+Verbs:
+${summaries(VERBS)}
+Options:
+  -h, --help     print this, or after a verb what the verb can do
+  -V, --version  print the version
+
+Exit codes: 0 fine, 1 the answer is bad, 2 could not be read or written, 3 unknown, 64 wrong usage.
+`,
+  verbs: VERBS,
+};
 
 /** Runs the command, and leaves its exit code to the process. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -54,15 +68,13 @@ export async function main(args: readonly string[]): Promise<void> {
 }
 
 async function run(args: readonly string[]): Promise<number> {
-  const [verb = "", ...rest] = args;
-  const known = VERBS.find(({ name }) => name === verb);
+  const names: string[] = [];
   try {
-    return await (known ? obey(await known.load(), rest) : answer(verb));
+    return await obey(args, names);
   } catch (error) {
     if (error instanceof OutputClosed) return EXIT.fine;
     if (error instanceof Failure) {
-      const help =
-        error.exitCode === EXIT.usage ? ` (see pantry ${known ? `${known.name} ` : ""}--help)` : "";
+      const help = error.exitCode === EXIT.usage ? ` (see ${["pantry", ...names].join(" ")} --help)` : "";
       await complain(`${error.message}${help}`);
       return error.exitCode;
     }
@@ -72,43 +84,36 @@ async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-async function obey(command: Command, rest: readonly string[]): Promise<number> {
-  const args = new Arguments(rest, command.options);
-  if (!args.flag("help")) return command.run(args);
+/** Obeys a command line. The names of the verbs are noted as they are found. */
+async function obey(args: readonly string[], names: string[]): Promise<number> {
+  let command = PROGRAM as Awaited<ReturnType<Verb["load"]>>;
+  let rest = args;
+  while ("verbs" in command) {
+    const [name = "", ...others] = rest;
+    const verb = command.verbs.find((one) => one.name === name);
+    if (!verb) return answer(command, name);
+    names.push(name);
+    command = await verb.load();
+    rest = others;
+  }
+  const parsed = new Arguments(rest, command.options);
+  if (!parsed.flag("help")) return command.run(parsed);
   await print([command.usage]);
   return EXIT.fine;
 }
 
-async function answer(verb: string): Promise<number> {
-  if (verb === "--version" || verb === "-V") {
-    await print([`${version()}\n`]);
-  } else if (verb === "--help" || verb === "-h" || verb === "help") {
-    await print([help()]);
-  } else {
-    const names = VERBS.map(({ name }) => name).join(", ");
-    throw misuse(
-      verb === ""
-        ? `a verb expected: ${names}`
-        : verb.startsWith("-")
-          ? `Unknown option '${printable(verb)}'`
-          : `Unknown verb '${printable(verb)}': ${names} expected`,
-    );
+/** What is said where a verb is expected, and something else is there. */
+async function answer(group: Group, word: string): Promise<number> {
+  if (word === "--help" || word === "-h" || word === "help") {
+    await print([group.usage]);
+    return EXIT.fine;
   }
-  return EXIT.fine;
-}
-
-function help(): string {
-  const verbs = VERBS.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}\n`).join("");
-  return `Looks into Python's pickles and .pyc files, never running anything that is in them, and runs SQL in SQLite databases.
-
-Usage: pantry VERB [OPTION]... FILE
-
-Verbs:
-${verbs}
-Options:
-  -h, --help     print this, or after a verb what the verb can do
-  -V, --version  print the version
-
-Exit codes: 0 fine, 1 the answer is bad, 2 could not be read or written, 3 unknown, 64 wrong usage.
-`;
+  if (group === PROGRAM && (word === "--version" || word === "-V")) {
+    await print([`${version()}\n`]);
+    return EXIT.fine;
+  }
+  const names = group.verbs.map(({ name }) => name).join(", ");
+  if (word === "") throw misuse(`a verb expected: ${names}`);
+  if (word.startsWith("-")) throw misuse(`Unknown option '${printable(word)}'`);
+  throw misuse(`Unknown verb '${printable(word)}': ${names} expected`);
 }

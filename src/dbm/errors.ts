@@ -5,6 +5,7 @@
  * |---|---|
  * | `not-found` | there is no database, and the flag does not let one be created |
  * | `unknown-format` | nobody can tell what kind of database it is |
+ * | `other-format` | there is a database of another format than the one asked for |
  * | `unavailable` | this runtime lacks what the format needs (SQLite, `flock`) |
  * | `malformed` | the bytes of the file cannot be; `offset` says where |
  * | `truncated` | the file ends before what it refers to; `offset` says where that is |
@@ -18,6 +19,7 @@
 export type DbmErrorCode =
   | "not-found"
   | "unknown-format"
+  | "other-format"
   | "unavailable"
   | "malformed"
   | "truncated"

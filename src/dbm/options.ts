@@ -12,3 +12,11 @@ export interface OpenOptions<F extends string = Flag> {
   /** Where the files are. Default: the host's own, `hostFiles()`. */
   readonly files?: FileSystem;
 }
+
+const FLAGS: readonly unknown[] = ["r", "w", "c", "n"];
+
+/** The flag, if it is one of the four. */
+export function checkedFlag(flag: Flag): Flag {
+  if (FLAGS.includes(flag)) return flag;
+  throw new RangeError(`flag: "r", "w", "c" or "n" expected, not ${JSON.stringify(flag)}`);
+}

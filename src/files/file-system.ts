@@ -94,6 +94,7 @@ const REASONS: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ["EEXIST", "it exists already"],
   ["EFBIG", "the file would be larger than allowed"],
   ["EIO", "the device failed"],
+  ["EFTYPE", "it is no ordinary file"],
   ["EISDIR", "it is a directory"],
   ["EMFILE", "too many files are open"],
   ["ENOENT", "no such file or directory"],

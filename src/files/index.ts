@@ -13,4 +13,4 @@ export {
   type OpenFile,
 } from "./file-system.ts";
 export { hostFiles } from "./host.ts";
-export { MemoryFiles } from "./memory.ts";
+export { MemoryFiles, type MemoryFilesOptions } from "./memory.ts";

@@ -5,6 +5,7 @@ import { NotSupportedError, SqliteError } from "../../sqlite3/errors.ts";
 import { type Connection, connect, sqliteVersion } from "../../sqlite3/index.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
+import { withoutExperiments } from "../experiments.ts";
 import { EXIT, Failure, misuse, reasonOf } from "../failure.ts";
 import { fileSystem, host } from "../host.ts";
 import { print, warn } from "../output.ts";
@@ -168,12 +169,4 @@ async function attempt(file: string, work: () => Promise<number>): Promise<numbe
     const place = error instanceof NotSupportedError ? "" : `${printable(file)}: `;
     throw new Failure(`${place}${printable(error.message)}`, EXIT.unreadable, { cause: error });
   }
-}
-
-/** Some Nodes warn that their SQLite is an experiment, between the output. */
-function withoutExperiments(): void {
-  const { emitWarning } = host;
-  host.emitWarning = (warning, type, ...details) => {
-    if (type !== "ExperimentalWarning") emitWarning.call(host, warning, type, ...details);
-  };
 }
