@@ -137,7 +137,11 @@ export function stepsOf({ open, check, keys }: Exercise): Step[] {
 }
 
 /** The code of the `DbmError` that a step ended with, or what is wrong with how it ended. */
-function attempt(step: Step, files: FileSystem, path: string): [code?: string, failure?: string | undefined] {
+function attempt(
+  step: Step,
+  files: FileSystem,
+  path: string,
+): [code?: string | undefined, failure?: string | undefined] {
   try {
     step(files, path);
     return [];

@@ -1,5 +1,7 @@
 // What every runtime must manage, written with nothing but the language, the web's own streams and the package.
 import * as copyreg from "pantry/copyreg";
+import { open, whichdb } from "pantry/dbm";
+import { MemoryFiles } from "pantry/files";
 import { inspect } from "pantry/inspect";
 import * as marshal from "pantry/marshal";
 import { dis } from "pantry/marshal/dis";
@@ -27,8 +29,9 @@ export async function smoke(fixtures: readonly Fixture[]): Promise<string> {
   await checkContainers();
   await checkMarshal();
   checkPyc();
+  checkDatabases();
   const sqlite = checkSqlite();
-  return `ok: ${fixtures.length} fixtures, values, classes, streams, tools, containers, marshal, .pyc, ${sqlite}`;
+  return `ok: ${fixtures.length} fixtures, values, classes, streams, tools, containers, marshal, .pyc, dbm, ${sqlite}`;
 }
 
 function check(holds: boolean, what: string): void {
@@ -136,6 +139,22 @@ function checkPyc(): void {
 }
 
 /** Where there is an SQLite, it works; where there is none, that is what is said. */
+function checkDatabases(): void {
+  for (const format of ["gnu", "ndbm", "dumb"] as const) {
+    const files = new MemoryFiles();
+    const writer = open("db", { flag: "c", format, files });
+    writer.batch(() => {
+      for (let i = 0; i < 500; i++) writer.set(`key ${i}`, "x".repeat(i));
+    });
+    writer.delete("key 7");
+    writer.close();
+    const reader = open("db", { files });
+    check(reader.size === 499 && reader.get("key 499")?.length === 499, `${format} keeps its keys`);
+    check(whichdb("db", { files }) === format, `${format} is known`);
+    reader.close();
+  }
+}
+
 function checkSqlite(): string {
   const { process } = globalThis as { process?: { getBuiltinModule?(name: string): unknown } };
   if (process?.getBuiltinModule?.("node:sqlite") === undefined) {

@@ -61,6 +61,11 @@ describe("the published package", () => {
     expect(kinds.filter((kind) => manifest[kind] !== undefined)).toEqual([]);
   });
 
+  it("runs nothing when it is installed", () => {
+    const scripts = ["preinstall", "install", "postinstall", "prepare", "preuninstall", "postuninstall"];
+    expect(scripts.filter((script) => script in (manifest.scripts as object))).toEqual([]);
+  });
+
   it("has a subpath for each public room and none for the whole", () => {
     expect(manifest.exports).not.toHaveProperty(["."]);
   });

@@ -23,6 +23,11 @@ describe("sources", () => {
     );
   });
 
+  it.for(sources)("%s evaluates no text, and imports nothing by a name that is made", (file) => {
+    const code = withoutComments(readText(file));
+    expect(code).not.toMatch(/\beval\(|\bFunction\(|\bimport\((?!")/);
+  });
+
   it.for(sources)("%s silences no tool", (file) => {
     expect(readText(file)).not.toMatch(/biome-ignore|@ts-(?:ignore|expect-error|nocheck)/);
   });

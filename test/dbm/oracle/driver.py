@@ -72,8 +72,7 @@ def read_all(module, path, flag="r"):
     """All entries, in the order of Python's own."""
     database = open_database(module, path, flag, 0o666)
     try:
-        keys = keys_of(database)
-        return [[encode(key), encode(database[key])] for key in keys]
+        return entries_of(database)
     finally:
         database.close()
 
@@ -103,6 +102,11 @@ def keys_of(database):
     return keys
 
 
+def entries_of(database):
+    """What is listed is there; dbm.ndbm may say of an empty value that it is not, and so do its `get` and `in` here."""
+    return [[encode(key), encode(database.get(key) or b"")] for key in keys_of(database)]
+
+
 def apply(database, operation):
     """One operation; None, a number, base64, or a list of them."""
     name = operation[0]
@@ -129,7 +133,7 @@ def apply(database, operation):
     if name == "keys":
         return [encode(key) for key in keys_of(database)]
     if name == "entries":
-        return [[encode(key), encode(database[key])] for key in keys_of(database)]
+        return entries_of(database)
     if name == "firstkey":
         return encode(database.firstkey())
     if name == "nextkey":

@@ -10,10 +10,10 @@ const folder = mkdtempSync(join(tmpdir(), "pantry-driver-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A driver's Python must do what the model does; that is what every other test relies upon. */
-function agrees(module: Module, driver: () => DbmDriver, name: string, emptyKey: boolean): void {
+function agrees(module: Module, driver: () => DbmDriver, name: string, reads = true): void {
   it("does a history as the model does", async () => {
     const path = join(folder, name);
-    const history = historyOf({ seed: 1, length: 2000, keySize: 60, valueSize: 900, emptyKey });
+    const history = historyOf({ seed: 1, length: 2000, keySize: 60, valueSize: 900, reads });
     const model = new Model();
     const results = await driver().run(module, path, "c", [...history, ["size"], ["entries"]]);
     const expected = [...history, ["size"] as const].map((operation) => model.apply(operation));
@@ -28,7 +28,7 @@ function agrees(module: Module, driver: () => DbmDriver, name: string, emptyKey:
 }
 
 describeDebianPython("Debian's Python with dbm.gnu", "gnu", (driver) => {
-  agrees("gnu", driver, "gnu.db", true);
+  agrees("gnu", driver, "gnu.db");
 
   it("keeps databases open, and says what it raises", async () => {
     const path = join(folder, "open.db");
@@ -55,13 +55,14 @@ describeDebianPython("Debian's Python with dbm.gnu", "gnu", (driver) => {
 });
 
 describeDebianPython("Debian's Python with dbm.ndbm", "ndbm", (driver) => {
-  agrees("ndbm", driver, "ndbm", true);
+  // It may say of an empty value that it is not there, though it lists it.
+  agrees("ndbm", driver, "ndbm", false);
 });
 
 describeEachDbmPython("dbm.dumb", "dumb", (driver, { short }) => {
-  agrees("dumb", driver, `dumb-${short}`, true);
+  agrees("dumb", driver, `dumb-${short}`);
 });
 
 describeEachDbmPython("dbm.sqlite3", "sqlite3", (driver) => {
-  agrees("sqlite3", driver, "sqlite3.db", true);
+  agrees("sqlite3", driver, "sqlite3.db");
 });
