@@ -9,7 +9,7 @@ import * as lmdb from "lmdb";
 import type { Database, Format } from "../src/dbm/index.ts";
 import { open } from "../src/dbm/index.ts";
 import { debianPython } from "../test/dbm/oracle/driver.ts";
-import { findPythons, type Python } from "../test/oracle/oracle.ts";
+import { findPythons } from "../test/oracle/oracle.ts";
 import { Peer } from "./peer.ts";
 
 /** As in `dbm_peer.py`: how keys are visited out of order. */
@@ -154,7 +154,7 @@ rmSync(folder, { recursive: true });
 
 async function compareWithPython(format: Format): Promise<void> {
   const found = pythonOf(format);
-  console.log(`\n${format}, beside ${found ? `CPython ${found.version}` : "no CPython that has it"}`);
+  console.log(`\n${format}, beside ${found ? `CPython ${found.short}` : "no CPython that has it"}`);
   const peer = found && new Peer(found, "dbm_peer.py");
   await compare(COUNTS[format], {
     ...(peer && { CPython: python(peer, format, path.join(folder, `${format}-cpython`)) }),
@@ -163,8 +163,8 @@ async function compareWithPython(format: Format): Promise<void> {
   peer?.close();
 }
 
-function pythonOf(format: Format): Python | undefined {
-  return format === "gnu" || format === "ndbm" ? debianPython() : findPythons().at(-1);
+function pythonOf(format: Format): { readonly path: string; readonly short: string } | undefined {
+  return format === "gnu" || format === "ndbm" ? debianPython : findPythons().at(-1);
 }
 
 /** All workloads of all, in turns. */

@@ -1,7 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import type { Python } from "../test/oracle/oracle.ts";
 
 /** A call that both sides time. */
 export type Call = "loads" | "dumps";
@@ -15,7 +14,7 @@ export class Peer {
    * @param script The program that answers, in this folder.
    * @param args What it is told.
    */
-  constructor(python: Python, script: string, args: readonly string[] = []) {
+  constructor(python: { readonly path: string }, script: string, args: readonly string[] = []) {
     this.#process = spawn(python.path, [path.join(import.meta.dirname, script), ...args]);
     this.#process.stderr.pipe(process.stderr);
     this.#lines = createInterface(this.#process.stdout)[Symbol.asyncIterator]();

@@ -110,9 +110,10 @@ function recall({ node, args }) {
 
 /** CPython's own tests of a module against ours. */
 function conformance({ node, args: [module, ...args] }) {
-  if (module !== "sqlite3") throw new StepFailure("Usage: npm run conformance -- sqlite3 [options]", 64);
+  if (module !== "sqlite3" && module !== "dbm")
+    throw new StepFailure("Usage: npm run conformance -- sqlite3|dbm [options]", 64);
   run(node, ["scripts/build-helper.ts"]);
-  run(node, ["--conditions=source", "conformance/sqlite3/run.ts", ...args]);
+  run(node, ["--conditions=source", "conformance/run.ts", module, ...args]);
 }
 
 /** The built package in every runtime that is at hand: this Node, Bun, Deno and a real Chromium. */

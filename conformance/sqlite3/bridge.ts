@@ -9,7 +9,7 @@ import {
   Row,
   Error as SqliteError,
 } from "pantry/sqlite3";
-import { receiveFrame, sendFrame } from "./frames.ts";
+import { receiveFrame, sendFrame } from "../frames.ts";
 import {
   type Ask,
   asTuple,

@@ -1,14 +1,4 @@
-import type { EngineName } from "./cases.ts";
-
-/** Cases of Python's own tests that cannot pass, for one reason. */
-export interface Exclusion {
-  readonly reason: string;
-  readonly cases: readonly string[];
-  /** With which engine; with both if it is left out. */
-  readonly engine?: EngineName;
-  /** In which Pythons; in all if it is left out. */
-  readonly pythons?: readonly string[];
-}
+import type { Exclusion } from "../suite.ts";
 
 const NO_OVERFLOW =
   "An offset cannot overflow: what is too far is outside of the blob, a ValueError and no OverflowError.";
@@ -68,7 +58,7 @@ export const EXCLUSIONS: readonly Exclusion[] = [
       "test_userfunctions.WindowFunctionTests.test_win_exception_in_finalize",
       "test_userfunctions.WindowFunctionTests.test_win_missing_finalize",
     ],
-    engine: "plain",
+    variant: "plain",
   },
   {
     reason: "The runtime has no collations.",
@@ -80,7 +70,7 @@ export const EXCLUSIONS: readonly Exclusion[] = [
       "test_hooks.CollationTests.test_create_collation_not_ascii",
       "test_hooks.CollationTests.test_deregister_collation",
     ],
-    engine: "plain",
+    variant: "plain",
   },
   {
     reason: "The runtime has no progress handler.",
@@ -93,20 +83,12 @@ export const EXCLUSIONS: readonly Exclusion[] = [
       "test_hooks.ProgressTests.test_progress_handler_used",
       "test_regression.RegressionTests.test_bpo37347",
     ],
-    engine: "plain",
+    variant: "plain",
   },
   {
     reason: "The runtime has no progress handler.",
     cases: ["test_hooks.ProgressTests.test_progress_handler_keyword_args"],
-    engine: "plain",
+    variant: "plain",
     pythons: ["3.13"],
   },
 ];
-
-/** What cannot pass with an engine in a Python of this version (as in `3.13`), and why. */
-export function exclusionsFor(engine: EngineName, python: string): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const { reason, cases, engine: which = engine, pythons = [python] } of EXCLUSIONS)
-    if (which === engine && pythons.includes(python)) for (const name of cases) found.set(name, reason);
-  return found;
-}

@@ -26,5 +26,6 @@ export interface Verb {
 
 /** The lines of a help that tell the verbs. */
 export function summaries(verbs: readonly Verb[]): string {
-  return verbs.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}\n`).join("");
+  const width = Math.max(...verbs.map(({ name }) => name.length));
+  return verbs.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}\n`).join("");
 }

@@ -1,4 +1,5 @@
-import { DbmError, type DbmErrorCode } from "../dbm/errors.ts";
+import { DbmError } from "../dbm/errors.ts";
+import { FileError } from "../files/file-system.ts";
 import { MarshalError } from "../marshal/index.ts";
 import { PickleError, PicklingError } from "../pickle/index.ts";
 import { printable } from "../python/printable.ts";
@@ -35,10 +36,12 @@ export function misuse(message: string): Failure {
 }
 
 /** What was read, and how it is called, printable. */
-interface FileOfData {
+export interface FileOfData {
   readonly name: string;
   /** Default: none that could be a pickle. */
   readonly bytes?: Uint8Array;
+  /** What one can do about an error of a database, by its code. */
+  readonly remedies?: { readonly [code: string]: string };
 }
 
 const REASONS: { readonly [code: string]: string } = {
@@ -65,16 +68,10 @@ const ADVICE: readonly (readonly [string, string])[] = [
   ["; the flags c and n create one", "; pantry dbm set --create makes one"],
 ];
 
-/** What one can do about an error of a database. */
-const REMEDIES: { readonly [code in DbmErrorCode]?: string } = {
-  locked: "; try again when it is done",
-  malformed: "; pantry dbm check tells all that is wrong",
-  truncated: "; pantry dbm check tells all that is wrong",
-};
-
 /** The failure that an error about the data of a file is; any other error is given back as it is. */
-export function failureOf(error: unknown, { bytes = new Uint8Array(), name }: FileOfData): unknown {
-  if (error instanceof DbmError) return databaseFailure(error, name);
+export function failureOf(error: unknown, file: FileOfData): unknown {
+  const { bytes = new Uint8Array(), name } = file;
+  if (error instanceof DbmError || error instanceof FileError) return databaseFailure(error, file);
   if (!(error instanceof PickleError || error instanceof MarshalError)) return error;
   const isPickling = error instanceof PicklingError;
   const isNoPickle = error instanceof PickleError && !isPickling && hasPycHeader(bytes);
@@ -84,10 +81,10 @@ export function failureOf(error: unknown, { bytes = new Uint8Array(), name }: Fi
 }
 
 /** Some of these errors name the file themselves. */
-function databaseFailure(error: DbmError, name: string): Failure {
-  const message = `${printable(advised(error.message))}${REMEDIES[error.code] ?? ""}`;
+function databaseFailure(error: DbmError | FileError, { name, remedies = {} }: FileOfData): Failure {
+  const message = `${printable(advised(error.message))}${remedies[error.code] ?? ""}`;
   const exitCode = error.code === "limit" ? EXIT.bad : EXIT.unreadable;
-  const isNamed = message.startsWith("Cannot open") && message.includes(name);
+  const isNamed = /^Cannot \w+ (?!.* at byte )/.test(message) && message.includes(name);
   return new Failure(isNamed ? message : `${name}: ${message}`, exitCode, { cause: error });
 }
 

@@ -39,7 +39,8 @@ const VERBS: readonly Verb[] = [
   },
   {
     name: "dbm",
-    summary: "databases of Python's dbm: GDBM, Berkeley DB, BSD's hash, dumb and sqlite3; it has verbs of its own",
+    summary:
+      "databases of Python's dbm: GDBM, Berkeley DB, BSD's hash, dumb and sqlite3; it has verbs of its own",
     load: async () => (await import("./commands/dbm.ts")).dbm,
   },
 ];

@@ -18,9 +18,14 @@ export class DatabaseFile {
     return new DatabaseFile(attempt(() => files.open(path, options)));
   }
 
-  private constructor(file: OpenFile) {
+  private constructor(file: OpenFile, path: string = file.path) {
     this.#file = file;
-    this.path = file.path;
+    this.path = path;
+  }
+
+  /** This very file, which has another path by now. */
+  renamed(path: string): DatabaseFile {
+    return new DatabaseFile(this.#file, path);
   }
 
   status(): FileStatus {

@@ -4,7 +4,7 @@ import * as dumb from "./dumb/index.ts";
 import { DbmError } from "./errors.ts";
 import * as gnu from "./gnu/index.ts";
 import * as ndbm from "./ndbm/index.ts";
-import { checkedFlag, type Flag, type OpenOptions } from "./options.ts";
+import { checkedFlag, type OpenOptions } from "./options.ts";
 import * as sqlite3 from "./sqlite3/index.ts";
 import type { Format } from "./store.ts";
 import { type Found, find } from "./which.ts";

@@ -5,6 +5,8 @@ import { attempt, DatabaseFile } from "./file.ts";
 export interface ReplacementOptions {
   /** Its permissions, from which nothing is taken. */
   readonly mode: number;
+  /** Whether the system takes its umask from them after all, as for a file that is created and replaces none. Default: `false`. */
+  readonly masked?: boolean;
   /** Whether the new file is locked for its writer from before it can be seen. Default: `false`. */
   readonly locked?: boolean;
 }
@@ -19,7 +21,7 @@ export function replaceFile(
   files: FileSystem,
   path: string,
   fill: (file: DatabaseFile) => void,
-  { mode, locked = false }: ReplacementOptions,
+  { mode, masked = false, locked = false }: ReplacementOptions,
 ): DatabaseFile {
   const target = attempt(() => (files.status(path) ? files.realPath(path) : path));
   const temporary = `${target}.${Math.random().toString(36).slice(2, 10)}.tmp`;
@@ -27,7 +29,7 @@ export function replaceFile(
   try {
     if (locked) file.lock("exclusive");
     fill(file);
-    attempt(() => files.changeMode(temporary, mode));
+    if (!masked) attempt(() => files.changeMode(temporary, mode));
     file.sync();
     attempt(() => files.rename(temporary, target));
   } catch (error) {
@@ -35,7 +37,7 @@ export function replaceFile(
     throw error;
   }
   attempt(() => files.syncFolder(target));
-  return file;
+  return file.renamed(path);
 }
 
 /** What cannot be removed either stays; the error that led here is the one to tell. */

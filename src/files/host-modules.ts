@@ -3,7 +3,9 @@
 
 /** The modules of the host, by name. */
 interface HostModules {
+  readonly "bun:ffi": BunForeign;
   readonly "node:child_process": HostChildProcess;
+  readonly "node:ffi": NodeForeign;
   readonly "node:fs": HostFileSystem;
   readonly "node:path": { dirname(path: string): string };
 }
@@ -55,12 +57,37 @@ interface HostChildProcess {
   ): { readonly status: number | null; readonly error?: unknown };
 }
 
+/** A function of the C library. */
+type ForeignFunction = (...args: number[]) => number | bigint;
+
+interface NodeForeign {
+  dlopen(
+    library: null,
+    signatures: Readonly<Record<string, { readonly arguments: readonly string[]; readonly return: string }>>,
+  ): { readonly functions: Readonly<Record<string, ForeignFunction>> };
+  getInt32(pointer: bigint): number;
+}
+
+interface BunForeign {
+  dlopen(
+    library: string,
+    signatures: Readonly<Record<string, { readonly args: readonly string[]; readonly returns: string }>>,
+  ): { readonly symbols: Readonly<Record<string, ForeignFunction>> };
+  readonly read: { i32(pointer: number): number };
+}
+
 interface HostProcess {
+  readonly platform?: string;
+  emitWarning?(warning: unknown, type?: unknown, ...details: unknown[]): void;
   getBuiltinModule?<Name extends keyof HostModules>(name: Name): HostModules[Name] | undefined;
 }
 
-/** A module of the host; `undefined` where there is none, as in browsers. */
+/** The process of the host; `undefined` where there is none, as in browsers. */
+export function hostProcess(): HostProcess | undefined {
+  return (globalThis as { readonly process?: HostProcess }).process;
+}
+
+/** A module of the host; `undefined` where there is none. */
 export function hostModule<Name extends keyof HostModules>(name: Name): HostModules[Name] | undefined {
-  const { process } = globalThis as { readonly process?: HostProcess };
-  return process?.getBuiltinModule?.(name);
+  return hostProcess()?.getBuiltinModule?.(name);
 }

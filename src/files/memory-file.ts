@@ -59,10 +59,17 @@ export class MemoryFile {
   write(bytes: Uint8Array, offset: number, path: string): void {
     if (bytes.length === 0) return;
     const end = offset + bytes.length;
-    const fitting = Math.min(end, Math.max(this.size, this.size + this.#disk.capacity - this.#disk.used));
-    if (fitting > this.size) this.#grow(fitting, path, "write");
-    this.#bytes.set(fitting < end ? bytes.subarray(0, Math.max(0, fitting - offset)) : bytes, offset);
-    if (fitting < end) throw new FileError("write", path, "ENOSPC");
+    const fitting = Math.min(end, this.size + Math.max(0, this.#disk.capacity - this.#disk.used));
+    if (fitting === end) {
+      this.#grow(end, path, "write");
+      this.#bytes.set(bytes, offset);
+      return;
+    }
+    if (fitting > offset) {
+      this.#grow(fitting, path, "write");
+      this.#bytes.set(bytes.subarray(0, fitting - offset), offset);
+    }
+    throw new FileError("write", path, "ENOSPC");
   }
 
   /** No space is needed for zeros at the end in a real file system; here it is. */
@@ -92,6 +99,7 @@ export class MemoryFile {
   }
 
   #grow(size: number, path: string, verb: string): void {
+    if (size <= this.size) return;
     if (size > this.#bytes.length) this.#bytes = enlarged(this.#bytes, size, verb, path);
     this.#disk.used += size - this.size;
     this.size = size;

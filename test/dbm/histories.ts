@@ -6,6 +6,9 @@ export type Operation =
   | readonly ["get" | "delete" | "has" | "nextkey", key: Uint8Array]
   | readonly ["clear" | "size" | "keys" | "entries" | "firstkey" | "sync" | "reorganize"];
 
+/** A key and its value. */
+export type Entry = readonly [key: Uint8Array, value: Uint8Array];
+
 /** What an operation answers: nothing, what there is of it, or lists of it. */
 export type Result = undefined | boolean | number | Uint8Array | Uint8Array[] | [Uint8Array, Uint8Array][];
 
@@ -57,7 +60,7 @@ export class Model {
   readonly entries: Map<string, Uint8Array> = new Map();
 
   /** A model of what is there. */
-  static of(entries: Iterable<readonly [Uint8Array, Uint8Array]>): Model {
+  static of(entries: Iterable<Entry>): Model {
     const model = new Model();
     for (const [key, value] of entries) model.apply(["set", key, value]);
     return model;
@@ -91,7 +94,7 @@ export class Model {
   }
 
   /** What a database holds in place of this: each key that differs, one line for each; none where they are the same. */
-  differences(entries: Iterable<readonly [Uint8Array, Uint8Array]>): string[] {
+  differences(entries: Iterable<Entry>): string[] {
     const rest = new Map(this.entries);
     const differences: string[] = [];
     for (const [bytes, value] of entries) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { conform } from "../../conformance/sqlite3/conform.ts";
-import { differenceOf } from "../../conformance/sqlite3/page.ts";
+import { conform } from "../../conformance/conform.ts";
+import { differenceOf } from "../../conformance/page.ts";
+import { sqlite3Suite } from "../../conformance/sqlite3/suite.ts";
 import { buildHelper } from "../../src/sqlite3/engine/build.ts";
 import { findPythons } from "../oracle/oracle.ts";
 
@@ -21,7 +22,7 @@ describe("CPython's own tests of sqlite3", () => {
     "pass, but for what is excluded with its reason",
     async () => {
       if (python === undefined) return;
-      const report = await conform(python, engine());
+      const report = await conform(python, sqlite3Suite(engine()));
       expect(report.failed.map(({ name, detail }) => `${name}\n${detail}`)).toEqual([]);
       expect(report.surprises).toEqual([]);
       expect(differenceOf(report)).toBeUndefined();

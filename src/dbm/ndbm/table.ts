@@ -12,7 +12,7 @@ export class Table {
   /** The table that has so many buckets, at least one. */
   constructor(buckets: number) {
     this.last = buckets - 1;
-    this.highMask = buckets < 2 ? buckets : 2 ** bitsOf(buckets) - 1;
+    this.highMask = 2 ** bitsOf(buckets) - 1;
     this.lowMask = this.highMask >>> 1;
   }
 

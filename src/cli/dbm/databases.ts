@@ -1,0 +1,119 @@
+import { type AnyOpenOptions, type Database, type DbmErrorCode, type Format, open } from "../../dbm/index.ts";
+import { find } from "../../dbm/which.ts";
+import { type FileSystem, hostFiles } from "../../files/index.ts";
+import { printable } from "../../python/printable.ts";
+import type { Arguments } from "../arguments.ts";
+import { withoutExperiments } from "../experiments.ts";
+import { type FileOfData, failureOf, misuse } from "../failure.ts";
+
+/** The formats, the usual for a new database first. */
+const FORMATS: readonly Format[] = ["sqlite3", "gnu", "ndbm", "dumb"];
+
+/** What each format adds to the path of a database to name its files; the one that makes it a database comes last. */
+const SUFFIXES: Readonly<Record<Format, readonly string[]>> = {
+  sqlite3: ["-wal", "-shm", ""],
+  gnu: [""],
+  ndbm: [".pag", ".dir", ".db"],
+  dumb: [".bak", ".dat", ".dir"],
+};
+
+/** What one can do about an error, by its code. */
+const REMEDIES: { readonly [code in DbmErrorCode]?: string } = {
+  locked: "; try again when it is done",
+  malformed: "; pantry dbm check tells all that is wrong",
+  truncated: "; pantry dbm check tells all that is wrong",
+};
+
+/** Keys with their values, as they are asked for. */
+export type Entries = IterableIterator<readonly [key: Uint8Array, value: Uint8Array]>;
+
+/** Where a database is made or found, and in which format. */
+interface Place {
+  readonly path: string;
+  readonly format?: Format;
+}
+
+/** Opens a database, does something with it, and closes it. What goes wrong with it is a `Failure`. */
+export function withDatabase<Result>(
+  path: string,
+  options: AnyOpenOptions,
+  work: (database: Database) => Promise<Result>,
+): Promise<Result> {
+  return attempt(path, async () => {
+    const database = open(path, options);
+    try {
+      return await work(database);
+    } finally {
+      database.close();
+    }
+  });
+}
+
+/** Does something with a database; what goes wrong with it is a `Failure` that names it. */
+export async function attempt<Result>(path: string, work: () => Promise<Result> | Result): Promise<Result> {
+  withoutExperiments();
+  try {
+    return await work();
+  } catch (error) {
+    throw failureOf(error, about(path));
+  }
+}
+
+/** The keys and values of a database or a dump; what goes wrong with it is a `Failure` that names it, and nothing else. */
+export function* blamed(entries: Entries, file: FileOfData): Entries {
+  while (true) {
+    const step = blaming(file, () => entries.next());
+    if (step.done) return;
+    yield step.value;
+  }
+}
+
+/** Does something with a file; what goes wrong with it is a `Failure` that names it. */
+export function blaming<Result>(file: FileOfData, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw failureOf(error, file);
+  }
+}
+
+/** What a failure is told of a database. */
+export function about(path: string): FileOfData {
+  return { name: printable(path), remedies: REMEDIES };
+}
+
+/** The format that an option names; `undefined` where it is not given. */
+export function formatOf(args: Arguments, option: string): Format | undefined {
+  const name = args.text(option);
+  const format = FORMATS.find((one) => one === name);
+  if (name !== undefined && format === undefined)
+    throw misuse(`--${option} ${printable(name)}: sqlite3, gnu, ndbm or dumb expected`);
+  return format;
+}
+
+/** The path of a new database as its format takes it: what is the name of one of its files lacks the suffix. */
+export function stemOf(path: string, format: Format | undefined): string {
+  if (format === "ndbm") return path.replace(/\.db$/, "");
+  return format === "dumb" ? path.replace(/\.(?:dat|dir)$/, "") : path;
+}
+
+/** A database that may have to be created. */
+export function placeOf(path: string, format: Format | undefined): Place {
+  if (format === undefined) return { path };
+  const isThere = typeof find(path, hostFiles()) === "object";
+  return { path: isThere ? path : stemOf(path, format), format };
+}
+
+/** The files of a database of that format that are there, of a path without suffixes. */
+export function filesOf(stem: string, format: Format, files: FileSystem): string[] {
+  return SUFFIXES[format].map((suffix) => `${stem}${suffix}`).filter((path) => files.status(path)?.isFile);
+}
+
+/** How many bytes the files of a database have together. */
+export function sizeOf(path: string): number {
+  const files = hostFiles();
+  const found = find(path, files);
+  if (typeof found !== "object") return 0;
+  const sizes = filesOf(found.path, found.format, files).map((file) => files.status(file)?.size ?? 0);
+  return sizes.reduce((sum, size) => sum + size, 0);
+}

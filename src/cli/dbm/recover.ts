@@ -1,0 +1,39 @@
+import { recover as recoverFile } from "../../dbm/gnu/index.ts";
+import { whichdb } from "../../dbm/index.ts";
+import { printable } from "../../python/printable.ts";
+import type { Arguments } from "../arguments.ts";
+import type { Command } from "../command.ts";
+import { EXIT, Failure } from "../failure.ts";
+import { print } from "../output.ts";
+import { counted, grouped } from "../scalar.ts";
+import { attempt } from "./databases.ts";
+import { operands } from "./operands.ts";
+
+const USAGE = `Saves what can be saved of a damaged GDBM file, also where its header or its directory is gone.
+
+Usage: pantry dbm recover [OPTION]... FILE
+
+What is found is written to a new file, which takes the place of FILE once it is complete.
+
+Options:
+  --backup    keep the damaged file beside it, as FILE.~1~, or the next number that is free
+  -h, --help  print this
+
+Exit codes: 0 all that was there is saved, 1 something is lost, 2 the file could not be read or written, 64 wrong usage.
+`;
+
+/** `pantry dbm recover`: save what can be saved of a damaged file. */
+export const recover: Command = { usage: USAGE, options: { backup: { type: "boolean" } }, run };
+
+async function run(args: Arguments): Promise<number> {
+  const [path = ""] = operands(args, ["FILE"]);
+  const format = whichdb(path);
+  if (format !== "gnu" && format !== "" && format !== undefined)
+    throw new Failure(
+      `${printable(path)}: it is a database of ${format}; only gnu's can be recovered`,
+      EXIT.unreadable,
+    );
+  const report = await attempt(path, () => recoverFile(path, { backup: args.flag("backup") }));
+  await print([`${JSON.stringify(report)} ${counted(0, "")} ${grouped(0)}\n`]);
+  return EXIT.fine;
+}

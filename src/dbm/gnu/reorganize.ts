@@ -1,0 +1,42 @@
+import type { FileSystem } from "../../files/index.ts";
+import { attempt, type DatabaseFile } from "../file.ts";
+import { replaceFile } from "../replacement.ts";
+import { createTable } from "./creation.ts";
+import type { HashSign } from "./hash.ts";
+import { HASH_BITS } from "./layout.ts";
+import { GnuTable } from "./table.ts";
+
+/** How a file is made anew. */
+export interface ReorganizationOptions {
+  readonly hashSign: HashSign;
+  readonly inPlace: boolean;
+  /** Whether the new file is locked before it can be seen. */
+  readonly locks: boolean;
+}
+
+/** Makes a new file with the same keys and values, in the order of the buckets, and puts it in the place of the old one. */
+export function reorganized(
+  files: FileSystem,
+  table: GnuTable,
+  { hashSign, inPlace, locks }: ReorganizationOptions,
+): DatabaseFile {
+  const { layout, blockSize } = table.header;
+  const { path } = table.file;
+  const { mode } = attempt(() => table.file.status());
+  return replaceFile(
+    files,
+    path,
+    (file) => {
+      createTable(file, layout, blockSize);
+      const fresh = new GnuTable(file, { hashSign, inPlace });
+      fresh.wait();
+      for (let hash = 0; hash < 2 ** HASH_BITS; ) {
+        const { entries, next } = table.keysFrom(hash);
+        for (const entry of entries) fresh.set(entry.key, table.valueOf(entry));
+        hash = next;
+      }
+      fresh.release();
+    },
+    { mode, locked: locks },
+  );
+}

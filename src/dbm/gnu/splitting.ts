@@ -1,0 +1,77 @@
+import { DbmError } from "../errors.ts";
+import type { Allocation } from "./allocation.ts";
+import type { Region } from "./avail.ts";
+import { Bucket } from "./bucket.ts";
+import type { Image } from "./image.ts";
+import { HASH_BITS, MAX_DIRECTORY_SIZE } from "./layout.ts";
+
+/** What came of splitting a bucket. */
+export interface Split {
+  /** The bucket for the hash that was in need of room. */
+  readonly bucket: Bucket;
+  /** Buckets that are not yet in the file. */
+  readonly fresh: Iterable<Bucket>;
+  /** Whether the file has another directory now. */
+  readonly doubled: boolean;
+}
+
+/** Splits a full bucket, as often as it takes until there is room for this hash. */
+export function split(image: Image, allocation: Allocation, full: Bucket, hash: number): Split {
+  const { header, directory, buckets } = image;
+  const { layout, bucketSize, blockSize } = header;
+  const fresh = new Set<Bucket>();
+  const oldDirectories: Region[] = [];
+  let bucket = full;
+  while (bucket.count === bucket.capacity) {
+    const bits = bucket.bits + 1;
+    const halves = [0, 1].map((bit) => {
+      const address = allocation.take(bucket, bucketSize);
+      return Bucket.empty(layout, address, bucketSize, { bits, prefix: bucket.prefix * 2 + bit });
+    }) as [Bucket, Bucket];
+    if (header.directoryBits === bucket.bits) {
+      const address = allocation.take(bucket, header.directorySize * 2);
+      oldDirectories.push({ address: header.directory, size: header.directorySize });
+      directory.double(address);
+    }
+    for (let slot = 0; slot < bucket.capacity; slot += 1)
+      halves[(bucket.hashAt(slot) >> (HASH_BITS - bits)) & 1]?.insertFrom(bucket, slot);
+    shareFreeSpace(bucket, halves, { address: allocation.take(bucket, blockSize), size: blockSize });
+    const span = 2 ** (header.directoryBits - bits);
+    for (const half of halves) directory.fill(half.prefix * span, (half.prefix + 1) * span, half.address);
+    const [left, right] = halves;
+    const isRight = ((hash >> (HASH_BITS - bits)) & 1) === 1;
+    (isRight ? left : right).avail.put({ address: bucket.address, size: bucketSize });
+
+    buckets.delete(bucket);
+    fresh.delete(bucket);
+    for (const half of halves) {
+      buckets.add(half);
+      fresh.add(half);
+    }
+    bucket = isRight ? right : left;
+  }
+  for (const region of oldDirectories) allocation.free(bucket, region);
+  return { bucket, fresh, doubled: oldDirectories.length > 0 };
+}
+
+/** The left half gets the free space that the bucket had, the right one a new block; and one piece of six. */
+function shareFreeSpace(bucket: Bucket, [left, right]: [Bucket, Bucket], block: Region): void {
+  const regions = [...bucket.avail.regions()];
+  right.avail.put(block);
+  const [first] = regions;
+  if (first && regions.length === bucket.avail.capacity) {
+    right.avail.put(first);
+    regions.shift();
+  }
+  left.avail.replace(regions);
+}
+
+/** Throws unless splitting the bucket makes room for this hash: the keys may have too many bits in common. */
+export function ensureSplittable(image: Image, bucket: Bucket, hash: number, path: string): void {
+  const most = Math.log2(MAX_DIRECTORY_SIZE / image.header.layout.offsetSize);
+  const shift = HASH_BITS - most;
+  for (let slot = 0; slot < bucket.capacity; slot += 1)
+    if (bucket.hashAt(slot) >> shift !== hash >> shift) return;
+  const message = `Cannot write ${path}: it has as many keys with the hash ${hash} as a bucket can hold`;
+  throw new DbmError(message, "limit", { path });
+}

@@ -1,0 +1,344 @@
+import { DbmError } from "../errors.ts";
+import type { DatabaseFile } from "../file.ts";
+import type { Bytes } from "../store.ts";
+import { Allocation } from "./allocation.ts";
+import type { Bucket } from "./bucket.ts";
+import { Commit } from "./commit.ts";
+import type { HashSign } from "./hash.ts";
+import type { Header } from "./header.ts";
+import { endOf, Image } from "./image.ts";
+import { KeyHash } from "./key-hash.ts";
+import { HASH_BITS } from "./layout.ts";
+import { Records } from "./records.ts";
+import { ensureSplittable, type Split, split } from "./splitting.ts";
+
+/** How a file is worked with. */
+export interface TableOptions {
+  readonly readOnly?: boolean;
+  readonly hashSign?: HashSign | undefined;
+  readonly inPlace?: boolean;
+}
+
+/** A place of a key: where it is, or where it would be. */
+interface Place {
+  readonly bucket: Bucket;
+  readonly hash: number;
+  /** -1 where the key is not there. */
+  readonly slot: number;
+}
+
+/** What a change has to write. */
+interface Change {
+  readonly bucket: Bucket;
+  readonly record?: { readonly address: number; readonly key: Uint8Array; readonly value: Uint8Array };
+  readonly split?: Split | undefined;
+}
+
+/** A file of GDBM as a table of keys and values. */
+export class GnuTable {
+  readonly file: DatabaseFile;
+  readonly #readOnly: boolean;
+  readonly #inPlace: boolean;
+  readonly #records: Records;
+  readonly #keys: KeyHash;
+  /** What is in memory; nothing after a failure, since what is on the disk is always right. */
+  #state: State | undefined;
+  #waits = false;
+  #size: number | undefined;
+  #version = 0;
+
+  /** Reads the header of a file. */
+  constructor(file: DatabaseFile, { readOnly = false, hashSign, inPlace = false }: TableOptions = {}) {
+    this.file = file;
+    this.#readOnly = readOnly;
+    this.#inPlace = inPlace;
+    this.#records = new Records(file);
+    const source = {
+      all: () => this.#image.all(),
+      keyAt: (bucket: Bucket, slot: number) => this.#records.key(bucket, slot),
+    };
+    this.#keys = new KeyHash(source, hashSign);
+    this.#state = new State(file, readOnly);
+  }
+
+  get header(): Header {
+    return this.#image.header;
+  }
+
+  /** How the keys are hashed. */
+  get hashSign(): HashSign {
+    return this.#keys.sign;
+  }
+
+  /** Changes when anything is changed. */
+  get version(): number {
+    return this.#version;
+  }
+
+  size(): number {
+    if (this.#size !== undefined) return this.#size;
+    let size = 0;
+    for (const bucket of this.#image.all()) size += bucket.count;
+    this.#size = size;
+    return size;
+  }
+
+  get(key: Uint8Array): Bytes | undefined {
+    const { bucket, slot } = this.#find(key);
+    return slot < 0 ? undefined : this.#records.value(bucket, slot);
+  }
+
+  has(key: Uint8Array): boolean {
+    return this.#find(key).slot >= 0;
+  }
+
+  set(key: Uint8Array, value: Uint8Array): void {
+    const place = this.#find(key);
+    this.#ensureSize(key.length + value.length);
+    if (place.slot >= 0) {
+      this.#change(() => this.#replace(place, key, value));
+      return;
+    }
+    const { bucket, hash } = place;
+    if (bucket.count === bucket.capacity) ensureSplittable(this.#image, bucket, hash, this.file.path);
+    this.#change(() => this.#insert(place, key, value));
+    if (this.#size !== undefined) this.#size += 1;
+  }
+
+  delete(key: Uint8Array): boolean {
+    const { bucket, slot } = this.#find(key);
+    if (slot < 0) return false;
+    this.#change(() => {
+      const region = recordAt(bucket, slot);
+      bucket.remove(slot);
+      this.#live.allocation.free(bucket, region);
+      return { bucket };
+    });
+    if (this.#size !== undefined) this.#size -= 1;
+    return true;
+  }
+
+  /** Removes all keys, bucket by bucket. */
+  clear(): void {
+    for (const bucket of this.#image.all()) {
+      if (bucket.count === 0) continue;
+      const regions = joined([...bucket.elements()].map(([slot]) => recordAt(bucket, slot)));
+      this.#change(() => {
+        bucket.removeAll();
+        return { bucket };
+      });
+      this.#flush();
+      // Only now does nothing on the disk refer to the records any more.
+      this.#change(() => {
+        for (const region of regions) this.#live.allocation.free(bucket, region);
+        return { bucket };
+      });
+    }
+    this.#size = 0;
+  }
+
+  /** The keys of the bucket for this hash in their order with the hash from which on the next bucket's keys come. */
+  keysFrom(hash: number): { readonly entries: readonly BucketEntry[]; readonly next: number } {
+    const bucket = this.#image.bucketOf(hash);
+    const entries: BucketEntry[] = [];
+    for (const [slot] of bucket.elements())
+      entries.push({ bucket, slot, key: this.#records.key(bucket, slot) });
+    return { entries, next: endOf(bucket, hash) };
+  }
+
+  /** The value of an entry, if nothing has changed since it was found. */
+  valueOf({ bucket, slot }: BucketEntry): Bytes {
+    return this.#records.valueAlone(bucket, slot);
+  }
+
+  /** The first key of all with that hash or a higher one. */
+  firstFrom(hash: number): Bytes | undefined {
+    for (let next = hash; next < 2 ** HASH_BITS; ) {
+      const bucket = this.#image.bucketOf(next);
+      const slot = usedFrom(bucket, 0);
+      if (slot >= 0) return this.#records.key(bucket, slot);
+      next = endOf(bucket, next);
+    }
+    return undefined;
+  }
+
+  /** The key after this one; `undefined` where this one is not there. */
+  after(key: Uint8Array): Bytes | undefined {
+    const { bucket, slot, hash } = this.#find(key);
+    if (slot < 0) return undefined;
+    const next = usedFrom(bucket, slot + 1);
+    return next >= 0 ? this.#records.key(bucket, next) : this.firstFrom(endOf(bucket, hash));
+  }
+
+  /** From now on, changes may wait in memory. */
+  wait(): void {
+    this.#waits = true;
+  }
+
+  /** Writes what waits; from now on, nothing does. */
+  release(): void {
+    this.#waits = false;
+    this.#flush();
+  }
+
+  /** Returns when everything is on the disk; in a file that counts how often, it is counted. */
+  sync(counts: boolean): void {
+    this.#flush();
+    const state = this.#state;
+    const count = state?.image.header.numsync;
+    if (state && counts && count !== undefined) {
+      state.image.header.numsync = count + 1;
+      this.#guarded(() => state.commit.all());
+    }
+    this.file.sync();
+  }
+
+  get #live(): State {
+    this.#state ??= new State(this.file, this.#readOnly);
+    return this.#state;
+  }
+
+  get #image(): Image {
+    return this.#live.image;
+  }
+
+  #find(key: Uint8Array): Place {
+    const hash = this.#keys.of(key);
+    const bucket = this.#image.bucketOf(hash);
+    const home = hash % bucket.capacity;
+    for (let slot = bucket.probe(key, hash); slot >= 0; ) {
+      if (this.#records.matches(bucket, slot, key)) return { bucket, hash, slot };
+      const next = slot + 1 === bucket.capacity ? 0 : slot + 1;
+      const steps = (home - next + bucket.capacity) % bucket.capacity;
+      slot = bucket.probe(key, hash, next, steps);
+    }
+    return { bucket, hash, slot: -1 };
+  }
+
+  #replace({ bucket, slot }: Place, key: Uint8Array, value: Uint8Array): Change {
+    const { allocation } = this.#live;
+    const old = recordAt(bucket, slot);
+    const size = key.length + value.length;
+    let address = old.address;
+    if (!this.#inPlace) {
+      address = allocation.take(bucket, size);
+      allocation.free(bucket, old);
+    } else if (size !== old.size) {
+      allocation.free(bucket, old);
+      address = allocation.take(bucket, size);
+    }
+    bucket.setRecord(slot, { address, keySize: key.length, dataSize: value.length });
+    return { bucket, record: { address, key, value } };
+  }
+
+  #insert({ bucket: found, hash }: Place, key: Uint8Array, value: Uint8Array): Change {
+    const { allocation, image } = this.#live;
+    const address = allocation.take(found, key.length + value.length);
+    const parts = found.count === found.capacity ? split(image, allocation, found, hash) : undefined;
+    const bucket = parts?.bucket ?? found;
+    bucket.insert(key, { hash, address, keySize: key.length, dataSize: value.length });
+    if (parts) this.#live.waiting.delete(found);
+    return { bucket, record: { address, key, value }, split: parts };
+  }
+
+  #change(make: () => Change): void {
+    this.#version += 1;
+    this.#guarded(() => {
+      this.#live.allocation.begin();
+      this.#write(make());
+    });
+  }
+
+  /** Writes a change, or lets it wait: that can be what only takes space. */
+  #write({ bucket, record, split: parts }: Change): void {
+    const { allocation, commit, image, waiting } = this.#live;
+    const defers = this.#waits && !parts && allocation.given.length === 0 && allocation.pushed.length === 0;
+    if (!defers && !parts?.doubled) commit.taken();
+    if (record) this.#records.write(record);
+    if (defers) {
+      waiting.add(bucket);
+      if (waiting.size > image.buckets.waitingLimit) this.#flush();
+      return;
+    }
+    if (parts) for (const fresh of parts.fresh) commit.fresh(fresh);
+    else commit.bucket(bucket);
+    waiting.delete(bucket);
+    image.directory.write();
+    if (parts?.doubled) commit.taken();
+    if (parts?.doubled || allocation.pushed.length > 0 || !this.#waits) commit.all();
+  }
+
+  #flush(): void {
+    const state = this.#state;
+    if (!state || this.#readOnly) return;
+    this.#guarded(() => {
+      state.allocation.begin();
+      state.commit.taken();
+      for (const bucket of state.waiting) state.commit.bucket(bucket);
+      state.waiting.clear();
+      state.commit.all();
+    });
+  }
+
+  /** What is in memory may be half of a change when something fails. */
+  #guarded(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#state = undefined;
+      this.#size = undefined;
+      throw error;
+    }
+  }
+
+  #ensureSize(size: number): void {
+    if (size <= 2 ** 31 - 1 - 2 * this.header.blockSize) return;
+    const { path } = this.file;
+    throw new DbmError(`Cannot write ${path}: a key and its value cannot have ${size} bytes`, "limit", {
+      path,
+    });
+  }
+}
+
+/** A key that was found in a bucket. */
+export interface BucketEntry {
+  readonly bucket: Bucket;
+  readonly slot: number;
+  readonly key: Bytes;
+}
+
+class State {
+  readonly image: Image;
+  readonly allocation: Allocation;
+  readonly commit: Commit;
+  /** Buckets that wait to be written. */
+  readonly waiting = new Set<Bucket>();
+
+  constructor(file: DatabaseFile, readOnly: boolean) {
+    this.image = new Image(file, readOnly);
+    this.allocation = new Allocation(file, this.image.header);
+    this.commit = new Commit(file, this.image.header, this.allocation);
+  }
+}
+
+function recordAt(bucket: Bucket, slot: number): { address: number; size: number } {
+  return { address: bucket.addressAt(slot), size: bucket.keySizeAt(slot) + bucket.dataSizeAt(slot) };
+}
+
+/** The first slot from this one on that is used, or -1. */
+function usedFrom(bucket: Bucket, from: number): number {
+  for (let slot = from; slot < bucket.capacity; slot += 1) if (bucket.hashAt(slot) !== -1) return slot;
+  return -1;
+}
+
+/** Pieces of the file, of which neighbours are joined. */
+function joined(regions: { address: number; size: number }[]): { address: number; size: number }[] {
+  regions.sort((a, b) => a.address - b.address);
+  const result: { address: number; size: number }[] = [];
+  for (const region of regions) {
+    const last = result.at(-1);
+    if (last && last.address + last.size === region.address) last.size += region.size;
+    else result.push(region);
+  }
+  return result;
+}

@@ -1,0 +1,145 @@
+import { FileError, type FileSystem, hostFiles } from "../../files/index.ts";
+import { type Connection, connect } from "../../sqlite3/index.ts";
+import { Database } from "../database.ts";
+import { DbmError } from "../errors.ts";
+import { attempt as attemptFiles } from "../file.ts";
+import { checkedFlag, type Flag, type OpenOptions } from "../options.ts";
+import { attempt, dbmErrorOf, primaryCode } from "./errors.ts";
+import { uriOf } from "./location.ts";
+import { BUILD_TABLE, HAS_KEY } from "./statements.ts";
+import { SqliteStore } from "./store.ts";
+
+const SQLITE_READONLY = 8;
+const SQLITE_CANTOPEN = 14;
+
+/** Whether this runtime has SQLite, which this format needs. */
+export function isAvailable(): boolean {
+  try {
+    connect(":memory:").close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Opens a database of Python's `dbm.sqlite3`: one table in a file of SQLite, which the runtime must have. The flag is `r` by default.
+ *
+ * Each change is a transaction, which is on the disk when the method returns; `batch` makes one of many. Others may read meanwhile; if they
+ * write, one waits for up to five seconds.
+ *
+ * A file that SQLite cannot read because its place may not be written is read as what nobody changes meanwhile, as long as there is no log
+ * beside it, which somebody who writes would have.
+ *
+ * @throws {DbmError} `not-found` without a file and with the flags `r` and `w`; `unavailable` where there is no SQLite, and with `files` that are
+ * not the host's; `malformed` for a file of another kind; `locked`, …
+ *
+ * @example
+ * ```ts
+ * import { isAvailable, open } from "pantry/dbm/sqlite3";
+ *
+ * if (isAvailable()) {
+ *   const path = `/tmp/pantry-example-${Math.random()}.db`;
+ *   using database = open(path, { flag: "n" });
+ *   database.batch(() => {
+ *     database.set("key", "value").set("other", Uint8Array.of(0, 255));
+ *   });
+ *   if (database.size !== 2) throw new Error("both are there");
+ * }
+ * ```
+ */
+export function open(path: string, options: OpenOptions = {}): Database {
+  const flag = checkedFlag(options.flag ?? "r");
+  const files = ofHost(path, options.files);
+  prepare(files, path, flag, options.mode ?? 0o666);
+  const connection = flag === "r" ? openForReading(files, path) : openForWriting(path, flag);
+  return new Database(new SqliteStore(connection, path, flag === "r"));
+}
+
+/** The files of the host: SQLite opens no others. */
+export function ofHost(path: string, files: FileSystem = hostFiles()): FileSystem {
+  if (files === hostFiles()) return files;
+  throw new DbmError(`Cannot open ${path}: SQLite opens no files but those of the host`, "unavailable", {
+    path,
+  });
+}
+
+/** Opens a file that is there for reading alone. */
+export function openForReading(files: FileSystem, path: string): Connection {
+  try {
+    return probed(uriOf(path, "ro"));
+  } catch (error) {
+    const code = primaryCode(error);
+    const isPlace = code === SQLITE_READONLY || code === SQLITE_CANTOPEN;
+    if (!isPlace || hasLog(files, path)) throw dbmErrorOf(error, path);
+    return attempt(path, () => probed(uriOf(path, "ro", true)));
+  }
+}
+
+/** It is only with the first question that SQLite reads the file. */
+function probed(uri: string): Connection {
+  const connection = connected(uri);
+  try {
+    connection.execute(HAS_KEY, [new Uint8Array()]).fetchone();
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+function openForWriting(path: string, flag: Flag): Connection {
+  return attempt(path, () => {
+    const connection = connected(uriOf(path, flag === "w" ? "rw" : "rwc"));
+    try {
+      setLog(connection);
+      if (flag !== "w") connection.execute(BUILD_TABLE);
+      connection.execute(HAS_KEY, [new Uint8Array()]).fetchone();
+      return connection;
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+  });
+}
+
+function connected(uri: string): Connection {
+  return connect(uri, { uri: true, autocommit: true, trustedSchema: false });
+}
+
+/** As in Python, it does not matter if that is not possible: it only makes things faster. */
+function setLog(connection: Connection): void {
+  try {
+    connection.execute("PRAGMA journal_mode = wal").fetchone();
+  } catch (error) {
+    if (primaryCode(error) === undefined) throw error;
+  }
+}
+
+/** Makes the file, or makes it anew. A file that is there is not opened, since to close it would end the locks that SQLite has on it. */
+function prepare(files: FileSystem, path: string, flag: Flag, mode: number): void {
+  const status = attemptFiles(() => files.status(path));
+  if (status && !status.isFile) throw new DbmError(`Cannot open ${path}: it is no file`, "system", { path });
+  if (flag === "r" || flag === "w") {
+    if (status) return;
+    throw new DbmError(`Cannot open ${path}: no such file`, "not-found", { path });
+  }
+  if (flag === "n" && status) {
+    // What belongs to the old file must not be taken for part of the new one.
+    for (const suffix of ["", "-wal", "-shm", "-journal"]) attemptFiles(() => files.remove(path + suffix));
+  } else if (status) return;
+  try {
+    files.open(path, { writable: true, create: "new", mode }).close();
+  } catch (error) {
+    if (!(error instanceof FileError && error.code === "EEXIST"))
+      attemptFiles(() => {
+        throw error;
+      });
+  }
+}
+
+/** Whether somebody writes, or was killed when he wrote. */
+function hasLog(files: FileSystem, path: string): boolean {
+  const size = (suffix: string) => attemptFiles(() => files.status(path + suffix))?.size ?? 0;
+  return size("-wal") > 0 || size("-journal") > 0;
+}

@@ -1,0 +1,150 @@
+import type { Connection, Cursor, Parameters, SqlInput, SqlRow } from "../../sqlite3/index.ts";
+import type { Bytes, Format, Store } from "../store.ts";
+import { attempt } from "./errors.ts";
+import * as sql from "./statements.ts";
+
+/** How many rows are asked for at once. */
+const PAGE = 256;
+/** And after a change, since the next one may follow at once. */
+const SMALL_PAGE = 8;
+
+const LOWEST_ROWID = -(2n ** 63n);
+
+/** Python's table of keys and values in a database of SQLite. */
+export class SqliteStore implements Store {
+  readonly format: Format = "sqlite3";
+  readonly path: string;
+  readonly readOnly: boolean;
+  readonly #connection: Connection;
+  readonly #cursor: Cursor;
+  /** How many changes there were. */
+  #changes = 0;
+
+  constructor(connection: Connection, path: string, readOnly: boolean) {
+    this.#connection = connection;
+    this.#cursor = connection.cursor();
+    this.path = path;
+    this.readOnly = readOnly;
+  }
+
+  size(): number {
+    return this.#row(sql.GET_SIZE)?.[0] as number;
+  }
+
+  get(key: Uint8Array): Bytes | undefined {
+    return (this.#row(sql.LOOKUP_KEY, [key])?.[0] ?? undefined) as Bytes | undefined;
+  }
+
+  has(key: Uint8Array): boolean {
+    return this.#row(sql.HAS_KEY, [key]) !== undefined;
+  }
+
+  set(key: Uint8Array, value: Uint8Array): void {
+    this.#change(sql.STORE_KV, [key, value]);
+  }
+
+  delete(key: Uint8Array): boolean {
+    return this.#change(sql.DELETE_KEY, [key]) > 0;
+  }
+
+  clear(): void {
+    this.#change(sql.DELETE_ALL);
+  }
+
+  *keys(): IterableIterator<Bytes> {
+    yield* this.#walk<Bytes>(sql.KEYS, ([, key]) => key as Bytes);
+  }
+
+  *entries(): IterableIterator<[key: Bytes, value: Bytes]> {
+    yield* this.#walk<[Bytes, Bytes]>(
+      sql.ENTRIES,
+      ([, key, value]) => [key, value ?? new Uint8Array()] as [Bytes, Bytes],
+    );
+  }
+
+  firstkey(): Bytes | undefined {
+    return this.#row(sql.FIRST_KEY)?.[0] as Bytes | undefined;
+  }
+
+  nextkey(key: Uint8Array): Bytes | undefined {
+    if (!this.has(key)) return undefined;
+    return this.#row(sql.NEXT_KEY, [key])?.[0] as Bytes | undefined;
+  }
+
+  beginBatch(): void {
+    this.#change("BEGIN IMMEDIATE");
+  }
+
+  endBatch(failed: boolean): void {
+    if (!this.#connection.inTransaction) return;
+    try {
+      this.#change(failed ? "ROLLBACK" : "COMMIT");
+    } catch (error) {
+      if (this.#connection.inTransaction) this.#change("ROLLBACK");
+      throw error;
+    }
+  }
+
+  /** Each change was on the disk when it was done: SQLite syncs with each transaction. */
+  sync(): void {}
+
+  reorganize(): void {
+    this.#change("VACUUM");
+    // What it wrote is in the log until then.
+    this.#row("PRAGMA wal_checkpoint(TRUNCATE)");
+  }
+
+  close(): void {
+    attempt(this.path, () => this.#connection.close());
+  }
+
+  *#walk<T>({ foreign, first, next }: sql.Walk, use: (row: SqlRow) => T): Generator<T, void, undefined> {
+    yield* this.#pages((after, size) => this.#rows(foreign, [after ?? LOWEST_ROWID, size]), use);
+    yield* this.#pages(
+      (after, size) => (after === undefined ? this.#rows(first, [size]) : this.#rows(next, [after, size])),
+      use,
+    );
+  }
+
+  /**
+   * What is there in an order, a page after the other: between them no statement is open, so that others may write. After a change of ours
+   * what is left of the page is asked for again.
+   */
+  *#pages<T>(
+    ask: (after: SqlInput | undefined, size: number) => SqlRow[],
+    use: (row: SqlRow) => T,
+  ): Generator<T, void, undefined> {
+    let after: SqlInput | undefined;
+    for (let size = PAGE; ; ) {
+      const changes = this.#changes;
+      const rows = ask(after, size);
+      for (const row of rows) {
+        after = placeOf(row);
+        yield use(row);
+        if (changes !== this.#changes) break;
+      }
+      const changed = changes !== this.#changes;
+      if (rows.length === 0 || (!changed && rows.length < size)) return;
+      size = changed ? SMALL_PAGE : PAGE;
+    }
+  }
+
+  #row(statement: string, parameters?: Parameters): SqlRow | undefined {
+    return attempt(this.path, () => this.#cursor.execute(statement, parameters).fetchone() ?? undefined);
+  }
+
+  #rows(statement: string, parameters: Parameters): SqlRow[] {
+    return attempt(this.path, () => this.#cursor.execute(statement, parameters).fetchall());
+  }
+
+  /** Answers how many rows were changed. */
+  #change(statement: string, parameters?: Parameters): number {
+    this.#changes += 1;
+    return attempt(this.path, () => this.#cursor.execute(statement, parameters).rowcount);
+  }
+}
+
+/** Where a row is in its order; whoever has got its key may change the bytes. */
+function placeOf([place]: SqlRow): SqlInput {
+  return place instanceof Uint8Array ? place.slice() : (place as SqlInput);
+}

@@ -1,0 +1,200 @@
+import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { type Format, open } from "../../../src/dbm/index.ts";
+import { type Outcome, pantry, temporaryFolder } from "../pantry.ts";
+
+const PICKLE = Uint8Array.of(0x80, 4, 0x4b, 7, 0x2e);
+const PAIRS: readonly (readonly [Uint8Array | string, Uint8Array | string])[] = [
+  ["tea", "a hot drink"],
+  [Uint8Array.of(0xff, 0), PICKLE],
+  ["lines", "one\ntwo"],
+  ["", ""],
+];
+const FORMATS: readonly Format[] = ["sqlite3", "gnu", "ndbm", "dumb"];
+
+function dbm(...args: string[]): Promise<Outcome> {
+  return pantry(["dbm", ...args]);
+}
+
+/** What was printed by a command that had nothing to complain about. */
+function fine({ status, stderr, stdout }: Outcome): string {
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  return stdout;
+}
+
+/** What was complained about. */
+function failing({ status, stderr }: Outcome, wanted: number): string {
+  expect({ status, stderr }).toEqual({ status: wanted, stderr });
+  return stderr;
+}
+
+/** A database with the pairs, in a folder that is gone after the test. */
+function made(format: Format, name: string = "state"): string {
+  const file = path.join(temporaryFolder(), name);
+  const database = open(file, { flag: "n", format });
+  database.setMany(PAIRS);
+  database.close();
+  return file;
+}
+
+/** What a database holds, in an order of its own. */
+function contents(file: string): string[] {
+  const database = open(file);
+  try {
+    return [...database]
+      .map((pair) => pair.map((bytes) => Buffer.from(bytes).toString("latin1")).join("="))
+      .sort();
+  } finally {
+    database.close();
+  }
+}
+
+const CONTENTS = ["=", "lines=one\ntwo", "tea=a hot drink", "\xff\0=\x80\x04K\x07."];
+
+describe("pantry dbm", () => {
+  it("tells what it and its verbs can do", async () => {
+    const help = fine(await dbm("--help"));
+    expect(help).toContain("Usage: pantry dbm VERB");
+    const verbs = [...help.matchAll(/^ {2}(\w+) +[a-z]/gm)].map(([, verb]) => String(verb)).slice(0, 12);
+    expect(verbs).toHaveLength(12);
+    for (const verb of verbs) {
+      const lines = fine(await dbm(verb, "--help")).split("\n");
+      expect(lines.some((line) => line.startsWith(`Usage: pantry dbm ${verb} `))).toBe(true);
+      expect(lines.filter((line) => line.length > 120)).toEqual([]);
+    }
+  });
+
+  it("names the verb in what it says of wrong usage", async () => {
+    expect(failing(await dbm(), 64)).toMatch(
+      /^pantry: a verb expected: which, .*stat \(see pantry dbm --help\)\n$/,
+    );
+    expect(failing(await dbm("copy", "a"), 64)).toBe(
+      "pantry: FROM TO expected (see pantry dbm copy --help)\n",
+    );
+  });
+
+  it("tells formats", async () => {
+    const file = made("dumb");
+    const other = path.join(path.dirname(file), "other");
+    writeFileSync(other, "none");
+    const outcome = await dbm("which", file, `${file}.dat`, other);
+    expect(failing(outcome, 3)).toBe("");
+    expect(outcome.stdout).toBe(`dbm.dumb ${file}\ndbm.dumb ${file}.dat\nUNKNOWN ${other}\n`);
+    expect(failing(await dbm("which", `${other}s`), 2)).toBe(
+      `pantry: ${other}s: no such file or directory\n`,
+    );
+  });
+});
+
+describe("pantry dbm keys and get", () => {
+  it("print keys and values, and nothing that a terminal would obey", async () => {
+    const file = made("gnu");
+    expect(
+      fine(await dbm("keys", file))
+        .split("\n")
+        .sort(),
+    ).toEqual(["", "", "b'\\xff\\x00'", "lines", "tea"]);
+    const values = fine(await dbm("keys", "--values", "--pickle", file))
+      .split("\n")
+      .sort();
+    expect(values).toEqual(["", ": ", "b'\\xff\\x00': 7", "lines: b'one\\ntwo'", "tea: a hot drink"]);
+    expect(fine(await dbm("keys", "--json", "--prefix", "ff", "--key-as", "hex", "--limit", "1", file))).toBe(
+      '{"$bytes":"/wA="}\n',
+    );
+  });
+
+  it("print a value as text, as bytes and as the pickle that it is", async () => {
+    const file = made("ndbm");
+    expect(fine(await dbm("get", file, "lines"))).toBe("one\ntwo\n");
+    expect((await dbm("get", "--raw", `${file}.db`, "tea")).stdout).toBe("a hot drink");
+    expect(fine(await dbm("get", file, "--key-as", "repr", String.raw`b'\xff\0'`, "--pickle"))).toBe(
+      "b'\\xff\\x00'  protocol 4, 5 bytes: int\n7\n",
+    );
+    expect(failing(await dbm("get", file, "coffee"), 1)).toBe(`pantry: ${file}: no such key: coffee\n`);
+  });
+});
+
+describe("pantry dbm set and delete", () => {
+  it("make a database, change it, and leave alone what is not there", async () => {
+    const file = path.join(temporaryFolder(), "state.dat");
+    expect(failing(await dbm("set", file, "a", "1"), 2)).toBe(
+      `pantry: Cannot open ${file}: there is no database; pantry dbm set --create makes one\n`,
+    );
+    expect(readdirSync(path.dirname(file))).toEqual([]);
+    fine(await dbm("set", "--create", "dumb", file, "a", "1"));
+    fine(await pantry(["dbm", "set", file, "b", "-"], { stdin: PICKLE }));
+    expect(contents(file)).toEqual(["a=1", "b=\x80\x04K\x07."]);
+    fine(await dbm("delete", file, "a"));
+    expect(failing(await dbm("delete", file, "a"), 1)).toBe(`pantry: ${file}: no such key: a\n`);
+    expect(contents(file)).toEqual(["b=\x80\x04K\x07."]);
+  });
+});
+
+describe("pantry dbm copy, dump and load", () => {
+  it.for(FORMATS)("copy to %s and leave nothing beside it", async (format) => {
+    const file = made("gnu");
+    chmodSync(file, 0o600);
+    const copy = path.join(temporaryFolder(), "copy");
+    expect(fine(await dbm("copy", file, copy, "--to", format))).toBe("4 keys copied\n");
+    expect(contents(copy)).toEqual(CONTENTS);
+    for (const name of readdirSync(path.dirname(copy))) {
+      expect(name).toMatch(/^copy(?:\.\w+)?$/);
+      expect(statSync(path.join(path.dirname(copy), name)).mode & 0o777).toBe(0o600);
+    }
+  });
+
+  it("replace a database when told so, also the one that is copied", async () => {
+    const file = made("gnu");
+    expect(failing(await dbm("copy", file, file, "--to", "dumb"), 2)).toBe(
+      `pantry: ${file}: it exists already; --replace puts the new one in its place\n`,
+    );
+    fine(await dbm("copy", file, file, "--to", "dumb", "--replace"));
+    expect(readdirSync(path.dirname(file)).sort()).toEqual(["state.dat", "state.dir"]);
+    expect(contents(file)).toEqual(CONTENTS);
+  });
+
+  it.for(["ascii", "binary", "json"])("load what was dumped as %s", async (form) => {
+    const file = made("dumb");
+    const dump = path.join(temporaryFolder(), "dump");
+    fine(await dbm("dump", file, "--form", form, "-o", dump));
+    const again = path.join(path.dirname(dump), "again");
+    expect(fine(await dbm("load", "--format", "gnu", again, dump))).toBe("4 keys loaded\n");
+    expect(contents(again)).toEqual(CONTENTS);
+  });
+
+  it("leave nothing of a dump that breaks", async () => {
+    const dump = path.join(temporaryFolder(), "dump");
+    writeFileSync(dump, '{"key":"a","value":"b"}\n{"key":"a"}\n');
+    expect(failing(await dbm("load", "--format", "gnu", `${dump}.db`, dump), 2)).toContain(
+      `pantry: ${dump}: Cannot read line 2 at byte 24: `,
+    );
+    expect(readdirSync(path.dirname(dump))).toEqual(["dump"]);
+  });
+});
+
+describe("pantry dbm check, stat and reorganize", () => {
+  it("find what is wrong", async () => {
+    const file = made("gnu");
+    expect(fine(await dbm("check", file))).toBe(`${file}  nothing is wrong\n`);
+    const bytes = readFileSync(file);
+    const start = bytes.readUInt32LE(4);
+    bytes.fill(0xee, start, start + 16);
+    writeFileSync(file, bytes);
+    const outcome = await dbm("check", "--json", file);
+    expect(failing(outcome, 1)).toBe("");
+    expect(JSON.parse(outcome.stdout.split("\n")[0] ?? "")).toMatchObject({ severity: "damage" });
+  });
+
+  it("tell sizes, and lessen them", async () => {
+    const file = made("dumb");
+    expect(JSON.parse(fine(await dbm("stat", "--json", file)))).toMatchObject({ format: "dumb", keys: 4 });
+    fine(
+      await dbm("set", file, "tea", "-", "--value-as", "text").then(() =>
+        dbm("set", file, "tea", "x".repeat(2000)),
+      ),
+    );
+    expect(fine(await dbm("reorganize", file))).toMatch(/^[\d,]+ bytes before, [\d,]+ bytes now\n$/);
+    expect(contents(file)).toContain(`tea=${"x".repeat(2000)}`);
+  });
+});
