@@ -64,27 +64,27 @@ export class Database implements Iterable<[key: Bytes, value: Bytes]> {
 
   /** The keys, in an order of the format's own. One may change the database meanwhile, as with a `Map`. */
   keys(): IterableIterator<Bytes> {
-    return this.#store.keys();
+    return this.#whileOpen(this.#store, this.#store.keys());
   }
 
   /** The values, in the order of their keys. */
   values(): IterableIterator<Bytes> {
-    return secondOf(this.#store.entries());
+    return secondOf(this.entries());
   }
 
   /** Keys with their values. */
   entries(): IterableIterator<[key: Bytes, value: Bytes]> {
-    return this.#store.entries();
+    return this.#whileOpen(this.#store, this.#store.entries());
   }
 
   /** Keys with their values. */
   [Symbol.iterator](): IterableIterator<[key: Bytes, value: Bytes]> {
-    return this.#store.entries();
+    return this.entries();
   }
 
   /** Calls a function with each value and its key. */
   forEach(callback: (value: Bytes, key: Bytes, database: this) => void): void {
-    for (const [key, value] of this.#store.entries()) callback(value, key, this);
+    for (const [key, value] of this.entries()) callback(value, key, this);
   }
 
   /** The first key, in the order of `keys`; `undefined` where there is none. */
@@ -192,6 +192,15 @@ export class Database implements Iterable<[key: Bytes, value: Bytes]> {
   /** Closes it, at the end of a block with `using`. */
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  /** What a store yields, until the database is closed: to go on is an error then, whatever the store still has in memory. */
+  *#whileOpen<T>(store: Store, items: Iterable<T>): IterableIterator<T> {
+    if (this.#store !== store) this.#store.keys();
+    for (const item of items) {
+      yield item;
+      if (this.#store !== store) this.#store.keys();
+    }
   }
 
   #endBatch(failed: boolean): void {

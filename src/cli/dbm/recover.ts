@@ -1,4 +1,4 @@
-import { recover as recoverFile } from "../../dbm/gnu/index.ts";
+import { type RecoveryReport, recover as recoverFile } from "../../dbm/gnu/index.ts";
 import { whichdb } from "../../dbm/index.ts";
 import { printable } from "../../python/printable.ts";
 import type { Arguments } from "../arguments.ts";
@@ -19,7 +19,8 @@ Options:
   --backup    keep the damaged file beside it, as FILE.~1~, or the next number that is free
   -h, --help  print this
 
-Exit codes: 0 all that was there is saved, 1 something is lost, 2 the file could not be read or written, 64 wrong usage.
+Exit codes: 0 all that was found is saved, 1 something is lost or in doubt, 2 the file could not be read or written, 64
+wrong usage.
 `;
 
 /** `pantry dbm recover`: save what can be saved of a damaged file. */
@@ -34,6 +35,26 @@ async function run(args: Arguments): Promise<number> {
       EXIT.unreadable,
     );
   const report = await attempt(path, () => recoverFile(path, { backup: args.flag("backup") }));
-  await print([`${JSON.stringify(report)} ${counted(0, "")} ${grouped(0)}\n`]);
-  return EXIT.fine;
+  for (const { offset, reason } of report.failures) {
+    await print([`${printable(reason)} (byte ${grouped(offset)})\n`]);
+  }
+  await print([`${summaryOf(report)}\n`]);
+  return report.failed > 0 || report.doubtful > 0 ? EXIT.bad : EXIT.fine;
+}
+
+function summaryOf({
+  backup,
+  doubtful,
+  duplicates,
+  failed,
+  recovered,
+  strayBuckets,
+}: RecoveryReport): string {
+  const parts = [`${counted(recovered, "key")} recovered`];
+  if (doubtful > 0) parts.push(`${grouped(doubtful)} of them in doubt`);
+  if (failed > 0) parts.push(`${grouped(failed)} not readable`);
+  if (duplicates > 0) parts.push(`${counted(duplicates, "duplicate")} passed over`);
+  if (strayBuckets > 0) parts.push(`${counted(strayBuckets, "bucket")} found by searching`);
+  if (backup !== undefined) parts.push(`the damaged file is ${printable(backup)}`);
+  return parts.join(", ");
 }

@@ -18,7 +18,7 @@ describe("hostile files of Berkeley DB", () => {
     const outcome = assault(files, stepsOf({ open, check, keys }), {
       database: "/a",
       truncate: 97,
-      cases: 100 * CASES,
+      cases: 30 * CASES,
     });
     expect(outcome.failures).toEqual([]);
     expect(outcome.refused.malformed).toBeGreaterThan(0);
