@@ -21,7 +21,9 @@ export interface FileStatus {
   readonly blockSize: number;
   /** Its permissions, as `0o644`. */
   readonly mode: number;
+  /** Whether it is an ordinary file. */
   readonly isFile: boolean;
+  /** Whether it is a folder. */
   readonly isFolder: boolean;
 }
 
@@ -30,6 +32,7 @@ export type LockKind = "shared" | "exclusive";
 
 /** A file that is open. Each of its methods throws a `FileError` where the system fails. */
 export interface OpenFile {
+  /** The path that it was opened with. */
   readonly path: string;
   /** What the system says of it now. */
   status(): FileStatus;
@@ -45,7 +48,7 @@ export interface OpenFile {
   sync(): void;
   /**
    * Tries to lock the file, or to change the lock that this has; it never waits. `false` when another has a lock that is in the
-   * way. It is the lock of `flock(2)`, which other programs and languages see; it ends when the file is closed.
+   * way; a lock that could not be changed is lost. It is the lock of `flock(2)`, which other programs and languages see; it ends when the file is closed.
    */
   lock(kind: LockKind): boolean;
   /** Lets go of the file and its lock. A second time does nothing. */
@@ -54,6 +57,7 @@ export interface OpenFile {
 
 /** The port to files: the host's own, or some in memory. Each method throws a `FileError` where the system fails. */
 export interface FileSystem {
+  /** Opens a file, links followed: no folder, nor anything else. */
   open(path: string, options?: FileOptions): OpenFile;
   /** What the system says of a file or folder, links followed; `undefined` where there is none. */
   status(path: string): FileStatus | undefined;

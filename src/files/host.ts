@@ -49,9 +49,14 @@ class HostFiles implements FileSystem {
   }
 
   status(path: string): FileStatus | undefined {
-    const options = { bigint: true, throwIfNoEntry: false } as const;
-    const status = called("look at", path, () => this.#fs.statSync(path, options));
-    return status && statusOf(status);
+    try {
+      const status = this.#fs.statSync(path, { bigint: true, throwIfNoEntry: false });
+      return status && statusOf(status);
+    } catch (error) {
+      // Only Node takes it for no entry.
+      if (codeOf(error) === "ENOTDIR") return undefined;
+      throw fileErrorOf("look at", path, error);
+    }
   }
 
   realPath(path: string): string {

@@ -30,8 +30,9 @@ export function* scanBuckets(
   file: DatabaseFile,
   { layout, blockSize }: Geometry,
 ): IterableIterator<FoundBucket> {
+  const fileSize = file.size();
   for (const { address, bytes } of places(file, layout, blockSize)) {
-    const bits = looksLikeBucket(layout, bytes.subarray(0, blockSize), file.size());
+    const bits = looksLikeBucket(layout, bytes.subarray(0, blockSize), fileSize);
     if (bits !== undefined) yield { address, bits };
   }
 }

@@ -21,11 +21,6 @@ export class KeyHash {
     this.#sign = sign;
   }
 
-  /** The sign, once it is known. */
-  get known(): HashSign | undefined {
-    return this.#sign;
-  }
-
   /** Finds the sign out now, if that has not been done; signed where no key tells. */
   get sign(): HashSign {
     this.#sign ??= this.#find() ?? "signed";

@@ -21,7 +21,7 @@ type NameChange = readonly (readonly [path: string, file: FileHistory | undefine
  * - of the names in a folder, each change (creation, renaming, removal) since its last `syncFolder` is there wholly or not at all;
  *   mostly in their order, as journals have it.
  */
-export class PowerCut implements FileSystem {
+class PowerCut implements FileSystem {
   readonly #live: MemoryFiles;
   readonly #histories = new Map<string, FileHistory>();
   readonly #syncedNames = new Map<string, FileHistory>();
