@@ -20,5 +20,6 @@ export function hashOf(key: Uint8Array, sign: HashSign): number {
 
 /** Whether the hash of a key depends on the sign. */
 export function hasSignedBytes(key: Uint8Array): boolean {
-  return key.some((byte) => byte >= 0x80);
+  for (let index = 0; index < key.length; index += 1) if ((key[index] as number) >= 0x80) return true;
+  return false;
 }

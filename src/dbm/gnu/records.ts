@@ -1,6 +1,7 @@
 import type { DatabaseFile } from "../file.ts";
 import type { Bytes } from "../store.ts";
 import type { Bucket } from "./bucket.ts";
+import { RecordPages } from "./record-pages.ts";
 
 /** Records up to this size are read and written at once, through one buffer. */
 const SCRATCH_SIZE = 65536;
@@ -9,17 +10,24 @@ const SCRATCH_SIZE = 65536;
 export class Records {
   readonly #file: DatabaseFile;
   readonly #scratch: Bytes = new Uint8Array(SCRATCH_SIZE);
+  /** `undefined` where others may write the file. */
+  #pages: RecordPages | undefined;
 
-  constructor(file: DatabaseFile) {
+  /** The records of a file, which nobody else writes if it `isLocked`. */
+  constructor(file: DatabaseFile, isLocked: boolean) {
     this.#file = file;
+    if (isLocked) this.#pages = new RecordPages(file);
+  }
+
+  /** Forgets what was read: what was written since may not have got there. */
+  forget(): void {
+    this.#pages &&= new RecordPages(this.#file);
   }
 
   /** Whether the element is that of the key. What was read for that is there for `value` right afterwards. */
   matches(bucket: Bucket, slot: number, key: Uint8Array): boolean {
     const size = key.length + bucket.dataSizeAt(slot);
-    const address = bucket.addressAt(slot);
-    const bytes = size <= SCRATCH_SIZE ? this.#scratch.subarray(0, size) : new Uint8Array(key.length);
-    this.#file.fill(bytes, address, "a record");
+    const bytes = this.#read(bucket.addressAt(slot), size <= SCRATCH_SIZE ? size : key.length);
     for (let index = 0; index < key.length; index += 1) if (bytes[index] !== key[index]) return false;
     return true;
   }
@@ -33,25 +41,40 @@ export class Records {
 
   /** The value of an element. */
   valueAlone(bucket: Bucket, slot: number): Bytes {
-    const at = bucket.addressAt(slot) + bucket.keySizeAt(slot);
-    return this.#file.read(at, bucket.dataSizeAt(slot), "a value");
+    const size = bucket.dataSizeAt(slot);
+    return this.#read(bucket.addressAt(slot) + bucket.keySizeAt(slot), size).slice(0, size);
   }
 
   /** The key of an element. */
   key(bucket: Bucket, slot: number): Bytes {
-    return this.#file.read(bucket.addressAt(slot), bucket.keySizeAt(slot), "a key");
+    const size = bucket.keySizeAt(slot);
+    return this.#read(bucket.addressAt(slot), size).slice(0, size);
   }
 
   /** Writes a record. */
   write({ address, key, value }: { address: number; key: Uint8Array; value: Uint8Array }): void {
     const size = key.length + value.length;
     if (size > SCRATCH_SIZE) {
-      this.#file.write(key, address);
-      this.#file.write(value, address + key.length);
+      this.#write(key, address);
+      this.#write(value, address + key.length);
       return;
     }
     this.#scratch.set(key);
     this.#scratch.set(value, key.length);
-    this.#file.write(this.#scratch.subarray(0, size), address);
+    this.#write(this.#scratch.subarray(0, size), address);
+  }
+
+  /** What is there, in bytes of which the first are it; they are the scratch if it fits in there. */
+  #read(address: number, size: number): Bytes {
+    if (size > SCRATCH_SIZE) return this.#file.read(address, size, "a record");
+    const scratch = this.#scratch;
+    if (!this.#pages?.fill(scratch, size, address))
+      this.#file.fill(scratch.subarray(0, size), address, "a record");
+    return scratch;
+  }
+
+  #write(bytes: Uint8Array, address: number): void {
+    this.#file.write(bytes, address);
+    this.#pages?.wrote(bytes, address);
   }
 }

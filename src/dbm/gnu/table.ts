@@ -17,6 +17,8 @@ export interface TableOptions {
   readonly readOnly?: boolean;
   readonly hashSign?: HashSign | undefined;
   readonly inPlace?: boolean;
+  /** Whether a lock keeps others from writing it. Default: `false`. */
+  readonly locks?: boolean;
 }
 
 /** A place of a key: where it is, or where it would be. */
@@ -48,11 +50,12 @@ export class GnuTable {
   #version = 0;
 
   /** Reads the header of a file. */
-  constructor(file: DatabaseFile, { readOnly = false, hashSign, inPlace = false }: TableOptions = {}) {
+  constructor(file: DatabaseFile, options: TableOptions = {}) {
+    const { readOnly = false, hashSign, inPlace = false, locks = false } = options;
     this.file = file;
     this.#readOnly = readOnly;
     this.#inPlace = inPlace;
-    this.#records = new Records(file);
+    this.#records = new Records(file, locks);
     const source = {
       all: () => this.#image.all(),
       keyAt: (bucket: Bucket, slot: number) => this.#records.key(bucket, slot),
@@ -287,6 +290,7 @@ export class GnuTable {
     } catch (error) {
       this.#state = undefined;
       this.#size = undefined;
+      this.#records.forget();
       throw error;
     }
   }
