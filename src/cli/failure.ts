@@ -17,7 +17,9 @@ export const EXIT: {
   readonly usage: 64;
   /** A defect of the command itself. */
   readonly defect: 70;
-} = { fine: 0, bad: 1, unreadable: 2, unknown: 3, usage: 64, defect: 70 };
+  /** Ctrl-C, as shells count it. */
+  readonly interrupted: 130;
+} = { fine: 0, bad: 1, unreadable: 2, unknown: 3, usage: 64, defect: 70, interrupted: 130 };
 
 /** An end that is told in one line, with an exit code. */
 export class Failure extends Error {

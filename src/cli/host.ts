@@ -28,8 +28,8 @@ interface Process {
   readonly stderr: OutputStream;
   exitCode?: number;
   cwd(): string;
-  on(event: "SIGINT", listener: () => void): unknown;
-  off(event: "SIGINT", listener: () => void): unknown;
+  on(event: "SIGINT" | "SIGTERM", listener: () => void): unknown;
+  off(event: "SIGINT" | "SIGTERM", listener: () => void): unknown;
   emitWarning(warning: unknown, type?: unknown, ...details: unknown[]): void;
   getBuiltinModule(name: "node:fs"): FileSystem;
   getBuiltinModule(name: "node:os"): { homedir(): string };

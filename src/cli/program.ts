@@ -46,8 +46,7 @@ const VERBS: readonly Verb[] = [
 ];
 
 const PROGRAM: Group = {
-  usage: `Looks into Python's pickles and .pyc files, never running anything that is in them; runs SQL in SQLite databases, and
-reads and writes the databases of Python's dbm.
+  usage: `Looks into pickles and .pyc files, never running what is in them; runs SQL; reads and writes Python's dbm databases.
 
 Usage: pantry VERB [OPTION]... FILE
 

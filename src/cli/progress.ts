@@ -14,7 +14,8 @@ export class Progress {
   #last = 0;
   #isThere = false;
 
-  constructor(total: number) {
+  /** Without a total, nobody knows how much it will be. */
+  constructor(total: number = Number.POSITIVE_INFINITY) {
     this.#total = total;
     this.#isShown = total > 1 && host.stderr.isTTY === true && host.env.TERM !== "dumb";
   }
@@ -31,6 +32,11 @@ export class Progress {
     const bar = "#".repeat(Math.floor(part * BAR)).padEnd(BAR);
     const percent = String(Math.floor(part * 100)).padStart(3);
     this.#write(`[${bar}] ${percent}%  ${grouped(done)} of ${counted(this.#total, noun)}`);
+  }
+
+  /** How much is done; the noun says of what, and the verb what was done. */
+  count(done: number, noun: string, verb: string): void {
+    if (this.#isDue()) this.#write(`${counted(done, noun)} ${verb}`);
   }
 
   clear(): void {

@@ -11,17 +11,23 @@ export type Bytes = Uint8Array<ArrayBuffer>;
  * A store that was opened for reading is never asked to change anything, and one that is closed is asked nothing.
  */
 export interface Store {
+  /** Which format it is. */
   readonly format: Format;
   /** The file, or the first of the files, that the database is in. */
   readonly path: string;
+  /** Whether it was opened for reading alone. */
   readonly readOnly: boolean;
   /** How many keys there are. */
   size(): number;
+  /** The value of a key; `undefined` where the key is not there. */
   get(key: Uint8Array): Bytes | undefined;
+  /** Whether the key is there. */
   has(key: Uint8Array): boolean;
+  /** Gives a key a value. */
   set(key: Uint8Array, value: Uint8Array): void;
   /** `false` where the key was not there. */
   delete(key: Uint8Array): boolean;
+  /** Removes all keys. */
   clear(): void;
   /**
    * The keys, in an order of the format's own. Changes meanwhile are allowed: what is there throughout comes exactly once, and

@@ -1,6 +1,7 @@
 // A process that works on databases until it is killed, on each in a thread of its own: `node mortal.ts <JSON of a Task[]>`. It says "ready" when
 // all threads are about to open theirs.
 import { openSync, writeSync } from "node:fs";
+import { flushCompileCache } from "node:module";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import type { Database } from "../../src/dbm/database.ts";
 import { applyTo } from "./histories.ts";
@@ -37,6 +38,7 @@ async function live({ task, gate }: Start): Promise<void> {
   const module = await import(`../../src/dbm/${task.format}/index.ts`);
   const open = (): Database => module.open(path, { flag: "c", inPlace });
   const file = openSync(acknowledgements, "w");
+  flushCompileCache();
   parentPort?.postMessage("ready");
   Atomics.wait(gate, 0, 0);
   let database = open();

@@ -2,12 +2,13 @@ import { type Database, open } from "../../dbm/index.ts";
 import { printable } from "../../python/printable.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
-import { EXIT } from "../failure.ts";
+import { EXIT, type FileOfData } from "../failure.ts";
 import { fileSystem } from "../host.ts";
 import { complain, print } from "../output.ts";
 import { Progress } from "../progress.ts";
 import { counted } from "../scalar.ts";
-import { about, attempt, blamed, type Entries, formatOf } from "./databases.ts";
+import { about, attempt, blamed, formatOf } from "./databases.ts";
+import { fill } from "./filling.ts";
 import { makeDatabase, makeWay } from "./new-database.ts";
 import { operands } from "./operands.ts";
 
@@ -23,7 +24,7 @@ Options:
   -h, --help   print this
 
 Exit codes: 0 fine, 1 the format cannot hold that much, or FROM has fewer or more keys than it says, 2 FROM could not be
-read or TO not be written, 64 wrong usage.
+read or TO not be written, 64 wrong usage, 130 Ctrl-C.
 `;
 
 /** `pantry dbm copy`: a new database, in any format, from another. */
@@ -44,9 +45,8 @@ async function run(args: Arguments): Promise<number> {
     const wanted = await attempt(from, () => source.size);
     const status = fileSystem.statSync(source.path, { throwIfNoEntry: false });
     const mode = status && status.mode & 0o777;
-    const entries = blamed(source.entries(), about(from));
     const count = await attempt(to, () =>
-      makeDatabase(to, { ...plan, mode }, (target) => fill(target, entries, wanted)),
+      makeDatabase(to, { ...plan, mode }, (target) => fillFrom(source, target, about(from))),
     );
     await print([`${counted(count, "key")} copied\n`]);
     if (count === wanted) return EXIT.fine;
@@ -57,19 +57,13 @@ async function run(args: Arguments): Promise<number> {
   }
 }
 
-function fill(target: Database, entries: Entries, wanted: number): number {
-  const progress = new Progress(wanted);
-  let count = 0;
+/** Closes the source: it may be what is replaced. */
+async function fillFrom(source: Database, target: Database, file: FileOfData): Promise<number> {
+  const progress = new Progress(source.size);
   try {
-    target.batch(() => {
-      for (const [key, value] of entries) {
-        target.set(key, value);
-        count += 1;
-        progress.bar(count, "key");
-      }
-    });
+    return await fill(target, blamed(source.entries(), file), (count) => progress.bar(count, "key"));
   } finally {
     progress.clear();
+    source.close();
   }
-  return count;
 }

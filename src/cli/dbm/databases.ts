@@ -11,7 +11,7 @@ const FORMATS: readonly Format[] = ["sqlite3", "gnu", "ndbm", "dumb"];
 
 /** What each format adds to the path of a database to name its files; the one that makes it a database comes last. */
 const SUFFIXES: Readonly<Record<Format, readonly string[]>> = {
-  sqlite3: ["-wal", "-shm", ""],
+  sqlite3: ["-journal", "-wal", "-shm", ""],
   gnu: [""],
   ndbm: [".pag", ".dir", ".db"],
   dumb: [".bak", ".dat", ".dir"],

@@ -1,14 +1,17 @@
 import { readDump } from "../../dbm/gnu/dump.ts";
 import type { DumpHeader } from "../../dbm/gnu/dump-header.ts";
 import { DumpSource } from "../../dbm/gnu/dump-source.ts";
+import { hostFiles } from "../../files/index.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { EXIT } from "../failure.ts";
 import { nameOf } from "../input.ts";
 import { print } from "../output.ts";
+import { Progress } from "../progress.ts";
 import { counted } from "../scalar.ts";
 import { chunksOf } from "./chunks.ts";
 import { attempt, blamed, blaming, type Entries, formatOf } from "./databases.ts";
+import { fill } from "./filling.ts";
 import { makeDatabase, makeWay } from "./new-database.ts";
 import { operands } from "./operands.ts";
 import { readPairLines } from "./pair-lines.ts";
@@ -26,7 +29,7 @@ Options:
   -h, --help       print this
 
 Exit codes: 0 fine, 1 the format cannot hold that much, 2 the dump could not be read or FILE not be written, 64 wrong
-usage.
+usage, 130 Ctrl-C.
 `;
 
 /** `pantry dbm load`: a new database from a dump. */
@@ -49,21 +52,38 @@ async function run(args: Arguments): Promise<number> {
   const format = formatOf(args, "format");
   const plan = { format, replaces: args.flag("replace") };
   const dump = { name: nameOf(source) };
-  const count = await attempt(path, () => {
-    makeWay(path, plan);
-    const { entries, header } = blaming(dump, () => pairsOf(source));
-    const mode = header?.mode;
-    return makeDatabase(path, { ...plan, mode }, (database) => {
-      database.setMany(blamed(entries, dump));
-      return database.size;
+  const progress = new Progress(source === "-" ? 0 : sizeOf(source));
+  try {
+    const count = await attempt(path, () => {
+      makeWay(path, plan);
+      const { entries, header } = blaming(dump, () => pairsOf(watched(chunksOf(source), progress)));
+      return makeDatabase(path, { ...plan, mode: header?.mode }, async (database) => {
+        await fill(database, blamed(entries, dump));
+        return database.size;
+      });
     });
-  });
-  await print([`${counted(count, "key")} loaded\n`]);
-  return EXIT.fine;
+    progress.clear();
+    await print([`${counted(count, "key")} loaded\n`]);
+    return EXIT.fine;
+  } finally {
+    progress.clear();
+  }
 }
 
-function pairsOf(source: string): Pairs {
-  const chunks = chunksOf(source);
+function sizeOf(file: string): number {
+  return hostFiles().status(file)?.size ?? 0;
+}
+
+function* watched(chunks: Iterable<Uint8Array>, progress: Progress): Generator<Uint8Array> {
+  let done = 0;
+  for (const chunk of chunks) {
+    done += chunk.length;
+    progress.bar(done, "byte");
+    yield chunk;
+  }
+}
+
+function pairsOf(chunks: Generator<Uint8Array>): Pairs {
   const first = chunks.next().value ?? new Uint8Array();
   const all = resumed(first, chunks);
   return first[0] === BRACE ? { entries: readPairLines(new DumpSource(all)) } : readDump(all);

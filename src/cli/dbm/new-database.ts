@@ -1,10 +1,11 @@
 import { type Database, DbmError, type Format, open } from "../../dbm/index.ts";
-import { type Found, find } from "../../dbm/which.ts";
+import { find } from "../../dbm/which.ts";
 import { type FileSystem, hostFiles } from "../../files/index.ts";
 import { printable } from "../../python/printable.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { host, paths } from "../host.ts";
 import { filesOf, stemOf } from "./databases.ts";
+import { databaseAt, inTheWay, type Placement, place } from "./placement.ts";
 
 /** How a database is made. */
 export interface NewDatabase {
@@ -19,15 +20,20 @@ export interface NewDatabase {
 /** Makes sure that the place of a database is free, or that nobody is writing to what is replaced. */
 export function makeWay(path: string, { format, replaces }: NewDatabase): void {
   const files = hostFiles();
-  const isThere = (one: string) => find(one, files) !== undefined || files.status(one) !== undefined;
-  const old = oldAt(path, format, files);
-  if (!old && !isThere(path) && !isThere(stemOf(path, format))) return;
-  if (!replaces) {
+  if (!replaces && isTaken(path, format, files)) {
     const advice = "--replace puts the new one in its place";
     throw new Failure(`${printable(path)}: it exists already; ${advice}`, EXIT.unreadable);
   }
+  const old = databaseAt(path, format, files);
+  if (!old) return;
   try {
-    if (old) open(old.path, { flag: "w" }).close();
+    const database = open(old.path, { flag: "w" });
+    try {
+      // SQLite tells that another writes only when there is something to write.
+      database.batch(() => {});
+    } finally {
+      database.close();
+    }
   } catch (error) {
     // What is broken may be replaced.
     if (!(error instanceof DbmError) || error.code === "locked") throw error;
@@ -40,43 +46,62 @@ export function makeWay(path: string, { format, replaces }: NewDatabase): void {
  *
  * @returns How many keys it has.
  */
-export function makeDatabase(
+export async function makeDatabase(
   path: string,
-  { format, mode }: NewDatabase,
-  fill: (database: Database) => number,
-): number {
+  plan: NewDatabase,
+  fill: (database: Database) => Promise<number>,
+): Promise<number> {
+  const { format, mode } = plan;
   const files = hostFiles();
-  const unique = `${host.pid}-${Math.random().toString(36).slice(2, 10)}`;
-  const name = `.${paths.basename(path).slice(0, 100)}.${unique}.tmp`;
-  const temporary = paths.join(paths.dirname(path), name);
+  const placement = placementOf(path, format, files);
+  const { fresh } = placement;
   const options = { ...(format && { format }), ...(mode !== undefined && { mode }) };
   let made = format;
   try {
-    const database = open(temporary, { ...options, flag: "n" });
+    const database = open(fresh, { ...options, flag: "n" });
     made = database.format;
-    const count = closing(database, fill);
-    verify(temporary, count);
-    settle(temporary, path, made, files);
+    const count = await filled(database, fill);
+    verify(placement, count);
+    // The directory that it had before it had any keys.
+    if (made === "dumb") files.remove(`${fresh}.bak`);
+    makeWay(path, plan);
+    place(placement, made, files);
     return count;
   } catch (error) {
     if (!(error instanceof DbmError)) throw error;
     // Nobody knows it by this name.
-    const message = error.message.replaceAll(temporary, path);
+    const message = error.message.replaceAll(fresh, path);
     throw new DbmError(message, error.code, { cause: error, path });
   } finally {
-    for (const file of made ? filesOf(temporary, made, files) : []) files.remove(file);
+    for (const file of made ? filesOf(fresh, made, files) : []) files.remove(file);
   }
 }
 
-/** The database that a new one replaces. */
-function oldAt(path: string, format: Format | undefined, files: FileSystem): Found | undefined {
-  const found = [path, stemOf(path, format)].map((one) => find(one, files));
-  return found.find((one) => typeof one === "object");
+function isTaken(path: string, format: Format | undefined, files: FileSystem): boolean {
+  const isThere = (one: string) => find(one, files) !== undefined || files.status(one) !== undefined;
+  if (isThere(path) || isThere(stemOf(path, format))) return true;
+  return inTheWay(path, format ?? "sqlite3", files).length > 0;
 }
 
-function closing(database: Database, fill: (database: Database) => number): number {
+/** The names beside the place. A link to the only file of a database is followed. */
+function placementOf(path: string, format: Format | undefined, files: FileSystem): Placement {
+  const isOneFile = format !== "ndbm" && format !== "dumb";
+  const target = isOneFile && files.status(path) ? files.realPath(path) : path;
+  const [folder, name] = [paths.dirname(target), paths.basename(target).slice(0, 100)];
+  const unique = `${host.pid}-${Math.random().toString(36).slice(2, 10)}`;
+  return {
+    path: target,
+    fresh: paths.join(folder, `.${name}.${unique}.tmp`),
+    aside: paths.join(folder, `${name}.${unique}.old`),
+  };
+}
+
+async function filled(
+  database: Database,
+  fill: (database: Database) => Promise<number>,
+): Promise<number> {
   try {
-    const count = fill(database);
+    const count = await fill(database);
     database.sync();
     return count;
   } finally {
@@ -84,28 +109,13 @@ function closing(database: Database, fill: (database: Database) => number): numb
   }
 }
 
-function verify(path: string, count: number): void {
-  const database = open(path);
+function verify({ fresh, path }: Placement, count: number): void {
+  // SQLite leaves its log beside what it only reads.
+  const database = open(fresh, { flag: "w" });
   try {
     if (database.size === count) return;
     throw new Failure(`${printable(path)}: it has ${database.size} keys, not ${count}`, EXIT.bad);
   } finally {
     database.close();
   }
-}
-
-/** Gives the new files their names. At no time is there a mixture of the old and the new. */
-function settle(temporary: string, path: string, format: Format, files: FileSystem): void {
-  const stem = stemOf(path, format);
-  const found = oldAt(path, format, files);
-  const old = found ? filesOf(found.path, found.format, files) : [];
-  const fresh = filesOf(temporary, format, files);
-  const names = fresh.map((file) => `${stem}${file.slice(temporary.length)}`);
-  const others = old.filter((file) => !names.includes(file));
-  // One file takes the place of one in one step. Of several, the last is the one that makes them a database: it goes first.
-  const isOneStep = others.length === old.length || (names.length === 1 && old.length === 1);
-  if (!isOneStep) for (const file of old.toReversed()) files.remove(file);
-  for (const [i, file] of fresh.entries()) files.rename(file, names[i] as string);
-  if (isOneStep) for (const file of others.toReversed()) files.remove(file);
-  files.syncFolder(stem);
 }

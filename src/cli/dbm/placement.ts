@@ -3,41 +3,68 @@ import { type Found, find } from "../../dbm/which.ts";
 import type { FileSystem } from "../../files/index.ts";
 import { filesOf, stemOf } from "./databases.ts";
 
+/** Where a new database goes, and what it and the one before are called meanwhile: without the suffixes that formats add. */
+export interface Placement {
+  readonly path: string;
+  readonly fresh: string;
+  readonly aside: string;
+}
+
+type Move = readonly [from: string, to: string];
+
 /** The database at a place, whichever way it is named. */
 export function databaseAt(path: string, format: Format | undefined, files: FileSystem): Found | undefined {
   const found = [path, stemOf(path, format)].map((one) => find(one, files));
   return found.find((one) => typeof one === "object");
 }
 
-/** The files that are in the way of a database: those of one that is there, and whatever has the name of one of its own. */
-export function inTheWay(path: string, format: Format, files: FileSystem): string[] {
-  const old = databaseAt(path, format, files);
-  const ofOld = old ? filesOf(old.path, old.format, files) : [];
-  return [...new Set([...ofOld, ...filesOf(stemOf(path, format), format, files)])];
+/** What is there under the names that the files of a new database get, or that would be taken for a part of it. */
+export function inTheWay(path: string, format: Format, files: FileSystem): readonly string[] {
+  const there = filesOf(stemOf(path, format), format, files);
+  return format === "ndbm" ? there.filter((file) => file.endsWith(".db")) : there;
 }
 
 /**
- * Gives the files of a new database their names, in place of what is there.
+ * Gives the files of a new database their names, in the place of what is there.
  *
- * Whoever opens the database meanwhile, or after a kill between any two steps, finds the old one, the new one or none, but never a mixture. Where
- * it cannot be the one or the other in one step, the old one is there as `path.….old` until all is done, or the new one as it was.
- *
- * @param fresh The path of the new database, beside the place.
+ * Whoever opens the database meanwhile, or after a kill between any two steps, finds the old one, the new one, or none, but never a mixture. He
+ * finds none for a moment where one of several files takes the name of another; then either database is complete under its other name.
  */
-export function place(fresh: string, path: string, format: Format, files: FileSystem): void {
+export function place({ aside, fresh, path }: Placement, format: Format, files: FileSystem): void {
   const stem = stemOf(path, format);
-  const moves = filesOf(fresh, format, files).map((from) => [from, `${stem}${from.slice(fresh.length)}`] as const);
-  const old = inTheWay(path, format, files);
-  const others = old.filter((file) => !moves.some(([, to]) => to === file));
-  const isOneStep = others.length === old.length || (moves.length === 1 && old.length === 1);
-  if (isOneStep) {
+  const moves = filesOf(fresh, format, files).map((from): Move => [from, stem + from.slice(fresh.length)]);
+  const taken = inTheWay(path, format, files);
+  const found = databaseAt(path, format, files);
+  const old = found ? filesOf(found.path, found.format, files) : [];
+  const strays = taken.filter((file) => !old.includes(file));
+  const isOneForOne = moves.length === 1 && old.length + strays.length === 1;
+  if (taken.length === 0 || isOneForOne) {
     for (const [from, to] of moves) files.rename(from, to);
-    for (const file of others.toReversed()) files.remove(file);
+    files.syncFolder(stem);
+    if (!isOneForOne) for (const file of old.toReversed()) files.remove(file);
   } else {
-    const asides = old.toReversed().map((file) => [file, asideOf(file, fresh, path)] as const);
+    // The file that makes the others a database goes first, and comes last.
+    const asides = [
+      ...old.toReversed().map((file): Move => [file, aside + file.slice(found?.path.length)]),
+      ...strays.toReversed().map((file): Move => [file, aside + file.slice(stem.length)]),
+    ];
     moveAll([...asides, ...moves], files);
     files.syncFolder(stem);
-    for (const [, aside] of asides.toReversed()) files.remove(aside);
+    for (const [, file] of asides) files.remove(file);
   }
   files.syncFolder(stem);
+}
+
+/** Renames all of them, or, where one cannot be, none. */
+function moveAll(moves: readonly Move[], files: FileSystem): void {
+  const done: Move[] = [];
+  try {
+    for (const move of moves) {
+      files.rename(...move);
+      done.push(move);
+    }
+  } catch (error) {
+    for (const [from, to] of done.toReversed()) files.rename(to, from);
+    throw error;
+  }
 }

@@ -5,6 +5,7 @@ import type { Arguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { print } from "../output.ts";
+import { Progress } from "../progress.ts";
 import { counted, grouped } from "../scalar.ts";
 import { attempt } from "./databases.ts";
 import { operands } from "./operands.ts";
@@ -34,7 +35,14 @@ async function run(args: Arguments): Promise<number> {
       `${printable(path)}: it is a database of ${format}; only gnu's can be recovered`,
       EXIT.unreadable,
     );
-  const report = await attempt(path, () => recoverFile(path, { backup: args.flag("backup") }));
+  const progress = new Progress();
+  const onProgress = (recovered: number) => progress.count(recovered, "key", "recovered");
+  let report: RecoveryReport;
+  try {
+    report = await attempt(path, () => recoverFile(path, { backup: args.flag("backup"), onProgress }));
+  } finally {
+    progress.clear();
+  }
   for (const { offset, reason } of report.failures) {
     await print([`${printable(reason)} (byte ${grouped(offset)})\n`]);
   }

@@ -10,8 +10,8 @@ const USAGE = `Tells which format databases are in, as python -m dbm does.
 
 Usage: pantry dbm which FILE...
 
-A line for each FILE: dbm.sqlite3, dbm.gnu, dbm.ndbm or dbm.dumb, or UNKNOWN, and the FILE. Nothing is opened or locked for
-it. GDBM's files of other machines are known, too, which Python takes for unknown.
+A line for each FILE: dbm.sqlite3, dbm.gnu, dbm.ndbm or dbm.dumb, or UNKNOWN, and the FILE. Nothing is locked for it.
+GDBM's files of other machines are known, too, which Python takes for unknown.
 
 Options:
   -h, --help  print this

@@ -42,6 +42,11 @@ export interface Fault {
   readonly reason: string;
 }
 
+/** Whether a structure was found to be damaged. */
+export function isFault(found: object): found is Fault {
+  return "reason" in found;
+}
+
 /** The error of a fault. */
 export function errorOf({ object, offset, reason }: Fault, path: string): DbmError {
   return malformed(object, offset, reason, path);

@@ -2,13 +2,13 @@ import { type FileSystem, hostFiles } from "../../files/index.ts";
 import { DatabaseFile } from "../file.ts";
 import type { Problem } from "../problem.ts";
 import type { AvailTable } from "./avail.ts";
-import type { Fault } from "./block.ts";
+import { type Fault, isFault } from "./block.ts";
 import { Bucket } from "./bucket.ts";
 import { checkElements } from "./check-elements.ts";
-import { type Header, headerAvailFault } from "./header.ts";
+import { findHeader, type Header, headerAvailFault } from "./header.ts";
 import { KeySigns } from "./key-signs.ts";
 import { Regions } from "./regions.ts";
-import { type DirectoryRun, directoryRuns, isFault, readHeader, stackBlocks } from "./structure.ts";
+import { type DirectoryRun, directoryRuns, stackBlocks } from "./structure.ts";
 
 /** GDBM forgets pieces of up to four bytes; what is left of that between two records is no news. */
 const SCRAPS = 32;
@@ -50,7 +50,7 @@ export function* check(path: string, { files = hostFiles() }: CheckOptions = {})
 
 function* problemsOf(file: DatabaseFile): IterableIterator<Problem> {
   const fileSize = file.size();
-  const header = readHeader(file, fileSize);
+  const header = findHeader(file, fileSize);
   if (isFault(header)) return yield problemOf(header);
   const regions = new Regions();
   regions.add({ address: 0, size: header.blockSize });
@@ -90,7 +90,7 @@ function* checkFreeSpace(
   yield* checkTable(header.avail, header, regions, "the header", 0);
   for (const found of stackBlocks(file, header, fileSize)) {
     if (isFault(found)) return yield problemOf(found);
-    regions.add(found);
+    regions.add({ address: found.address, size: found.bytes.length });
     yield* checkTable(found.avail, header, regions, "the stack of free space", found.address);
   }
 }

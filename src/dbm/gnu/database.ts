@@ -7,6 +7,7 @@ import type { GnuStore } from "./store.ts";
 export class GnuDatabase extends Database {
   readonly #store: GnuStore;
 
+  /** A database in a store, which is closed together with it. */
   constructor(store: GnuStore) {
     super(store);
     this.#store = store;

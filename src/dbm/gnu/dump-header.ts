@@ -7,10 +7,13 @@ export interface DumpHeader {
   readonly version?: string;
   /** The file's name. */
   readonly file?: string;
-  /** Who it belonged to, as number and by name. */
+  /** Who it belonged to, as a number. */
   readonly uid?: number;
+  /** Who it belonged to, by name. */
   readonly user?: string;
+  /** Which group it belonged to, as a number. */
   readonly gid?: number;
+  /** Which group it belonged to, by name. */
   readonly group?: string;
   /** Its permissions, as `0o644`. */
   readonly mode?: number;

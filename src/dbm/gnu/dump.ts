@@ -9,6 +9,7 @@ import { DumpSource } from "./dump-source.ts";
 export interface Dump {
   /** `ascii` is the text that `gdbm_dump` writes, `binary` what it writes with `-H binary`, and `gdbm_export`. */
   readonly kind: "ascii" | "binary";
+  /** What it says before the data. */
   readonly header: DumpHeader;
   /** The keys with their values, read as they are asked for. They can be asked for once. */
   readonly entries: IterableIterator<[key: Bytes, value: Bytes]>;

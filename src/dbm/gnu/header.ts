@@ -1,8 +1,7 @@
-import { malformed } from "../errors.ts";
 import type { DatabaseFile } from "../file.ts";
 import type { Bytes } from "../store.ts";
 import { type AvailBounds, AvailTable } from "./avail.ts";
-import { Block, errorOf, type Fault } from "./block.ts";
+import { Block, errorOf, type Fault, isFault } from "./block.ts";
 import { HASH_BITS, type Layout, SNIFFED_SIZE, sniffLayout } from "./layout.ts";
 
 /** The smallest blocks that GDBM makes. */
@@ -109,8 +108,8 @@ export class Header extends Block {
 export function headerFault(header: Header, fileSize: number): Fault | undefined {
   const { layout, blockSize, bucketSize, directory, directorySize, directoryBits } = header;
   const fault = (offset: number, reason: string): Fault => ({ object: "the header", offset, reason });
-  if (blockSize < layout.avail + layout.availTable + 2 * layout.availEntrySize || blockSize > fileSize)
-    return fault(4, `a block cannot have ${blockSize} bytes`);
+  if (blockSize < layout.smallestBlock || blockSize > fileSize)
+    return fault(4, `a block cannot have ${blockSize} bytes in a file of ${fileSize}`);
   if (bucketSize < layout.bucketTable + layout.elementSize || bucketSize > fileSize)
     return fault(layout.bucketSize, `a bucket cannot have ${bucketSize} bytes`);
   if (header.bucketElements !== layout.elementsIn(bucketSize))
@@ -142,24 +141,32 @@ export function headerAvailFault(header: Header): Fault | undefined {
   return avail.fault(object, header.bounds);
 }
 
-/** The header of a file; `malformed` where it cannot be. */
-export function readHeader(file: DatabaseFile): Header {
-  const { path } = file;
-  const size = file.size();
-  if (size === 0) throw malformed("the header", 0, "the file is empty", path);
+/**
+ * The header of a file of that size, or what is wrong with it so that nothing else can be found. Its free space is another matter:
+ * keys can be read without.
+ */
+export function findHeader(file: DatabaseFile, fileSize: number): Header | Fault {
+  const object = "the header";
+  if (fileSize === 0) return { object, offset: 0, reason: "the file is empty" };
   const start = new Uint8Array(SNIFFED_SIZE);
   const layout = sniffLayout(start.subarray(0, file.readSome(start, 0)));
   if (layout === undefined)
-    throw malformed("the header", 0, "neither its magic number nor its sizes are those of a GDBM file", path);
-  const { view } = new Block(0, start);
-  const blockSize = layout.int(view, 4);
-  if (blockSize < layout.avail + layout.availTable + 2 * layout.availEntrySize || blockSize > size)
-    throw malformed("the header", 4, `a block cannot have ${blockSize} bytes in a file of ${size}`, path);
-  const header = new Header(layout, file.read(0, blockSize, "the header"));
-  const fault = headerFault(header, size) ?? headerAvailFault(header);
-  if (fault) throw errorOf(fault, path);
-  header.avail.sort();
-  return header;
+    return { object, offset: 0, reason: "neither its magic number nor its sizes are those of a GDBM file" };
+  const blockSize = layout.int(new DataView(start.buffer), 4);
+  if (blockSize < layout.smallestBlock || blockSize > fileSize)
+    return { object, offset: 4, reason: `a block cannot have ${blockSize} bytes in a file of ${fileSize}` };
+  const header = new Header(layout, file.read(0, blockSize, object));
+  return headerFault(header, fileSize) ?? header;
+}
+
+/** The header of a file, with its free space sorted; `malformed` where either cannot be. */
+export function readHeader(file: DatabaseFile): Header {
+  const header = findHeader(file, file.size());
+  const fault = isFault(header) ? header : headerAvailFault(header);
+  if (fault) throw errorOf(fault, file.path);
+  const found = header as Header;
+  found.avail.sort();
+  return found;
 }
 
 /** A header for a new file, of the size and the number of bits that suit these blocks best. */

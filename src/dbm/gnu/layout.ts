@@ -1,3 +1,5 @@
+import { MAGIC, NUMSYNC_MAGIC, OLD_MAGIC } from "./magic.ts";
+
 /** How integers are laid out: by the processor of the program that made the file. */
 export type ByteOrder = "little" | "big";
 
@@ -24,9 +26,6 @@ export const IGNORED_SIZE = 4;
 /** No directory becomes larger than this, in bytes. */
 export const MAX_DIRECTORY_SIZE = 0x4000_0000;
 
-const OLD_MAGIC = 0x13579ace;
-const MAGIC = { "64-bit": 0x13579acf, "64-bit packed": 0x13579acf, "32-bit": 0x13579acd };
-const NUMSYNC_MAGIC = { "64-bit": 0x13579ad1, "64-bit packed": 0x13579ad1, "32-bit": 0x13579ad0 };
 const EXTENSION_SIZE = 32;
 
 /** Where everything is in the structures of a file: offsets within header, table of free space, bucket and element, and sizes, in bytes. */
@@ -124,6 +123,11 @@ export class Layout implements LayoutOptions {
     }
     view.setInt32(this.#little ? at + 4 : at, Math.floor(value / 2 ** 32), this.#little);
     view.setUint32(this.#little ? at : at + 4, value % 2 ** 32, this.#little);
+  }
+
+  /** How large a block is that has a header with two places for free space: none is smaller. */
+  get smallestBlock(): number {
+    return this.avail + this.availTable + 2 * this.availEntrySize;
   }
 
   /** How many elements a bucket of that size has. */

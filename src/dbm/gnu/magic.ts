@@ -1,9 +1,23 @@
-/** What the first four bytes of a GDBM file may be, as a number in the byte order of its machine. */
-export const MAGICS: readonly number[] = [0x13579acd, 0x13579ace, 0x13579acf, 0x13579ad0, 0x13579ad1];
+/** What files begin with, by their layout. */
+export const MAGIC = { "64-bit": 0x13579acf, "64-bit packed": 0x13579acf, "32-bit": 0x13579acd } as const;
+/** What those begin with that count synchronizations. */
+export const NUMSYNC_MAGIC = {
+  "64-bit": 0x13579ad1,
+  "64-bit packed": 0x13579ad1,
+  "32-bit": 0x13579ad0,
+} as const;
+/** What very old files begin with, in any layout. */
+export const OLD_MAGIC = 0x13579ace;
 
 /** Whether this is the beginning of a GDBM file, of whichever machine. */
 export function hasGdbmMagic(beginning: Uint8Array): boolean {
   if (beginning.length < 4) return false;
   const view = new DataView(beginning.buffer, beginning.byteOffset, 4);
-  return MAGICS.includes(view.getUint32(0, true)) || MAGICS.includes(view.getUint32(0, false));
+  return [true, false].some((isLittle) => isMagic(view.getUint32(0, isLittle)));
+}
+
+function isMagic(number: number): boolean {
+  return (
+    number === OLD_MAGIC || [MAGIC, NUMSYNC_MAGIC].some((magics) => Object.values(magics).includes(number))
+  );
 }

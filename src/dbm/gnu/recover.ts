@@ -6,7 +6,6 @@ import { searchGeometry } from "./bucket-scan.ts";
 import { createTable } from "./creation.ts";
 import type { HashSign } from "./hash.ts";
 import { Salvage } from "./salvage.ts";
-import { isFault, readHeader } from "./structure.ts";
 import { GnuTable } from "./table.ts";
 
 /** How a file is recovered. */
@@ -23,6 +22,7 @@ export interface RecoverOptions {
 export interface RecoveryFailure {
   /** Where in the damaged file it is said, in bytes. */
   readonly offset: number;
+  /** What is wrong there, in words. */
   readonly reason: string;
 }
 
@@ -76,7 +76,7 @@ export function recover(path: string, options: RecoverOptions = {}): RecoveryRep
   const file = DatabaseFile.open(files, path, { writable: true });
   try {
     file.lock("exclusive");
-    const header = readHeader(file, file.size());
+    const header = findHeader(file, file.size());
     const damaged = isFault(header);
     const geometry = damaged ? searchGeometry(file) : header;
     if (geometry === undefined) throw malformed("the file", 0, "there is no bucket of GDBM in it", path);

@@ -2,11 +2,12 @@ import { hostFiles } from "../../files/index.ts";
 import { malformed } from "../errors.ts";
 import { DatabaseFile } from "../file.ts";
 import type { Statistics } from "../problem.ts";
+import { errorOf, isFault } from "./block.ts";
 import { Bucket } from "./bucket.ts";
 import type { CheckOptions } from "./check.ts";
-import type { Header } from "./header.ts";
+import { findHeader, type Header } from "./header.ts";
 import { KeySigns } from "./key-signs.ts";
-import { directoryRuns, isFault, readHeader, stackBlocks } from "./structure.ts";
+import { directoryRuns, stackBlocks } from "./structure.ts";
 
 /** So many keys are looked at for the sign of bytes in the hash, at most. */
 const MOST_KEYS = 10_000;
@@ -21,8 +22,8 @@ export function stat(path: string, { files = hostFiles() }: CheckOptions = {}): 
   try {
     file.lock("shared");
     const fileSize = file.size();
-    const header = readHeader(file, fileSize);
-    if (isFault(header)) throw malformed(header.object, header.offset, header.reason, path);
+    const header = findHeader(file, fileSize);
+    if (isFault(header)) throw errorOf(header, path);
     return { ...statisticsOf(header, fileSize), ...countsOf(file, header, fileSize) };
   } finally {
     file.close();
