@@ -5,7 +5,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import os from "node:os";
 import path from "node:path";
 import { inspect, styleText } from "node:util";
+import { gunzipSync } from "node:zlib";
 import * as copyreg from "pantry/copyreg";
+import { open } from "pantry/dbm";
 import { dumps, loads } from "pantry/pickle";
 import { type Instance, repr } from "pantry/python";
 
@@ -34,7 +36,7 @@ function main(): void {
   console.log(bold("Pickles that Python wrote, changed in TypeScript, and read by Python again"));
   const files = [changeRecords(), changeOrders(), bringUpToDate(), writeGraph()];
   lookAtTrap();
-  askPython(files);
+  askPython([...files, copyDatabase()]);
 }
 
 function changeRecords(): string {
@@ -97,6 +99,28 @@ function lookAtTrap(): void {
   command(["show", file]);
   command(["audit", file], 20, 1);
   check("seen, and not run", !existsSync(proof));
+}
+
+function copyDatabase(): string {
+  step("A database that GDBM wrote on an IBM mainframe, where numbers are the other way round");
+  const old = write(
+    "s390x.gdbm",
+    gunzipSync(readFileSync(path.join(root, "test/fixtures/dbm/gnu/s390x.db.gz"))),
+  );
+  command(["dbm", "stat", old], 6);
+  code('target.setMany(open("s390x.gdbm"))');
+  const copy = path.join(folder, "copy");
+  const source = open(old);
+  const target = open(copy, { flag: "n", format: "dumb" });
+  target.setMany(source).set("from", "TypeScript");
+  check(
+    `${source.size} keys, and one more, are now in Python's own dbm.dumb`,
+    target.size === source.size + 1,
+  );
+  source.close();
+  target.close();
+  command(["dbm", "get", copy, "from"]);
+  return copy;
 }
 
 function askPython(files: readonly string[]): void {

@@ -1,5 +1,6 @@
-import { spawn } from "node:child_process";
-import { copyFileSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -14,14 +15,16 @@ import { type Outcome, outcomeOf, type Patient } from "./lives.ts";
 import type { Task } from "./mortal.ts";
 import { DbmDriver, type DbmPython, dbmPythons, debianPython } from "./oracle/driver.ts";
 
-/** How many lives each database has. */
-const LIVES = Number(process.env.PANTRY_LIVES ?? 25);
-/** Databases that are worked on at the same time, by processes of their own. */
+/** How many processes work on each database, one after the other. */
+const LIVES = Number(process.env.PANTRY_LIVES ?? 8);
+/** How often each is stopped, to look at what it would leave if it were killed then: to start one takes a hundred times as long. */
+const STOPS = process.platform === "linux" ? 2 : 0;
+/** How long it lives between two of these times at the most, in milliseconds. */
+const SPAN = 60;
+/** Databases of each kind that are worked on at the same time. */
 const LANES = 2;
-/** How long a process lives at the most, in milliseconds from when all of it is ready. */
-const LIFE = 60;
 /** After each so many lives, the original reads the database. */
-const READINGS = 6;
+const READINGS = 2;
 
 const MODULES = { dumb, gnu, ndbm, sqlite3 };
 const PATIENTS: readonly Patient[] = [
@@ -53,44 +56,59 @@ describe("a process that is killed with kill -9", { timeout: 600_000 + LIVES * 1
     async (lane, { expect }) => {
       const random = new Random(lane);
       const known = new Map(PATIENTS.map(({ name }) => [name, new Model()]));
-      const pathOf = (name: string): string => path.join(folder, `${lane}-${name}`);
-      for (const { name, format } of PATIENTS) create(format, pathOf(name));
+      const pathOf = (name: string, file: string): string => path.join(folder, `${lane}-${name}`, file);
+      for (const { name, format } of PATIENTS) create(format, pathOf(name, "data"));
       let steps = 0;
       for (let life = lane; life < LIVES; life += LANES) {
         const tasks = PATIENTS.map((patient) => ({
           ...patient,
           seed: life * PATIENTS.length + PATIENTS.indexOf(patient),
-          path: pathOf(patient.name),
-          acknowledgements: pathOf(`${patient.name}.done`),
+          path: pathOf(patient.name, "data"),
+          acknowledgements: pathOf(patient.name, "done"),
         }));
-        await lived(tasks, random.below(LIFE * 1000) / 1000);
-        for (const task of tasks) {
+        const look = (task: Task): Model => {
           const acknowledged = statSync(task.acknowledgements).size;
-          steps += acknowledged;
-          const start = known.get(task.name) as Model;
           const found = contentOf(task);
-          const outcome = outcomeOf(start, task.seed, acknowledged, task.format === "ndbm");
+          const outcome = outcomeOf(
+            known.get(task.name) as Model,
+            task.seed,
+            acknowledged,
+            task.format === "ndbm",
+          );
           const where = `${task.name}, life ${life}, after ${acknowledged} steps`;
           expect(mistakesIn(found, outcome, task), where).toEqual([]);
           expect(damageIn(task), where).toEqual([]);
-          known.set(task.name, found);
-          if ((life >> 1) % READINGS === READINGS - 1)
-            expect(found.differences(await readByOriginal(task)), where).toEqual([]);
+          steps += acknowledged;
+          return found;
+        };
+        const process = await started(tasks);
+        for (let stop = 0; stop < STOPS; stop++) {
+          await sleep(random.below(SPAN * 1000) / 1000);
+          await stopped(process);
+          for (const task of tasks) look(copyOf(task));
+          process.kill("SIGCONT");
         }
+        await sleep(random.below(SPAN * 1000) / 1000);
+        await killed(process);
+        for (const task of tasks) known.set(task.name, look(task));
+        if (((life / LANES) | 0) % READINGS !== READINGS - 1) continue;
+        for (const task of tasks)
+          expect(known.get(task.name)?.differences(await readByOriginal(task)), task.name).toEqual([]);
       }
-      expect(steps).toBeGreaterThan(LIVES * 10);
+      expect(steps).toBeGreaterThan(LIVES);
     },
   );
 });
 
 /** With small blocks, so that there are many. */
-function create(format: Format, path: string): void {
-  if (format === "gnu") gnu.open(path, { flag: "n", blockSize: 512 }).close();
-  else MODULES[format].open(path, { flag: "n" }).close();
+function create(format: Format, file: string): void {
+  mkdirSync(path.dirname(file));
+  if (format === "gnu") gnu.open(file, { flag: "n", blockSize: 512 }).close();
+  else MODULES[format].open(file, { flag: "n" }).close();
 }
 
-/** Starts a process, and kills it so many milliseconds after it was ready. */
-async function lived(tasks: readonly Task[], milliseconds: number): Promise<void> {
+/** Starts a process; returns when it is about to open its databases. */
+async function started(tasks: readonly Task[]): Promise<ChildProcess> {
   const child = spawn(
     process.execPath,
     ["--conditions=source", path.join(import.meta.dirname, "mortal.ts"), JSON.stringify(tasks)],
@@ -99,13 +117,33 @@ async function lived(tasks: readonly Task[], milliseconds: number): Promise<void
       stdio: ["ignore", "pipe", "inherit"],
     },
   );
-  const ended = new Promise<NodeJS.Signals | null>((resolve) =>
-    child.once("close", (_, signal) => resolve(signal)),
-  );
-  await Promise.race([ended, new Promise((resolve) => child.stdout.once("data", resolve))]);
-  await sleep(milliseconds);
+  await Promise.race([once(child, "close"), once(child.stdout, "data")]);
+  return child;
+}
+
+/** Stops a process; returns when none of its threads runs. */
+async function stopped(child: ChildProcess): Promise<void> {
+  child.kill("SIGSTOP");
+  const folder = `/proc/${child.pid}/task`;
+  const isStopped = (thread: string): boolean =>
+    / T /.test(readFileSync(`${folder}/${thread}/stat`, "latin1"));
+  while (!readdirSync(folder).every(isStopped)) await sleep(1);
+}
+
+async function killed(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) throw new Error(`The process ended by itself with ${child.exitCode}`);
+  const ended = once(child, "close");
   child.kill("SIGKILL");
-  if ((await ended) !== "SIGKILL") throw new Error("The process ended before it was killed");
+  await ended;
+}
+
+/** The same task on a copy of the files as they are now, on which nobody has a lock. */
+function copyOf(task: Task): Task {
+  const folder = path.dirname(task.path);
+  const copy = `${folder}-copy`;
+  rmSync(copy, { recursive: true, force: true });
+  cpSync(folder, copy, { recursive: true });
+  return { ...task, path: path.join(copy, "data"), acknowledgements: path.join(copy, "done") };
 }
 
 function contentOf({ format, path }: Task): Model {
@@ -156,12 +194,12 @@ function pythonOf(format: Format): DbmPython | undefined {
 }
 
 /** What the original says is there; of dumb, once a writer has come to terms with what was left. */
-async function readByOriginal({ format, path }: Task): Promise<[Uint8Array, Uint8Array][]> {
+async function readByOriginal(task: Task): Promise<[Uint8Array, Uint8Array][]> {
+  const { format, path } = task;
   const driver = drivers.get(format);
   if (!driver) return Model.of(MODULES[format].open(path)).entries.entries().map(bytesOfKey).toArray();
   if (format !== "dumb") return driver.readAll(format, path);
-  const copy = `${path}-copy`;
-  for (const suffix of [".dat", ".dir"]) copyFileSync(path + suffix, copy + suffix);
-  MODULES.dumb.open(copy, { flag: "w" }).close();
-  return driver.readAll("dumb", copy);
+  const copy = copyOf(task);
+  dumb.open(copy.path, { flag: "w" }).close();
+  return driver.readAll("dumb", copy.path);
 }

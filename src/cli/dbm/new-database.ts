@@ -96,10 +96,7 @@ function placementOf(path: string, format: Format | undefined, files: FileSystem
   };
 }
 
-async function filled(
-  database: Database,
-  fill: (database: Database) => Promise<number>,
-): Promise<number> {
+async function filled(database: Database, fill: (database: Database) => Promise<number>): Promise<number> {
   try {
     const count = await fill(database);
     database.sync();

@@ -104,12 +104,19 @@ export class Header extends Block {
   }
 }
 
+/** What is wrong with the size of a block in a file of that size. */
+function blockFault(layout: Layout, blockSize: number, fileSize: number): Fault | undefined {
+  if (blockSize >= layout.smallestBlock && blockSize <= fileSize) return undefined;
+  const reason = `a block cannot have ${blockSize} bytes in a file of ${fileSize}`;
+  return { object: "the header", offset: 4, reason };
+}
+
 /** What is wrong with the sizes in the header of a file of that size: before it is known whether the header itself is complete. */
 export function headerFault(header: Header, fileSize: number): Fault | undefined {
   const { layout, blockSize, bucketSize, directory, directorySize, directoryBits } = header;
   const fault = (offset: number, reason: string): Fault => ({ object: "the header", offset, reason });
-  if (blockSize < layout.smallestBlock || blockSize > fileSize)
-    return fault(4, `a block cannot have ${blockSize} bytes in a file of ${fileSize}`);
+  const wrongBlock = blockFault(layout, blockSize, fileSize);
+  if (wrongBlock) return wrongBlock;
   if (bucketSize < layout.bucketTable + layout.elementSize || bucketSize > fileSize)
     return fault(layout.bucketSize, `a bucket cannot have ${bucketSize} bytes`);
   if (header.bucketElements !== layout.elementsIn(bucketSize))
@@ -153,8 +160,8 @@ export function findHeader(file: DatabaseFile, fileSize: number): Header | Fault
   if (layout === undefined)
     return { object, offset: 0, reason: "neither its magic number nor its sizes are those of a GDBM file" };
   const blockSize = layout.int(new DataView(start.buffer), 4);
-  if (blockSize < layout.smallestBlock || blockSize > fileSize)
-    return { object, offset: 4, reason: `a block cannot have ${blockSize} bytes in a file of ${fileSize}` };
+  const fault = blockFault(layout, blockSize, fileSize);
+  if (fault) return fault;
   const header = new Header(layout, file.read(0, blockSize, object));
   return headerFault(header, fileSize) ?? header;
 }
@@ -162,11 +169,11 @@ export function findHeader(file: DatabaseFile, fileSize: number): Header | Fault
 /** The header of a file, with its free space sorted; `malformed` where either cannot be. */
 export function readHeader(file: DatabaseFile): Header {
   const header = findHeader(file, file.size());
-  const fault = isFault(header) ? header : headerAvailFault(header);
+  if (isFault(header)) throw errorOf(header, file.path);
+  const fault = headerAvailFault(header);
   if (fault) throw errorOf(fault, file.path);
-  const found = header as Header;
-  found.avail.sort();
-  return found;
+  header.avail.sort();
+  return header;
 }
 
 /** A header for a new file, of the size and the number of bits that suit these blocks best. */

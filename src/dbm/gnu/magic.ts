@@ -17,7 +17,6 @@ export function hasGdbmMagic(beginning: Uint8Array): boolean {
 }
 
 function isMagic(number: number): boolean {
-  return (
-    number === OLD_MAGIC || [MAGIC, NUMSYNC_MAGIC].some((magics) => Object.values(magics).includes(number))
-  );
+  const magics: readonly number[] = [OLD_MAGIC, ...Object.values(MAGIC), ...Object.values(NUMSYNC_MAGIC)];
+  return magics.includes(number);
 }

@@ -2,9 +2,11 @@ import { type FileSystem, hostFiles } from "../../files/index.ts";
 import { malformed } from "../errors.ts";
 import { attempt, DatabaseFile } from "../file.ts";
 import { replaceFile } from "../replacement.ts";
+import { isFault } from "./block.ts";
 import { searchGeometry } from "./bucket-scan.ts";
 import { createTable } from "./creation.ts";
 import type { HashSign } from "./hash.ts";
+import { findHeader } from "./header.ts";
 import { Salvage } from "./salvage.ts";
 import { GnuTable } from "./table.ts";
 

@@ -46,7 +46,9 @@ describe("check()", () => {
   });
 
   it("says that a file is none of GDBM", () => {
-    expect(problems((_, bytes) => bytes.fill(0, 0, 4))).toEqual(["damage: the header: it is none of GDBM"]);
+    expect(problems((_, bytes) => bytes.fill(0, 0, 4))).toEqual([
+      "damage: the header: neither its magic number nor its sizes are those of a GDBM file",
+    ]);
   });
 
   it.each<[string, (view: DataView, bytes: Uint8Array) => void, RegExp]>([
