@@ -45,7 +45,7 @@ export interface AuditPrinter {
 
 /** For people. */
 export function textPrinter(): AuditPrinter {
-  const text = new AuditText(styleFor(host.stdout), host.stdout.columns ?? 120);
+  const text = new AuditText(styleFor(host.stdout), host.stdout.columns || 120);
   return {
     print: (outcome) => print(text.linesOf(outcome)),
     async end(end) {

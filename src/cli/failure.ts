@@ -67,7 +67,7 @@ export function reasonOf(error: unknown): string {
 const ADVICE: readonly (readonly [string, string])[] = [
   [`set the option "encoding" to "latin1", "utf-8" or "bytes"`, "use --encoding latin1, utf-8 or bytes"],
   [": give the option buffers", ", which is kept outside of this file"],
-  ["; the flags c and n create one", "; pantry dbm set --create makes one"],
+  ["; the flags c and n create one", ""],
 ];
 
 /** The failure that an error about the data of a file is; any other error is given back as it is. */

@@ -53,7 +53,7 @@ export class Progress {
   }
 
   #write(line: string): void {
-    host.stderr.write(`\r\u001b[K${cut(line, (host.stderr.columns ?? 80) - 1)}`, ignore);
+    host.stderr.write(`\r\u001b[K${cut(line, (host.stderr.columns || 80) - 1)}`, ignore);
     this.#isThere = true;
   }
 }

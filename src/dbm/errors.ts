@@ -57,6 +57,9 @@ export class DbmError extends Error {
   }
 }
 
+/** What is to be said when a disk is full. */
+export const WHEN_FULL = "what was there before is safe, and changes are possible again when there is space";
+
 /** The error of bytes that cannot be: `Cannot read <object> at byte <offset>: <reason>`. */
 export function malformed(object: string, offset: number, reason: string, path?: string): DbmError {
   return new DbmError(`Cannot read ${object} at byte ${offset}: ${reason}`, "malformed", {

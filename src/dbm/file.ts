@@ -5,7 +5,7 @@ import {
   type FileSystem,
   type OpenFile,
 } from "../files/index.ts";
-import { DbmError } from "./errors.ts";
+import { DbmError, WHEN_FULL } from "./errors.ts";
 import type { Bytes } from "./store.ts";
 
 /** A file of a database that is open: every failure is a `DbmError`. */
@@ -13,9 +13,18 @@ export class DatabaseFile {
   readonly path: string;
   readonly #file: OpenFile;
 
-  /** Opens a file. `not-found` where there is none and none is created. */
+  /** Opens a file. `not-found` where there is none and none is created, `read-only` where it can be read, but not written. */
   static open(files: FileSystem, path: string, options?: FileOptions): DatabaseFile {
-    return new DatabaseFile(attempt(() => files.open(path, options)));
+    try {
+      return new DatabaseFile(files.open(path, options));
+    } catch (error) {
+      if (options?.writable && isRefused(error) && isReadable(files, path))
+        throw new DbmError(`${error.message}; it can be read, with the flag r`, "read-only", {
+          cause: error,
+          path,
+        });
+      throw dbmErrorOf(error);
+    }
   }
 
   private constructor(file: OpenFile, path: string = file.path) {
@@ -114,5 +123,23 @@ export function attempt<T>(work: () => T): T {
 function dbmErrorOf(error: unknown): unknown {
   if (!(error instanceof FileError)) return error;
   const code = error.code === "ENOENT" ? "not-found" : "system";
-  return new DbmError(error.message, code, { cause: error, path: error.path });
+  const message = isFull(error) ? `${error.message}; ${WHEN_FULL}` : error.message;
+  return new DbmError(message, code, { cause: error, path: error.path });
+}
+
+function isFull({ code }: FileError): boolean {
+  return code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG";
+}
+
+function isRefused(error: unknown): error is FileError {
+  return error instanceof FileError && ["EACCES", "EPERM", "EROFS"].includes(error.code);
+}
+
+function isReadable(files: FileSystem, path: string): boolean {
+  try {
+    files.open(path).close();
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,3 +1,5 @@
+import { DbmError } from "./errors.ts";
+
 /** Something that is wrong with the file of a database. */
 export interface Problem {
   /** Where, in bytes from the beginning of the file. */
@@ -6,6 +8,13 @@ export interface Problem {
   readonly severity: "damage" | "waste";
   /** What is wrong, in words. */
   readonly message: string;
+}
+
+/** What the error of bytes that cannot be says, as a problem; any other error is thrown again. */
+export function problemOf(error: unknown): Problem {
+  if (!(error instanceof DbmError)) throw error;
+  const { offset, message } = error;
+  return { severity: "damage", message, ...(offset !== undefined && { offset }) };
 }
 
 /** What there is to say of the file of a database: sizes and counts by their names. */

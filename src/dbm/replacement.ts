@@ -9,6 +9,11 @@ export interface ReplacementOptions {
   readonly masked?: boolean;
   /** Whether the new file is locked for its writer from before it can be seen. Default: `false`. */
   readonly locked?: boolean;
+  /**
+   * Called with the new file when it has the name: whoever goes on with it goes on from here, even if it cannot be made sure then that
+   * the name stays when the power fails. Without it, the file is closed in that case.
+   */
+  readonly onReplaced?: (file: DatabaseFile) => void;
 }
 
 /**
@@ -21,7 +26,7 @@ export function replaceFile(
   files: FileSystem,
   path: string,
   fill: (file: DatabaseFile) => void,
-  { mode, masked = false, locked = false }: ReplacementOptions,
+  { mode, masked = false, locked = false, onReplaced }: ReplacementOptions,
 ): DatabaseFile {
   const target = attempt(() => (files.status(path) ? files.realPath(path) : path));
   const temporary = `${target}.${Math.random().toString(36).slice(2, 10)}.tmp`;
@@ -36,8 +41,15 @@ export function replaceFile(
     discard(files, file, temporary);
     throw error;
   }
-  attempt(() => files.syncFolder(target));
-  return file.renamed(path);
+  const renamed = file.renamed(path);
+  onReplaced?.(renamed);
+  try {
+    attempt(() => files.syncFolder(target));
+  } catch (error) {
+    if (!onReplaced) file.close();
+    throw error;
+  }
+  return renamed;
 }
 
 /** What cannot be removed either stays; the error that led here is the one to tell. */

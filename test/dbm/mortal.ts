@@ -7,6 +7,9 @@ import type { Database } from "../../src/dbm/database.ts";
 import { applyTo } from "./histories.ts";
 import { type Patient, type Step, stepsOf } from "./lives.ts";
 
+/** Whoever looks on has to follow it; then it waits for its end. */
+const MOST_STEPS = 3000;
+
 /** What one thread does. */
 export interface Task extends Patient {
   readonly path: string;
@@ -49,8 +52,10 @@ async function live({ task, gate }: Start): Promise<void> {
     } else if (step.length === 1) applyTo(database, step[0] as (typeof step)[number]);
     else database.batch(() => step.map((operation) => applyTo(database, operation)));
   };
-  for (const step of stepsOf(seed)) {
-    perform(step);
+  const steps = stepsOf(seed);
+  for (let done = 0; done < MOST_STEPS; done++) {
+    perform(steps.next().value);
     writeSync(file, ".");
   }
+  Atomics.wait(gate, 0, 1);
 }

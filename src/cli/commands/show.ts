@@ -104,7 +104,7 @@ function drawnForm(args: Arguments, verbatim: boolean, encoding: string | undefi
     verbatim,
     depth: args.integer("depth", 0, 1000) ?? 8,
     items: args.integer("items", 1) ?? 100,
-    width: args.integer("width", 20) ?? host.stdout.columns ?? 100,
+    width: args.integer("width", 20) ?? (host.stdout.columns || 100),
     style: styleFor(host.stdout),
   };
   return treeForm(encoding, options);

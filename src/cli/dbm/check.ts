@@ -1,14 +1,16 @@
-import { check as problemsOf } from "../../dbm/index.ts";
+import { type Problem, check as problemsOf, whichdb } from "../../dbm/index.ts";
 import { printable, printableJson } from "../../python/printable.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { EXIT } from "../failure.ts";
 import { host } from "../host.ts";
 import { print } from "../output.ts";
+import { Progress } from "../progress.ts";
 import { counted, grouped } from "../scalar.ts";
-import { styleFor } from "../style.ts";
+import { type Style, styleFor } from "../style.ts";
 import { attempt } from "./databases.ts";
 import { oneOf, operands } from "./operands.ts";
+import { WatchedFiles } from "./watched-files.ts";
 
 const USAGE = `Looks for what is wrong with a database.
 
@@ -37,22 +39,42 @@ async function run(args: Arguments): Promise<number> {
   const form = oneOf(args, ["json", "quiet"]);
   const counts = { damage: 0, waste: 0 };
   const style = styleFor(host.stdout);
-  await attempt(path, async () => {
-    for (const { message, offset, severity } of problemsOf(path)) {
-      counts[severity] += 1;
-      if (form === "json") {
-        const json = JSON.stringify({ severity, ...(offset !== undefined && { offset }), message });
-        await print([`${printableJson(json)}\n`]);
-      } else if (form === undefined) {
-        const kind = severity === "damage" ? style.bad("damage") : style.doubtful("waste ");
-        const place = offset === undefined ? "" : ` (byte ${grouped(offset)})`;
-        await print([`${kind}  ${printable(message)}${style.quiet(place)}\n`]);
+  const progress = new Progress();
+  try {
+    await attempt(path, async () => {
+      for (const problem of problemsIn(path, progress)) {
+        counts[problem.severity] += 1;
+        progress.clear();
+        if (form !== "quiet") await print([form === "json" ? jsonOf(problem) : lineOf(problem, style)]);
       }
-    }
-  });
-  if (form === undefined)
-    await print([`${style.heading(printable(path))}  ${verdict(counts, style.good)}\n`]);
+    });
+  } finally {
+    progress.clear();
+  }
+  if (form === undefined) {
+    const advice = counts.damage > 0 && whichdb(path) === "gnu" ? "; see pantry dbm recover" : "";
+    await print([`${style.heading(printable(path))}  ${verdict(counts, style.good)}${advice}\n`]);
+  }
   return counts.damage > 0 ? EXIT.bad : EXIT.fine;
+}
+
+/** The problems, while the terminal tells how far one has got. */
+function problemsIn(path: string, progress: Progress): Iterable<Problem> {
+  // SQLite opens the files of the host alone.
+  if (whichdb(path) === "sqlite3") return problemsOf(path);
+  return problemsOf(path, {
+    files: new WatchedFiles((bytes) => progress.count(bytes, "byte", "looked at")),
+  });
+}
+
+function jsonOf({ message, offset, severity }: Problem): string {
+  return `${printableJson(JSON.stringify({ severity, offset, message }))}\n`;
+}
+
+function lineOf({ message, offset, severity }: Problem, style: Style): string {
+  const kind = severity === "damage" ? style.bad("damage") : style.doubtful("waste ");
+  const place = offset === undefined ? "" : ` (byte ${grouped(offset)})`;
+  return `${kind}  ${printable(message)}${style.quiet(place)}\n`;
 }
 
 function verdict(

@@ -18,10 +18,13 @@ const SUFFIXES: Readonly<Record<Format, readonly string[]>> = {
 };
 
 /** What one can do about an error, by its code. */
-const REMEDIES: { readonly [code in DbmErrorCode]?: string } = {
+type Remedies = { readonly [code in DbmErrorCode]?: string };
+
+export const REMEDIES: Remedies = {
   locked: "; try again when it is done",
   malformed: "; pantry dbm check tells all that is wrong",
   truncated: "; pantry dbm check tells all that is wrong",
+  "unknown-format": "; if it was one of GDBM's, see pantry dbm recover",
 };
 
 /** Keys with their values, as they are asked for. */
@@ -38,24 +41,30 @@ export function withDatabase<Result>(
   path: string,
   options: AnyOpenOptions,
   work: (database: Database) => Promise<Result>,
+  remedies: Remedies = REMEDIES,
 ): Promise<Result> {
-  return attempt(path, async () => {
+  const opened = async () => {
     const database = open(path, options);
     try {
       return await work(database);
     } finally {
       database.close();
     }
-  });
+  };
+  return attempt(path, opened, remedies);
 }
 
 /** Does something with a database; what goes wrong with it is a `Failure` that names it. */
-export async function attempt<Result>(path: string, work: () => Promise<Result> | Result): Promise<Result> {
+export async function attempt<Result>(
+  path: string,
+  work: () => Promise<Result> | Result,
+  remedies: Remedies = REMEDIES,
+): Promise<Result> {
   withoutExperiments();
   try {
     return await work();
   } catch (error) {
-    throw failureOf(error, about(path));
+    throw failureOf(error, { name: printable(path), remedies });
   }
 }
 

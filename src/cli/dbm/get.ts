@@ -88,7 +88,7 @@ function formOf(args: Arguments): Form {
         verbatim: false,
         depth: 8,
         items: 100,
-        width: host.stdout.columns ?? 100,
+        width: host.stdout.columns || 100,
         style: styleFor(host.stdout),
       });
     default:

@@ -94,7 +94,7 @@ function textLine(args: Arguments): Selection["line"] {
   const notation = notationOf(args, "as");
   const isPickle = args.flag("pickle");
   const style = styleFor(host.stdout);
-  const width = host.stdout.isTTY ? (host.stdout.columns ?? 80) : Number.POSITIVE_INFINITY;
+  const width = host.stdout.isTTY ? host.stdout.columns || 80 : Number.POSITIVE_INFINITY;
   return ([key, value]) => {
     const name = shown(key, notation);
     if (value === undefined) return name;

@@ -20,8 +20,8 @@ const USAGE = `Makes a database from a dump.
 
 Usage: pantry dbm load [OPTION]... FILE [DUMP]
 
-DUMP is what pantry dbm dump or gdbm_dump wrote, in any of its forms, which its first byte tells; without it, or as -, the
-standard input. FILE is there once it is complete, or not at all.
+DUMP is what pantry dbm dump or gdbm_dump wrote, in any of its forms, which its first byte tells; without it, or as -,
+the standard input. FILE is there once it is complete, or not at all.
 
 Options:
   --format FORMAT  of FILE: sqlite3 (the default), gnu, ndbm or dumb

@@ -12,8 +12,8 @@ const NOTATIONS: readonly string[] = ["text", "repr", "hex", "base64"] satisfies
 
 /** The option that says how bytes are printed, and what the helps tell of it. */
 export const AS: Options = { as: { type: "string" } };
-export const AS_USAGE = `  --as NOTATION      how bytes are printed: text (the default: UTF-8, but a bytes literal of Python where that would not do),
-                     repr, hex or base64`;
+export const AS_USAGE = `  --as NOTATION      how bytes are printed: text (the default: UTF-8, or where that will not do a bytes literal of
+                     Python), repr, hex or base64`;
 
 /** The option that says how the keys of the command line are written, and what the helps tell of it. */
 export const KEY_AS: Options = { "key-as": { type: "string" } };

@@ -37,10 +37,9 @@ export function place({ aside, fresh, path }: Placement, format: Format, files: 
   const found = databaseAt(path, format, files);
   const old = found ? filesOf(found.path, found.format, files) : [];
   const strays = taken.filter((file) => !old.includes(file));
-  const isOneForOne = moves.length === 1 && old.length + strays.length === 1;
+  const isOneForOne = moves.length === 1 && [...old, ...strays].join("\0") === moves[0]?.[1];
   if (taken.length === 0 || isOneForOne) {
-    for (const [from, to] of moves) files.rename(from, to);
-    files.syncFolder(stem);
+    moveAll(moves, files);
     if (!isOneForOne) for (const file of old.toReversed()) files.remove(file);
   } else {
     // The file that makes the others a database goes first, and comes last.
@@ -49,19 +48,19 @@ export function place({ aside, fresh, path }: Placement, format: Format, files: 
       ...strays.toReversed().map((file): Move => [file, aside + file.slice(stem.length)]),
     ];
     moveAll([...asides, ...moves], files);
-    files.syncFolder(stem);
     for (const [, file] of asides) files.remove(file);
   }
   files.syncFolder(stem);
 }
 
-/** Renames all of them, or, where one cannot be, none. */
+/** Renames all of them, or, where one cannot be, none. Each is on the disk before the next. */
 function moveAll(moves: readonly Move[], files: FileSystem): void {
   const done: Move[] = [];
   try {
     for (const move of moves) {
       files.rename(...move);
       done.push(move);
+      files.syncFolder(move[1]);
     }
   } catch (error) {
     for (const [from, to] of done.toReversed()) files.rename(to, from);

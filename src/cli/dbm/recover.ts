@@ -14,7 +14,8 @@ const USAGE = `Saves what can be saved of a damaged GDBM file, also where its he
 
 Usage: pantry dbm recover [OPTION]... FILE
 
-What is found is written to a new file, which takes the place of FILE once it is complete.
+What is found is written to a new file, which takes the place of FILE once it is complete. Buckets to which nothing
+leads are found by their looks: keys in them may have been deleted, or had another value, before the damage.
 
 Options:
   --backup    keep the damaged file beside it, as FILE.~1~, or the next number that is free
@@ -39,7 +40,9 @@ async function run(args: Arguments): Promise<number> {
   const onProgress = (recovered: number) => progress.count(recovered, "key", "recovered");
   let report: RecoveryReport;
   try {
-    report = await attempt(path, () => recoverFile(path, { backup: args.flag("backup"), onProgress }));
+    report = await attempt(path, () => recoverFile(path, { backup: args.flag("backup"), onProgress }), {
+      locked: "; try again when it is done",
+    });
   } finally {
     progress.clear();
   }
@@ -62,7 +65,7 @@ function summaryOf({
   if (doubtful > 0) parts.push(`${grouped(doubtful)} of them in doubt`);
   if (failed > 0) parts.push(`${grouped(failed)} not readable`);
   if (duplicates > 0) parts.push(`${counted(duplicates, "duplicate")} passed over`);
-  if (strayBuckets > 0) parts.push(`${counted(strayBuckets, "bucket")} found by searching`);
+  if (strayBuckets > 0) parts.push(`${counted(strayBuckets, "bucket")} found by their looks`);
   if (backup !== undefined) parts.push(`the damaged file is ${printable(backup)}`);
   return parts.join(", ");
 }

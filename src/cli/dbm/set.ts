@@ -1,8 +1,9 @@
+import type { Database } from "../../dbm/index.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { EXIT, misuse } from "../failure.ts";
 import { bytesOf } from "./chunks.ts";
-import { formatOf, placeOf, withDatabase } from "./databases.ts";
+import { formatOf, placeOf, REMEDIES, withDatabase } from "./databases.ts";
 import { KEY_AS, KEY_AS_USAGE, notationOf, parsed } from "./notation.ts";
 import { operands } from "./operands.ts";
 
@@ -43,10 +44,12 @@ async function run(args: Arguments): Promise<number> {
   const key = parsed(word, notationOf(args, "key-as"), "KEY");
   const value = wantedValue(args);
   const place = placeOf(path, format);
-  return withDatabase(place.path, { flag: format ? "c" : "w", ...place }, async (database) => {
+  const store = async (database: Database) => {
     database.set(key, value);
     return EXIT.fine;
-  });
+  };
+  if (format) return withDatabase(place.path, { flag: "c", ...place }, store);
+  return withDatabase(place.path, { flag: "w" }, store, { ...REMEDIES, "not-found": "; --create makes one" });
 }
 
 function wantedValue(args: Arguments): Uint8Array {

@@ -56,7 +56,11 @@ function* ofLines(directory: DatabaseFile): Generator<Problem> {
 }
 
 function* ofValues(directory: DatabaseFile, data: DataFile): Generator<Problem> {
-  const { index } = readDirectory(directory, data);
+  const { index, overwritten } = readDirectory(directory, data);
+  for (const { offset } of overwritten) {
+    const message = "a value is not the one that its line was written for";
+    yield { offset, severity: "damage", message };
+  }
   yield* outside(index, data);
   let end = 0;
   let unused = 0;

@@ -11,7 +11,9 @@ const PIECE = 64 * 1024;
 export class DataFile {
   readonly file: DatabaseFile;
   #size: number;
-  #buffer: Uint8Array | undefined;
+  /** Up to where there may have been something at any time. */
+  #used: number;
+  #buffer: Bytes | undefined;
   /** What waits: where it belongs, and how much it is. */
   #start = 0;
   #waiting = 0;
@@ -19,6 +21,7 @@ export class DataFile {
   constructor(file: DatabaseFile) {
     this.file = file;
     this.#size = file.size();
+    this.#used = this.#size;
   }
 
   /** How many bytes it has; of a file that another program writes, how many it had. */
@@ -33,11 +36,29 @@ export class DataFile {
     return offset + length <= this.#size;
   }
 
+  /** Whether what is at an offset, and behind it, can only be zeros until it is written. */
+  isFresh(offset: number): boolean {
+    return offset >= this.#used;
+  }
+
   /** A value. `truncated` where the file ends before it does. */
   read(extent: Extent): Bytes {
     const { offset, length } = extent;
+    const place = offset - this.#start;
+    if (this.#buffer && place >= 0 && place + length <= this.#waiting)
+      return this.#buffer.slice(place, place + length);
     this.#ensure(extent);
     return this.file.read(offset, length, "a value");
+  }
+
+  /** Whether a block of a value is nothing but zeros, as it is in new space that a value has not reached. */
+  hasEmptyBlock(extent: Extent): boolean {
+    let found = false;
+    this.#pieces(extent, (bytes) => {
+      for (let start = 0; start < bytes.length; start += BLOCK_SIZE)
+        found ||= bytes.subarray(start, start + BLOCK_SIZE).every((byte) => byte === 0);
+    });
+    return found;
   }
 
   /** The CRC-32 of a value. */
@@ -62,6 +83,7 @@ export class DataFile {
       this.file.write(bytes, offset);
     }
     this.#size = Math.max(this.#size, offset + bytes.length);
+    this.#used = Math.max(this.#used, this.#size);
   }
 
   /** Writes what waits. */

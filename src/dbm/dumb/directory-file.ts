@@ -69,13 +69,15 @@ export class DirectoryFile {
   replace(index: Index, bak: string): void {
     this.#keep(bak);
     const { mode } = this.#file.status();
-    const file = replaceFile(this.#files, this.#path, (target) => writeLines(target, index), { mode });
-    const old = this.#file;
-    this.#file = file;
-    this.#end = file.size();
-    this.#waiting = "";
-    this.#lines = index.size;
-    old.close();
+    const onReplaced = (file: DatabaseFile) => {
+      const old = this.#file;
+      this.#file = file;
+      this.#end = file.size();
+      this.#waiting = "";
+      this.#lines = index.size;
+      old.close();
+    };
+    replaceFile(this.#files, this.#path, (file) => writeLines(file, index), { mode, onReplaced });
   }
 
   close(): void {

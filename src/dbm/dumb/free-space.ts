@@ -46,6 +46,11 @@ export class FreeSpace {
     return offset;
   }
 
+  /** What was taken is not needed after all. */
+  giveBack(value: Extent): void {
+    this.#add(blocksStart(value), blocksEnd(value));
+  }
+
   /** A value is not referred to any more, by what will be on the disk. */
   release(value: Extent): void {
     if (this.#shared || value.length === 0) return;

@@ -173,10 +173,10 @@ export class LineParser {
     if (this.#at >= this.#end) return undefined;
     if (this.#bytes[this.#at] !== HASH) throw new BadLine("the end of the line expected", this.#at);
     if (!provisional) return undefined;
-    const comment = decodeLatin1(this.#bytes.subarray(this.#at, Math.min(this.#end, this.#at + 16)));
+    const comment = decodeLatin1(this.#bytes.subarray(this.#at, Math.min(this.#end, this.#at + 24)));
     if (/^# deleted\s*$/.test(comment)) return "deleted";
-    const crc = /^# ([\da-f]{8})\s*$/.exec(comment)?.[1];
-    return crc === undefined ? undefined : Number.parseInt(crc, 16);
+    const [, crc, reused] = /^# ([\da-f]{8})( reused)?\s*$/.exec(comment) ?? [];
+    return crc === undefined ? undefined : { crc: Number.parseInt(crc, 16), reused: reused !== undefined };
   }
 
   #skip(): void {

@@ -5,7 +5,13 @@ import type { Extent } from "./extent.ts";
  * What is said at the end of a provisional line, in a comment that Python does not look at: the CRC-32 of the value, by which one can tell
  * whether it has reached the disk as the line has; or that the key is gone, which Python's lines have no way to say.
  */
-export type Note = number | "deleted";
+export type Note = Checksum | "deleted";
+
+/** The CRC-32 of a value, and whether its blocks had something else before, so that they are not zeros where nothing reached the disk. */
+export interface Checksum {
+  readonly crc: number;
+  readonly reused: boolean;
+}
 
 const PLAIN = /^[ -&(-[\]-~\xa1-\xac\xae-\xff]*$/;
 const ESCAPES: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
@@ -19,7 +25,8 @@ const ESCAPES: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
 export function formatLine(key: string, { offset, length }: Extent, note?: Note): string {
   const text = `${quoted(key)}, (${offset}, ${length}`;
   if (note === undefined) return `${text})\n`;
-  return `${text} ) # ${note === "deleted" ? note : note.toString(16).padStart(8, "0")}\n`;
+  if (note === "deleted") return `${text} ) # deleted\n`;
+  return `${text} ) # ${note.crc.toString(16).padStart(8, "0")}${note.reused ? " reused" : ""}\n`;
 }
 
 /** Python's `repr` of a text without characters beyond U+00FF. */

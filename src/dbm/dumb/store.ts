@@ -5,7 +5,7 @@ import type { DataFile } from "./data-file.ts";
 import type { DirectoryFile } from "./directory-file.ts";
 import { aligned, type Extent, type Index } from "./extent.ts";
 import { byOffset, FreeSpace, roomOf } from "./free-space.ts";
-import { encodeLatin1 } from "./line.ts";
+import { encodeLatin1, type Note } from "./line.ts";
 
 /** How many lines that count no more a directory may have, besides as many as it has keys. */
 const STALE_LINES = 4096;
@@ -73,8 +73,14 @@ export class DumbStore implements Store {
     const space = this.#freeSpace();
     const old = this.#index.get(name);
     const value = { offset: space.take(bytes.length), length: bytes.length };
-    this.#data.write(bytes, value.offset, this.#inBatch);
-    this.#add(name, value, crc32(bytes));
+    const reused = !this.#data.isFresh(value.offset);
+    try {
+      this.#data.write(bytes, value.offset, this.#inBatch);
+      this.#add(name, value, { crc: crc32(bytes), reused });
+    } catch (error) {
+      space.giveBack(value);
+      throw error;
+    }
     this.#index.set(name, value);
     if (old) space.release(old);
     this.#tidy();
@@ -94,8 +100,8 @@ export class DumbStore implements Store {
   }
 
   clear(): void {
+    this.#commit(new Map());
     this.#index.clear();
-    this.#commit();
     this.#data.truncate(0);
   }
 
@@ -181,19 +187,19 @@ export class DumbStore implements Store {
   /** Copies values, one behind the other, and refers to them there. */
   #move(values: readonly { readonly key: string }[], target: number): void {
     let offset = target;
-    const places: [string, Extent][] = [];
+    const places: Index = new Map(this.#index);
     for (const { key } of values) {
       const value = this.#index.get(key) as Extent;
       this.#data.copy(value, offset);
-      places.push([key, { offset, length: value.length }]);
+      places.set(key, { offset, length: value.length });
       offset += aligned(value.length);
     }
+    this.#commit(places);
     for (const [key, place] of places) this.#index.set(key, place);
-    this.#commit();
   }
 
   /** A line for what has changed; if it cannot be written, nothing has. */
-  #add(key: string, value: Extent, note: number | "deleted"): void {
+  #add(key: string, value: Extent, note: Note): void {
     const { directory } = this.#writing as Writing;
     directory.add(key, value, note);
     this.#settled = false;
@@ -222,10 +228,10 @@ export class DumbStore implements Store {
   }
 
   /** Writes the directory anew, when the values are on the disk. What it does not refer to is free. */
-  #commit(): void {
+  #commit(index: Index = this.#index): void {
     const { directory, bak } = this.#writing as Writing;
     this.#data.sync();
-    directory.replace(this.#index, bak);
+    directory.replace(index, bak);
     this.#settled = true;
     this.#synced = true;
     this.#deleted = false;

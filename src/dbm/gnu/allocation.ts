@@ -10,6 +10,12 @@ const THIRD = BUCKET_AVAIL / 3;
 const LARGEST_OFFSET = { 4: 2 ** 31 - 1, 8: Number.MAX_SAFE_INTEGER };
 
 /**
+ * Is called between two writes where, if the power is cut, the later must not be on the disk without the earlier. It waits for
+ * the disk, if that was asked for.
+ */
+export type Barrier = () => void;
+
+/**
  * Where records, buckets and directories find space, exactly where GDBM would put them. It also notes what has to be known to
  * write one change in a safe order.
  */
@@ -22,12 +28,14 @@ export class Allocation {
   taken = false;
   readonly #file: DatabaseFile;
   readonly #header: Header;
+  readonly #barrier: Barrier;
   /** Whether the header was changed in this change: the occasion on which GDBM levels a bucket's free space. */
   #levels = false;
 
-  constructor(file: DatabaseFile, header: Header) {
+  constructor(file: DatabaseFile, header: Header, barrier: Barrier) {
     this.#file = file;
     this.#header = header;
+    this.#barrier = barrier;
   }
 
   /** Begins a change. */
@@ -110,6 +118,7 @@ export class Allocation {
     }
     this.#header.nextBlock = end;
     this.#writeOffset(layout.nextBlock);
+    this.#barrier();
     this.#file.truncate(end);
     this.#levels = true;
     return { address, size: whole };
@@ -142,6 +151,7 @@ export class Allocation {
     const block = StackBlock.read(this.#file, this.#header);
     this.#header.stack = block.next;
     this.#writeOffset(layout.avail + 8);
+    this.#barrier();
     this.#header.stack = block.address;
     for (const region of block.avail.regions()) {
       avail.put(region, true);

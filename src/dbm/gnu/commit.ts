@@ -1,5 +1,5 @@
 import type { DatabaseFile } from "../file.ts";
-import type { Allocation } from "./allocation.ts";
+import type { Allocation, Barrier } from "./allocation.ts";
 import { AvailTable, type Region } from "./avail.ts";
 import { Block } from "./block.ts";
 import type { Bucket } from "./bucket.ts";
@@ -21,11 +21,13 @@ export class Commit {
   readonly #file: DatabaseFile;
   readonly #header: Header;
   readonly #allocation: Allocation;
+  readonly #barrier: Barrier;
 
-  constructor(file: DatabaseFile, header: Header, allocation: Allocation) {
+  constructor(file: DatabaseFile, header: Header, allocation: Allocation, barrier: Barrier) {
     this.#file = file;
     this.#header = header;
     this.#allocation = allocation;
+    this.#barrier = barrier;
   }
 
   /** Writes the header, but without the free space to which something on the disk may still refer. */
@@ -50,6 +52,7 @@ export class Commit {
     } else {
       table.replace(without(avail, given));
       for (const block of pushed) this.#file.write(withoutGiven(layout, block, given), block.address);
+      if (pushed.length > 0) this.#barrier();
     }
     this.#file.write(copy.bytes, 0);
     this.#header.touch(layout.avail, copy.bytes.length);
@@ -61,8 +64,10 @@ export class Commit {
     for (const block of this.#allocation.pushed) this.#file.write(block.bytes, block.address);
     this.#allocation.pushed.length = 0;
     const header = this.#header;
-    if (header.isChanged)
+    if (header.isChanged) {
+      this.#barrier();
       this.#file.write(header.bytes.subarray(header.changedFrom, header.changedTo), header.changedFrom);
+    }
     header.settle();
     this.#allocation.taken = false;
   }
@@ -85,8 +90,10 @@ export class Commit {
       const place = { count: 0, table: bucket.layout.bucketAvail, capacity: BUCKET_AVAIL };
       new AvailTable(head, bucket.layout, place).replace(without(bucket.avail, this.#allocation.given));
       this.#file.write(head.bytes, address);
+      this.#barrier();
       if (bucket.elementsFrom < changedTo)
         this.#file.write(bytes.subarray(bucket.elementsFrom, changedTo), address + bucket.elementsFrom);
+      this.#barrier();
       this.#file.write(bytes.subarray(0, bucketTable), address);
     }
     bucket.settle();

@@ -2,6 +2,7 @@ import { type FileSystem, hostFiles } from "../../files/index.ts";
 import { DbmError } from "../errors.ts";
 import { attempt, DatabaseFile } from "../file.ts";
 import type { OpenOptions } from "../options.ts";
+import type { Format } from "../store.ts";
 import { createTable } from "./creation.ts";
 import { GnuDatabase } from "./database.ts";
 import { type FlagMeaning, type GnuFlag, meaningOf } from "./flags.ts";
@@ -60,6 +61,11 @@ const MAX_REOPENINGS = 100;
  * ```
  */
 export function open(path: string, options: GnuOpenOptions = {}): GnuDatabase {
+  return new GnuDatabase(openStore(path, options));
+}
+
+/** The store alone of such a database, under the name of another format where GDBM stands in for its library. */
+export function openStore(path: string, options: GnuOpenOptions, format: Format = "gnu"): GnuStore {
   const { flag = "r", files = hostFiles(), hashSign, inPlace = false } = options;
   const meaning = meaningOf(flag);
   const layout = layoutOf(options);
@@ -73,9 +79,9 @@ export function open(path: string, options: GnuOpenOptions = {}): GnuDatabase {
       file.sync();
     }
     const { syncs, locks } = meaning;
-    const store = new GnuStore(file, { files, readOnly, syncs, locks, hashSign, inPlace });
+    const store = new GnuStore(file, { format, files, readOnly, syncs, locks, hashSign, inPlace });
     if (!readOnly) ensureComplete(store, file);
-    return new GnuDatabase(store);
+    return store;
   } catch (error) {
     file.close();
     throw error;

@@ -131,7 +131,7 @@ function refill(
       if (report.recovered % PROGRESS === 0) onProgress?.(report.recovered);
     }
   }
-  table.release();
+  table.sync(true);
 }
 
 /** The sign that bytes have in the hashes of this file. */

@@ -12,18 +12,20 @@ export interface ReorganizationOptions {
   readonly inPlace: boolean;
   /** Whether the new file is locked before it can be seen. */
   readonly locks: boolean;
+  /** Is given the new file as soon as it is in the place of the old one. */
+  readonly onReplaced: (file: DatabaseFile) => void;
 }
 
 /** Makes a new file with the same keys and values, in the order of the buckets, and puts it in the place of the old one. */
-export function reorganized(
+export function reorganize(
   files: FileSystem,
   table: GnuTable,
-  { hashSign, inPlace, locks }: ReorganizationOptions,
-): DatabaseFile {
+  { hashSign, inPlace, locks, onReplaced }: ReorganizationOptions,
+): void {
   const { layout, blockSize } = table.header;
   const { path } = table.file;
   const { mode } = attempt(() => table.file.status());
-  return replaceFile(
+  replaceFile(
     files,
     path,
     (file) => {
@@ -35,8 +37,9 @@ export function reorganized(
         for (const entry of entries) fresh.set(entry.key, table.valueOf(entry));
         hash = next;
       }
-      fresh.release();
+      // The counter of synchronizations begins again with 1, as libgdbm has it.
+      fresh.sync(true);
     },
-    { mode, locked: locks },
+    { mode, locked: locks, onReplaced },
   );
 }

@@ -1,15 +1,15 @@
 import type { FileSystem } from "../../files/index.ts";
 import type { DatabaseFile } from "../file.ts";
-import type { Bytes, Store } from "../store.ts";
+import type { Bytes, Format, Store } from "../store.ts";
 import { HASH_BITS } from "./layout.ts";
-import { reorganized } from "./reorganize.ts";
+import { reorganize } from "./reorganize.ts";
 import { GnuTable, type TableOptions } from "./table.ts";
 
 /** How a file of GDBM is kept open. */
 export interface GnuStoreOptions extends TableOptions {
+  readonly format: Format;
   readonly files: FileSystem;
   readonly readOnly: boolean;
-  /** Whether each change is to be on the disk before the call returns. */
   readonly syncs: boolean;
   /** Whether the file is locked, and so is one that takes its place. */
   readonly locks: boolean;
@@ -17,7 +17,7 @@ export interface GnuStoreOptions extends TableOptions {
 
 /** A file of GDBM as what a `Database` asks. */
 export class GnuStore implements Store {
-  readonly format = "gnu";
+  readonly format: Format;
   readonly path: string;
   readonly readOnly: boolean;
   readonly #options: GnuStoreOptions;
@@ -27,6 +27,7 @@ export class GnuStore implements Store {
   #changed = false;
 
   constructor(file: DatabaseFile, options: GnuStoreOptions) {
+    this.format = options.format;
     this.path = file.path;
     this.readOnly = options.readOnly;
     this.#options = options;
@@ -106,13 +107,14 @@ export class GnuStore implements Store {
   }
 
   reorganize(): void {
-    const { hashSign } = this.#table;
+    const { hashSign, file: old } = this.#table;
     const { files, inPlace = false, locks } = this.#options;
-    const file = reorganized(files, this.#table, { hashSign, inPlace, locks });
-    const old = this.#table.file;
-    this.#table = new GnuTable(file, { ...this.#options, hashSign });
-    this.#changed = false;
-    old.close();
+    const onReplaced = (file: DatabaseFile): void => {
+      this.#table = new GnuTable(file, { ...this.#options, hashSign });
+      this.#changed = false;
+      old.close();
+    };
+    reorganize(files, this.#table, { hashSign, inPlace, locks, onReplaced });
   }
 
   close(): void {

@@ -1,7 +1,7 @@
 import { DbmError } from "../errors.ts";
 import type { DatabaseFile } from "../file.ts";
 import type { Bytes } from "../store.ts";
-import { Allocation } from "./allocation.ts";
+import { Allocation, type Barrier } from "./allocation.ts";
 import type { Bucket } from "./bucket.ts";
 import { Commit } from "./commit.ts";
 import type { HashSign } from "./hash.ts";
@@ -19,6 +19,8 @@ export interface TableOptions {
   readonly inPlace?: boolean;
   /** Whether a lock keeps others from writing it. Default: `false`. */
   readonly locks?: boolean;
+  /** Whether changes get to the disk in their order, so that a power cut does what a killed process does. Default: `false`. */
+  readonly syncs?: boolean;
 }
 
 /** A place of a key: where it is, or where it would be. */
@@ -42,6 +44,7 @@ export class GnuTable {
   readonly #readOnly: boolean;
   readonly #inPlace: boolean;
   readonly #records: Records;
+  readonly #barrier: Barrier;
   readonly #keys: KeyHash;
   /** What is in memory; nothing after a failure, since what is on the disk is always right. */
   #state: State | undefined;
@@ -51,17 +54,18 @@ export class GnuTable {
 
   /** Reads the header of a file. */
   constructor(file: DatabaseFile, options: TableOptions = {}) {
-    const { readOnly = false, hashSign, inPlace = false, locks = false } = options;
+    const { readOnly = false, hashSign, inPlace = false, locks = false, syncs = false } = options;
     this.file = file;
     this.#readOnly = readOnly;
     this.#inPlace = inPlace;
     this.#records = new Records(file, locks);
+    this.#barrier = syncs ? () => file.sync() : () => {};
     const source = {
       all: () => this.#image.all(),
       keyAt: (bucket: Bucket, slot: number) => this.#records.key(bucket, slot),
     };
     this.#keys = new KeyHash(source, hashSign);
-    this.#state = new State(file, readOnly);
+    this.#state = new State(file, readOnly, this.#barrier);
   }
 
   get header(): Header {
@@ -197,7 +201,7 @@ export class GnuTable {
   }
 
   get #live(): State {
-    this.#state ??= new State(this.file, this.#readOnly);
+    this.#state ??= new State(this.file, this.#readOnly, this.#barrier);
     return this.#state;
   }
 
@@ -264,11 +268,15 @@ export class GnuTable {
       return;
     }
     if (parts) for (const fresh of parts.fresh) commit.fresh(fresh);
-    else commit.bucket(bucket);
+    if (parts?.doubled) image.directory.write();
+    this.#barrier();
+    // Until here, nothing on the disk refers to what was written; one write changes that.
+    if (!parts) commit.bucket(bucket);
+    else if (parts.doubled) commit.taken();
+    else image.directory.write();
     waiting.delete(bucket);
-    image.directory.write();
-    if (parts?.doubled) commit.taken();
     if (parts?.doubled || allocation.pushed.length > 0 || !this.#waits) commit.all();
+    else this.#barrier();
   }
 
   #flush(): void {
@@ -277,6 +285,7 @@ export class GnuTable {
     this.#guarded(() => {
       state.allocation.begin();
       state.commit.taken();
+      if (state.waiting.size > 0) this.#barrier();
       for (const bucket of state.waiting) state.commit.bucket(bucket);
       state.waiting.clear();
       state.commit.all();
@@ -318,10 +327,10 @@ class State {
   /** Buckets that wait to be written. */
   readonly waiting = new Set<Bucket>();
 
-  constructor(file: DatabaseFile, readOnly: boolean) {
+  constructor(file: DatabaseFile, readOnly: boolean, barrier: Barrier) {
     this.image = new Image(file, readOnly);
-    this.allocation = new Allocation(file, this.image.header);
-    this.commit = new Commit(file, this.image.header, this.allocation);
+    this.allocation = new Allocation(file, this.image.header, barrier);
+    this.commit = new Commit(file, this.image.header, this.allocation, barrier);
   }
 }
 

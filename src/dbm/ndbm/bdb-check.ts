@@ -1,7 +1,6 @@
-import { DbmError } from "../errors.ts";
 import type { DatabaseFile } from "../file.ts";
-import type { Problem } from "../problem.ts";
-import { hashOf, ITEM, META, PAGE } from "./bdb-layout.ts";
+import { type Problem, problemOf } from "../problem.ts";
+import { ITEM, META, PAGE } from "./bdb-layout.ts";
 import { type Meta, pageOf, readMeta } from "./bdb-meta.ts";
 import { type Page, Pages } from "./bdb-pages.ts";
 
@@ -39,7 +38,7 @@ class BdbCheck {
     let previous = 0;
     try {
       for (let number = pageOf(bucket, this.#meta); number !== 0; ) {
-        const page = pages.copy(number);
+        const page = pages.read(number);
         const count = pages.count(page, previous);
         this.#isUsed[number] = 1;
         for (let index = 0; index < count; index++) yield* this.#checkItem(page, index, count, bucket);
@@ -58,18 +57,10 @@ class BdbCheck {
     const offset = page.number * this.#meta.pageSize + start;
     try {
       if (page.bytes[start] === ITEM.large) {
-        for (const { number } of pages.pagesOfLarge(page, start, end)) {
-          if (this.#isUsed[number])
-            yield {
-              offset,
-              severity: "damage",
-              message: `page ${number} belongs to two large items, or to a bucket as well`,
-            };
-          this.#isUsed[number] = 1;
-        }
+        for (const { number } of pages.pagesOfLarge(page, start, end)) this.#isUsed[number] = 1;
       }
       if (index % 2 === 1) return;
-      if (this.#meta.table.bucketOf(hashOf(pages.item(page, start, end))) === bucket) return;
+      if (this.#meta.table.bucketOf(pages.hashOfKey(page, start, end)) === bucket) return;
       yield {
         offset,
         severity: "damage",
@@ -91,7 +82,7 @@ class BdbCheck {
       }
       this.#isUsed[number] = 1;
       offset = number * this.#meta.pageSize + PAGE.next;
-      number = this.#pages.next(this.#pages.header(number));
+      number = this.#pages.next(this.#pages.read(number));
     }
   }
 
@@ -100,19 +91,9 @@ class BdbCheck {
     const { pages, pageSize } = this.#meta;
     for (let number = 1; number < pages; number++) {
       if (this.#isUsed[number]) continue;
-      const page = this.#pages.header(number);
+      const page = this.#pages.read(number);
       if (page.view.getUint16(PAGE.entries, this.#meta.littleEndian) === 0) continue;
       yield { offset: number * pageSize, severity: "waste", message: `nothing leads to page ${number}` };
     }
   }
-}
-
-/** What an error says, as a problem. */
-function problemOf(error: unknown): Problem {
-  if (!(error instanceof DbmError)) throw error;
-  return {
-    ...(error.offset !== undefined && { offset: error.offset }),
-    severity: "damage",
-    message: error.message,
-  };
 }

@@ -19,6 +19,7 @@ export const META = {
   elements: 88,
   hashCheck: 92,
   spares: 96,
+  checksum: 492,
 } as const;
 
 /** The size of a meta page's part that means something. */
@@ -49,6 +50,7 @@ export const PAGE = {
   items: 26,
   /** The same, where pages have checksums. */
   itemsAfterChecksum: 32,
+  checksum: 28,
 } as const;
 
 /** The kinds of pages. */
@@ -99,12 +101,10 @@ const SAMPLE = /* @__PURE__ */ Uint8Array.of(
 );
 export const HASH_CHECK: number = /* @__PURE__ */ hashOf(SAMPLE);
 
-/** The hash of a key, that of Fowler, Noll and Vo from zero. */
-export function hashOf(key: Uint8Array): number {
+/** The hash of a key, or of bytes that are one, that of Fowler, Noll and Vo from zero. */
+export function hashOf(bytes: Uint8Array, start = 0, end: number = bytes.length): number {
   let hash = 0;
-  for (let index = 0; index < key.length; index++) {
-    hash = Math.imul(hash, 0x01000193) ^ (key[index] as number);
-  }
+  for (let index = start; index < end; index++) hash = Math.imul(hash, 0x01000193) ^ (bytes[index] as number);
   return hash >>> 0;
 }
 

@@ -18,12 +18,15 @@ import {
 } from "./bdb-layout.ts";
 import { HASH_MAGIC } from "./magic.ts";
 import { Table } from "./table.ts";
+import { torekHash } from "./torek-hash.ts";
 
 /** What the first page of a file says. */
 export interface Meta {
   readonly version: number;
   readonly pageSize: number;
   readonly littleEndian: boolean;
+  /** Whether each page has a checksum. */
+  readonly hasChecksums: boolean;
   /** Where a page has the index of its items. */
   readonly items: number;
   readonly hasDuplicates: boolean;
@@ -53,13 +56,17 @@ export function readMeta(file: DatabaseFile): Meta {
   const pageSize = number(META.pageSize);
   if (pageSize < MIN_PAGE_SIZE || pageSize > MAX_PAGE_SIZE || (pageSize & (pageSize - 1)) !== 0)
     throw wrong(file, META.pageSize, "the size of pages", `${pageSize} is none`);
+  const hasChecksums = (view.getUint8(META.metaFlags) & META_CHECKSUM) !== 0;
+  if (hasChecksums && number(META.checksum) !== checksumOf(view, META.checksum))
+    throw wrong(file, META.checksum, "the checksum of the first page", "it is not that of its bytes");
   const pages = Math.floor(file.size() / pageSize);
   const spares = Array.from({ length: SPARES }, (_, index) => number(META.spares + 4 * index));
   return {
     version: number(META.version),
     pageSize,
     littleEndian,
-    items: view.getUint8(META.metaFlags) & META_CHECKSUM ? PAGE.itemsAfterChecksum : PAGE.items,
+    hasChecksums,
+    items: hasChecksums ? PAGE.itemsAfterChecksum : PAGE.items,
     hasDuplicates: (number(META.flags) & FLAG_DUPLICATES) !== 0,
     table: tableOf(file, number, spares, pages),
     fillFactor: number(META.fillFactor),
@@ -67,6 +74,13 @@ export function readMeta(file: DatabaseFile): Meta {
     spares,
     pages,
   };
+}
+
+/** The checksum of a page: Torek's hash of its bytes, of which the four that have it count as zeros. */
+export function checksumOf({ buffer, byteLength }: DataView, offset: number): number {
+  const bytes = new Uint8Array(buffer, 0, byteLength);
+  const zeros = torekHash(new Uint8Array(4), 0, 4, torekHash(bytes, 0, offset));
+  return torekHash(bytes, offset + 4, byteLength, zeros);
 }
 
 /** Files that are right, but that nobody can read here. */

@@ -1,15 +1,13 @@
 import { DbmError, malformed } from "../errors.ts";
 import type { DatabaseFile } from "../file.ts";
 import type { Bytes } from "../store.ts";
-import { ITEM, LARGE_LENGTH, LARGE_PAGE, LARGE_SIZE, PAGE, PAGE_TYPE } from "./bdb-layout.ts";
-import type { Meta } from "./bdb-meta.ts";
+import { hashOf, ITEM, LARGE_LENGTH, LARGE_PAGE, LARGE_SIZE, PAGE, PAGE_TYPE } from "./bdb-layout.ts";
+import { checksumOf, type Meta } from "./bdb-meta.ts";
+import { PageCache } from "./page-cache.ts";
 
-/** The bytes of pages that are kept in memory. */
-const CACHE_SIZE = 16 * 1024 * 1024;
-
-/** A page in memory. */
+/** A page in memory, which nobody changes. */
 export interface Page {
-  number: number;
+  readonly number: number;
   readonly bytes: Bytes;
   readonly view: DataView;
 }
@@ -18,42 +16,32 @@ export interface Page {
 export class Pages {
   readonly meta: Meta;
   readonly #file: DatabaseFile;
-  readonly #cache: (Page | undefined)[] = [];
-  readonly #cached: number;
+  readonly #cache: PageCache<Page>;
+  /** By the first page of each large item that was met: where in the file it is said to be one. */
+  #owners: Float64Array | undefined;
 
   constructor(file: DatabaseFile, meta: Meta) {
     this.#file = file;
     this.meta = meta;
-    this.#cached = CACHE_SIZE / meta.pageSize;
+    this.#cache = new PageCache(meta.pageSize, (number) => this.read(number));
   }
 
-  /** The page of that number, until another is asked for. */
+  /** The page of that number, which is kept for the next time. */
   get(number: number): Page {
-    const slot = number % this.#cached;
-    const found = this.#cache[slot];
-    if (found?.number === number) return found;
-    if (found === undefined) {
-      const page = this.#read(number);
-      this.#cache[slot] = page;
-      return page;
-    }
-    found.number = 0;
-    this.#fill(found.bytes, number);
-    found.number = number;
-    return found;
+    return this.#cache.get(number);
   }
 
-  /** The page of that number, which stays as it is. */
-  copy(number: number): Page {
-    const found = this.#cache[number % this.#cached];
-    if (found?.number !== number) return this.#read(number);
-    const bytes = found.bytes.slice();
-    return { number, bytes, view: new DataView(bytes.buffer) };
-  }
-
-  /** The beginning alone of the page of that number. */
-  header(number: number): Page {
-    return this.#read(number, new Uint8Array(this.meta.items));
+  /** The page of that number, which is read for this once, into these bytes or fresh ones. */
+  read(number: number, bytes: Bytes = new Uint8Array(this.meta.pageSize)): Page {
+    const { pageSize, hasChecksums, littleEndian } = this.meta;
+    this.#file.fill(bytes, number * pageSize, "a page");
+    const page = { number, bytes, view: new DataView(bytes.buffer) };
+    if (
+      hasChecksums &&
+      page.view.getUint32(PAGE.checksum, littleEndian) !== checksumOf(page.view, PAGE.checksum)
+    )
+      throw this.wrong(page, PAGE.checksum, "the checksum of a page", "it is not that of its bytes");
+    return page;
   }
 
   /** The number of the page that comes after one in its chain; 0 at the end. */
@@ -115,11 +103,17 @@ export class Pages {
     }
   }
 
-  /** The bytes of an item, fresh ones. Of values that are under the same key, the first. */
-  item(page: Page, start: number, end: number): Bytes {
+  /** The hash of an item, a key. */
+  hashOfKey(page: Page, start: number, end: number): number {
+    if (page.bytes[start] === ITEM.data) return hashOf(page.bytes, start + 1, end);
+    return hashOf(this.item(page, start, end));
+  }
+
+  /** The bytes of an item, fresh or as a part of the page. Of values that are under the same key, the first. */
+  item(page: Page, start: number, end: number, fresh = true): Bytes {
     switch (page.bytes[start]) {
       case ITEM.data:
-        return page.bytes.slice(start + 1, end);
+        return fresh ? page.bytes.slice(start + 1, end) : page.bytes.subarray(start + 1, end);
       case ITEM.large:
         return this.#large(page, start, end);
       case ITEM.duplicates: {
@@ -139,25 +133,34 @@ export class Pages {
     }
   }
 
-  /** The pages of a large item, each until the next is asked for; their lengths are those of the item together. */
+  /**
+   * The pages of a large item, each until the next is asked for; their lengths are those of the item together. As with buckets, a page comes after one
+   * other or none; and the first one is of one item alone: so all items together are not longer than the file.
+   */
   *pagesOfLarge(page: Page, start: number, end: number): IterableIterator<Page> {
-    // Not one that is kept: reading this one must not put another in its place.
-    const buffer = new Uint8Array(this.meta.pageSize);
+    const { littleEndian, pageSize, pages } = this.meta;
+    const buffer = new Uint8Array(pageSize);
     let rest = this.#lengthOfLarge(page, start, end);
-    let number = page.view.getUint32(start + LARGE_PAGE, this.meta.littleEndian);
+    let number = page.view.getUint32(start + LARGE_PAGE, littleEndian);
     let from = start + LARGE_PAGE;
-    let previous = page;
-    while (rest > 0) {
-      if (number === 0 || number >= this.meta.pages)
+    let last = page;
+    for (let previous = 0; rest > 0; previous = last.number) {
+      if (number === 0 || number >= pages)
+        throw this.wrong(last, from, "the number of a page", `${number} is not one of ${pages} pages`);
+      if (previous === 0) this.#own(number, page, start);
+      const part = this.read(number, buffer);
+      if (
+        part.view.getUint8(PAGE.type) !== PAGE_TYPE.overflow ||
+        this.#number(part, PAGE.previous) !== previous
+      )
         throw this.wrong(
-          previous,
-          from,
-          "the number of a page",
-          `${number} is not one of ${this.meta.pages} pages`,
+          part,
+          PAGE.previous,
+          "a page of a large item",
+          `it does not come after page ${previous}`,
         );
-      const part = this.#read(number, buffer);
       const length = this.lengthOfPart(part);
-      if (part.view.getUint8(PAGE.type) !== PAGE_TYPE.overflow || length === 0 || length > rest)
+      if (length === 0 || length > rest)
         throw this.wrong(
           part,
           PAGE.highFree,
@@ -167,7 +170,7 @@ export class Pages {
       rest -= length;
       number = this.next(part);
       from = PAGE.next;
-      previous = part;
+      last = part;
       yield part;
     }
   }
@@ -204,13 +207,19 @@ export class Pages {
     return length;
   }
 
-  #read(number: number, bytes: Bytes = new Uint8Array(this.meta.pageSize)): Page {
-    this.#fill(bytes, number);
-    return { number, bytes, view: new DataView(bytes.buffer) };
-  }
-
-  #fill(bytes: Bytes, number: number): void {
-    this.#file.fill(bytes, number * this.meta.pageSize, "a page");
+  /** Notes that the first page of a large item is that of the item here. */
+  #own(number: number, page: Page, start: number): void {
+    this.#owners ??= new Float64Array(this.meta.pages);
+    const place = this.#offset(page, start);
+    const owner = this.#owners[number] as number;
+    if (owner !== 0 && owner !== place)
+      throw this.wrong(
+        page,
+        start + LARGE_PAGE,
+        "a large item",
+        `page ${number} is that of the one at ${owner}`,
+      );
+    this.#owners[number] = place;
   }
 
   #number(page: Page, offset: number): number {

@@ -3,7 +3,8 @@ import type { Bytes } from "../store.ts";
 import { hashOf, PAGE, sizeOfItem } from "./bdb-layout.ts";
 import { type Meta, pageOf, readMeta } from "./bdb-meta.ts";
 import { type Page, Pages } from "./bdb-pages.ts";
-import type { HashReader, Shape, Totals } from "./hash-format.ts";
+import type { FileTotals, HashReader, Shape } from "./hash-format.ts";
+import { isShadowed, Survey } from "./survey.ts";
 import type { Table } from "./table.ts";
 
 /** Reads hash files of Berkeley DB, versions 7 to 9, of any page size and byte order. */
@@ -12,11 +13,15 @@ export class BdbReader implements HashReader {
   readonly table: Table;
   readonly #meta: Meta;
   readonly #pages: Pages;
-  #totals: Totals | undefined;
+  readonly #path: string;
+  /** The bytes of a page, for the next who walks through a bucket. */
+  #spare: Bytes | undefined;
+  #totals: FileTotals | undefined;
 
   constructor(file: DatabaseFile) {
     this.#meta = readMeta(file);
     this.#pages = new Pages(file, this.#meta);
+    this.#path = file.path;
     this.shape = this.#meta;
     this.table = this.#meta.table;
   }
@@ -25,8 +30,8 @@ export class BdbReader implements HashReader {
     return this.#meta.hasDuplicates ? "it may have several values of a key" : undefined;
   }
 
-  get totals(): Totals {
-    this.#totals ??= this.#measure();
+  get totals(): FileTotals {
+    this.#totals ??= this.#count();
     return this.#totals;
   }
 
@@ -39,7 +44,7 @@ export class BdbReader implements HashReader {
   }
 
   get(key: Uint8Array): Bytes | undefined {
-    return this.#find(key, (page, index) => this.#item(page, index + 1));
+    return this.#find(key, (page, index, count) => this.#item(page, index + 1, count));
   }
 
   has(key: Uint8Array): boolean {
@@ -47,29 +52,38 @@ export class BdbReader implements HashReader {
   }
 
   *keys(bucket: number): IterableIterator<Bytes> {
-    for (const { page, count } of this.#chain(bucket, (number) => this.#pages.copy(number))) {
-      for (let index = 0; index < count; index += 2) yield this.#item(page, index, count);
+    for (const { page, count } of this.#chain(bucket)) {
+      for (let index = 0; index < count; index += 2) {
+        const key = this.#item(page, index, count);
+        if (!isShadowed(this, key, bucket)) yield key;
+      }
     }
   }
 
-  *entries(bucket: number): IterableIterator<[key: Bytes, value: Bytes]> {
-    for (const { page, count } of this.#chain(bucket, (number) => this.#pages.copy(number))) {
-      for (let index = 0; index < count; index += 2)
-        yield [this.#item(page, index, count), this.#item(page, index + 1, count)];
+  *entries(bucket: number, fresh = true): IterableIterator<[key: Bytes, value: Bytes]> {
+    for (const { page, count } of this.#chain(bucket, fresh)) {
+      for (let index = 0; index < count; index += 2) {
+        const key = this.#item(page, index, count, fresh);
+        if (!isShadowed(this, key, bucket)) yield [key, this.#item(page, index + 1, count, fresh)];
+      }
     }
   }
 
-  /** The pages of a bucket, with the number of items in each. */
-  *#chain(
-    bucket: number,
-    read: (number: number) => Page,
-  ): IterableIterator<{ readonly page: Page; readonly count: number }> {
+  /** The pages of a bucket, with the number of items in each. One whose bytes are copied is there until the next is asked for. */
+  *#chain(bucket: number, copied = true): IterableIterator<{ readonly page: Page; readonly count: number }> {
+    const buffer = copied ? (this.#spare ?? new Uint8Array(this.#meta.pageSize)) : undefined;
+    // Who walks through another bucket meanwhile needs another one.
+    this.#spare = undefined;
     let previous = 0;
-    for (let number = pageOf(bucket, this.#meta); number !== 0; ) {
-      const page = read(number);
-      yield { page, count: this.#pages.count(page, previous) };
-      previous = number;
-      number = this.#pages.next(page);
+    try {
+      for (let number = pageOf(bucket, this.#meta); number !== 0; ) {
+        const page = this.#pages.read(number, buffer);
+        yield { page, count: this.#pages.count(page, previous) };
+        previous = number;
+        number = this.#pages.next(page);
+      }
+    } finally {
+      this.#spare = buffer;
     }
   }
 
@@ -77,7 +91,7 @@ export class BdbReader implements HashReader {
    * Looks for a key in all items of its bucket, which are in an order, but not in one that can be relied on: Berkeley DB itself
    * does not find every key again that is longer than a quarter of a page and goes on where another one ends.
    */
-  #find<T>(key: Uint8Array, found: (page: Page, index: number) => T): T | undefined {
+  #find<T>(key: Uint8Array, found: (page: Page, index: number, count: number) => T): T | undefined {
     const pages = this.#pages;
     let previous = 0;
     for (let number = pageOf(this.table.bucketOf(hashOf(key)), this.#meta); number !== 0; ) {
@@ -85,7 +99,7 @@ export class BdbReader implements HashReader {
       const count = pages.count(page, previous);
       for (let index = 0; index < count; index += 2) {
         const start = pages.startOf(page, index, count);
-        if (pages.isKey(page, start, pages.endOf(page, index), key)) return found(page, index);
+        if (pages.isKey(page, start, pages.endOf(page, index), key)) return found(page, index, count);
       }
       previous = number;
       number = pages.next(page);
@@ -93,22 +107,30 @@ export class BdbReader implements HashReader {
     return undefined;
   }
 
-  #item(page: Page, index: number, count: number = index + 1): Bytes {
+  #item(page: Page, index: number, count: number, fresh = true): Bytes {
     const pages = this.#pages;
-    return pages.item(page, pages.startOf(page, index, count), pages.endOf(page, index));
+    return pages.item(page, pages.startOf(page, index, count), pages.endOf(page, index), fresh);
   }
 
-  #measure(): Totals {
+  #count(): FileTotals {
     const { pageSize, littleEndian } = this.#meta;
-    let count = 0;
-    let bytes = 0;
+    const pages = this.#pages;
+    const survey = new Survey();
     for (let bucket = 0; bucket <= this.table.last; bucket++) {
-      for (const { page, count: items } of this.#chain(bucket, (number) => this.#pages.header(number))) {
-        if (items === 0) continue;
-        count += items / 2;
-        bytes += pageSize - page.view.getUint16(PAGE.highFree, littleEndian) + 2 * items;
+      for (const { page, count } of this.#chain(bucket)) {
+        if (count === 0) continue;
+        survey.bytes += pageSize - page.view.getUint16(PAGE.highFree, littleEndian) + 2 * count;
+        for (let index = 0; index < count; index += 2) {
+          const start = pages.startOf(page, index, count);
+          if (this.table.bucketOf(pages.hashOfKey(page, start, pages.endOf(page, index))) === bucket) {
+            survey.count += 1;
+            continue;
+          }
+          const entry = [this.#item(page, index, count), this.#item(page, index + 1, count)] as const;
+          survey.addStray(entry, this, page.number * pageSize + start, this.#path);
+        }
       }
     }
-    return { count, bytes };
+    return survey;
   }
 }

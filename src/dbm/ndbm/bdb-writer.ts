@@ -16,13 +16,14 @@ import {
   sizeOfItem,
   VERSION,
 } from "./bdb-layout.ts";
+import { bucketsOf } from "./distribution.ts";
 import type { Entry, EntrySource, Totals } from "./hash-format.ts";
 import { HASH_MAGIC } from "./magic.ts";
 import { PageStream } from "./page-stream.ts";
 import { bitsOf, Table } from "./table.ts";
 
 /** How full the pages of buckets are on average, at the most: then few buckets need a second one. */
-const FILLING = 0.7;
+const FILLING = 0.8;
 
 /**
  * Writes a hash file of Berkeley DB: the first page, a page for each bucket, then the other pages that buckets and large items need. The
@@ -56,15 +57,8 @@ export class BdbWriter {
   }
 
   write(): void {
-    const table = this.#table;
-    const coarse = table.last < this.#source.table.last ? table : this.#source.table;
-    for (let bucket = 0; bucket <= coarse.last; bucket++) {
-      const parts = new Map<number, Entry[]>();
-      for (const part of coarse.partsOf(bucket, table)) parts.set(part, []);
-      for (const entry of this.#source.entries(bucket, coarse))
-        parts.get(table.bucketOf(hashOf(entry[0])))?.push(entry);
-      for (const [part, entries] of parts) this.#writeBucket(part, entries);
-    }
+    for (const [bucket, entries] of bucketsOf(this.#source, this.#table, hashOf))
+      this.#writeBucket(bucket, entries);
     this.#bucketPages.flush();
     this.#otherPages.flush();
     this.#writeMeta();

@@ -1,10 +1,10 @@
-import { DbmError } from "../errors.ts";
 import type { DatabaseFile } from "../file.ts";
-import type { Problem } from "../problem.ts";
+import { type Problem, problemOf } from "../problem.ts";
 import { type Header, readHeader } from "./bsd-header.ts";
-import { addressOf, HEADER, hashOf, pageOfAddress, SPLIT_MASK } from "./bsd-layout.ts";
+import { addressOf, HEADER, pageOfAddress, SPLIT_MASK } from "./bsd-layout.ts";
 import { BsdPages } from "./bsd-pages.ts";
 import { BsdWalk } from "./bsd-walk.ts";
+import { nameOf } from "./byte-name.ts";
 
 /** What is wrong with a hash file of BSD's db 1.85. */
 export function* checkBsd(file: DatabaseFile): IterableIterator<Problem> {
@@ -50,9 +50,9 @@ class BsdCheck {
     try {
       for (const walk = new BsdWalk(this.#pages, bucket); walk.next(); this.#keys++) {
         const key = walk.key();
-        const name = Array.from(key).join();
+        const name = nameOf(key);
         const offset = walk.place * pageSize;
-        if (table.bucketOf(hashOf(key)) !== bucket)
+        if (table.bucketOf(walk.hash()) !== bucket)
           yield {
             offset,
             severity: "damage",
@@ -95,10 +95,4 @@ class BsdCheck {
       }
     }
   }
-}
-
-function problemOf(error: unknown): Problem {
-  if (!(error instanceof DbmError)) throw error;
-  const { offset, message } = error;
-  return { severity: "damage", message, ...(offset !== undefined && { offset }) };
 }

@@ -67,12 +67,8 @@ export const SPLIT_MASK: number = 2 ** SPLIT_SHIFT - 1;
 /** The hash of `%$sniglet^&` and a zero byte, by which a file tells its function: no other gives the same. */
 export const HASH_CHECK: number = 0x956e7de3;
 
-/** The hash of a key, Torek's. */
-export function hashOf(key: Uint8Array): number {
-  let hash = 0;
-  for (let index = 0; index < key.length; index++) hash = (Math.imul(hash, 33) + (key[index] as number)) | 0;
-  return hash >>> 0;
-}
+/** The hash of a key. */
+export { torekHash as hashOf } from "./torek-hash.ts";
 
 /** What tells where pages are. */
 export interface Places {

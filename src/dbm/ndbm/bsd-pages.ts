@@ -3,9 +3,7 @@ import type { DatabaseFile } from "../file.ts";
 import type { Bytes } from "../store.ts";
 import type { Header } from "./bsd-header.ts";
 import { OTHER_SLOTS, pageOfAddress, pageOfBucket, SPLIT_SHIFT } from "./bsd-layout.ts";
-
-/** The bytes of pages that are kept in memory. */
-const CACHE_SIZE = 4 * 1024 * 1024;
+import { PageCache } from "./page-cache.ts";
 
 /** A page in memory, which nobody changes. */
 export interface Page {
@@ -20,15 +18,14 @@ export interface Page {
 export class BsdPages {
   readonly header: Header;
   readonly #file: DatabaseFile;
-  readonly #cache: (Page | undefined)[] = [];
-  readonly #cached: number;
+  readonly #cache: PageCache<Page>;
   /** By the addresses of overflow pages: one more than the bucket whose chain it was met in. */
   readonly #owners = new Uint32Array(65536);
 
   constructor(file: DatabaseFile, header: Header) {
     this.#file = file;
     this.header = header;
-    this.#cached = CACHE_SIZE / header.pageSize;
+    this.#cache = new PageCache(header.pageSize, (number) => this.#read(number));
   }
 
   /** The first page of a bucket; `undefined` where the file ends before, since nothing was ever put in. */
@@ -57,12 +54,7 @@ export class BsdPages {
 
   /** A page by its number. */
   get(number: number): Page {
-    const slot = number % this.#cached;
-    const found = this.#cache[slot];
-    if (found?.number === number) return found;
-    const page = this.#read(number);
-    this.#cache[slot] = page;
-    return page;
+    return this.#cache.get(number);
   }
 
   /** A slot of a page. The first has the number of those after it. */

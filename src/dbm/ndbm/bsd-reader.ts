@@ -1,11 +1,11 @@
-import { malformed } from "../errors.ts";
 import type { DatabaseFile } from "../file.ts";
 import type { Bytes } from "../store.ts";
 import { type Header, readHeader } from "./bsd-header.ts";
 import { hashOf, sizeOfPair } from "./bsd-layout.ts";
 import { BsdPages } from "./bsd-pages.ts";
 import { BsdWalk } from "./bsd-walk.ts";
-import type { HashReader, Shape, Totals } from "./hash-format.ts";
+import type { FileTotals, HashReader, Shape } from "./hash-format.ts";
+import { isShadowed, Survey } from "./survey.ts";
 import type { Table } from "./table.ts";
 
 /** Reads hash files of BSD's db 1.85, of any page size and byte order. */
@@ -13,21 +13,21 @@ export class BsdReader implements HashReader {
   readonly shape: Shape;
   readonly table: Table;
   readonly obstacle = undefined;
-  readonly #file: DatabaseFile;
+  readonly #path: string;
   readonly #header: Header;
   readonly #pages: BsdPages;
-  #totals: Totals | undefined;
+  #totals: FileTotals | undefined;
 
   constructor(file: DatabaseFile) {
-    this.#file = file;
+    this.#path = file.path;
     this.#header = readHeader(file);
     this.#pages = new BsdPages(file, this.#header);
     this.shape = this.#header;
     this.table = this.#header.table;
   }
 
-  get totals(): Totals {
-    this.#totals ??= this.#measure();
+  get totals(): FileTotals {
+    this.#totals ??= this.#count();
     return this.#totals;
   }
 
@@ -49,13 +49,17 @@ export class BsdReader implements HashReader {
   }
 
   *keys(bucket: number): IterableIterator<Bytes> {
-    const walk = new BsdWalk(this.#pages, bucket);
-    while (walk.next()) yield this.#keyAt(walk, bucket);
+    for (const walk = new BsdWalk(this.#pages, bucket); walk.next(); ) {
+      const key = walk.key();
+      if (!isShadowed(this, key, bucket)) yield key;
+    }
   }
 
-  *entries(bucket: number): IterableIterator<[key: Bytes, value: Bytes]> {
-    const walk = new BsdWalk(this.#pages, bucket);
-    while (walk.next()) yield [this.#keyAt(walk, bucket), walk.value()];
+  *entries(bucket: number, fresh = true): IterableIterator<[key: Bytes, value: Bytes]> {
+    for (const walk = new BsdWalk(this.#pages, bucket); walk.next(); ) {
+      const key = walk.key(fresh);
+      if (!isShadowed(this, key, bucket)) yield [key, walk.value(fresh)];
+    }
   }
 
   #find(key: Uint8Array): BsdWalk | undefined {
@@ -64,21 +68,16 @@ export class BsdReader implements HashReader {
     return undefined;
   }
 
-  /** The key of a pair, which nobody would find in another bucket than its own. */
-  #keyAt(walk: BsdWalk, bucket: number): Bytes {
-    const key = walk.key();
-    if (this.table.bucketOf(hashOf(key)) === bucket) return key;
-    const offset = walk.place * this.#header.pageSize;
-    throw malformed("a pair", offset, "its key belongs in another bucket", this.#file.path);
-  }
-
-  #measure(): Totals {
-    let count = 0;
-    let bytes = 0;
+  #count(): FileTotals {
+    const survey = new Survey();
     for (let bucket = 0; bucket <= this.table.last; bucket++) {
-      for (const walk = new BsdWalk(this.#pages, bucket); walk.next(); count++)
-        bytes += this.sizeOf(walk.keyLength, walk.valueLength);
+      for (const walk = new BsdWalk(this.#pages, bucket); walk.next(); ) {
+        survey.bytes += this.sizeOf(walk.keyLength, walk.valueLength);
+        if (this.table.bucketOf(walk.hash()) === bucket) survey.count += 1;
+        else
+          survey.addStray([walk.key(), walk.value()], this, walk.place * this.#header.pageSize, this.#path);
+      }
     }
-    return { count, bytes };
+    return survey;
   }
 }

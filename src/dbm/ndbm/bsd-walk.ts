@@ -83,14 +83,22 @@ export class BsdWalk {
     return true;
   }
 
-  /** The pair's key. */
-  key(): Bytes {
-    return this.#join(this.#key);
+  /** The hash of the pair's key. */
+  hash(): number {
+    let hash = 0;
+    for (const { number, start, end } of this.#key)
+      hash = hashOf(this.#pages.get(number).bytes, start, end, hash);
+    return hash;
   }
 
-  /** The pair's value. */
-  value(): Bytes {
-    return this.#join(this.#value);
+  /** The pair's key, as fresh bytes or, where that can be, as a part of its page. */
+  key(fresh = true): Bytes {
+    return this.#join(this.#key, fresh);
+  }
+
+  /** The pair's value, likewise. */
+  value(fresh = true): Bytes {
+    return this.#join(this.#value, fresh);
   }
 
   /** Pairs are one before the other, the first at the end of the page, each with its key after its value. */
@@ -120,16 +128,16 @@ export class BsdWalk {
       this.#key.push(this.#partOf(page));
       this.#page =
         this.#markOf(page) === MARK.fullKey ? this.#readValueAfter(page) : this.#readValueBeside(page);
-      if (this.#markOf(first) === MARK.fullKey && !this.#isKeyOfBucket())
+      if (this.#bucket === 0 && this.#markOf(first) === MARK.fullKey && !this.#isKeyOfBucket())
         this.#value.unshift(...this.#key.splice(0));
     }
     // The next pair is at the beginning of the page that comes next.
     this.#index = -1;
   }
 
-  /** Its library writes no key for a large value of the empty key: what looks like a key then belongs in another bucket. */
+  /** Its library writes no key for a large value of the empty key, which is in bucket 0: what looks like a key then belongs in another one. */
   #isKeyOfBucket(): boolean {
-    return this.#pages.header.table.bucketOf(hashOf(this.key())) === this.#bucket;
+    return this.#pages.header.table.bucketOf(this.hash()) === this.#bucket;
   }
 
   /** The value of a large key that ends in the page before. */
@@ -186,7 +194,10 @@ export class BsdWalk {
   }
 
   /** No more bytes than the pages have that were read. */
-  #join(parts: readonly Part[]): Bytes {
+  #join(parts: readonly Part[], fresh: boolean): Bytes {
+    const [only] = parts;
+    if (only && parts.length === 1 && !fresh)
+      return this.#pages.get(only.number).bytes.subarray(only.start, only.end);
     const bytes = new Uint8Array(lengthOf(parts));
     let filled = 0;
     for (const { number, start, end } of parts) {

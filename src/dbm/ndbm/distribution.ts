@@ -15,7 +15,7 @@ export function* bucketsOf(
     const parts = new Map<number, Entry[]>();
     for (const part of coarse.partsOf(bucket, table)) parts.set(part, []);
     for (const entry of source.entries(bucket, coarse))
-      parts.get(table.bucketOf(hash(entry[0])))?.push(entry);
+      (parts.get(table.bucketOf(hash(entry[0]))) as Entry[]).push(entry);
     yield* parts;
   }
 }

@@ -1,12 +1,12 @@
 import type { Bytes } from "../store.ts";
-import type { HashReader, Shape, Totals } from "./hash-format.ts";
+import type { FileTotals, HashReader, Shape } from "./hash-format.ts";
 import { Table } from "./table.ts";
 
 /** Reads as if all keys had been removed from a file. */
 export class EmptyReader implements HashReader {
   readonly shape: Shape;
   readonly table: Table = new Table(1);
-  readonly totals: Totals = { count: 0, bytes: 0 };
+  readonly totals: FileTotals = { count: 0, bytes: 0, strays: [] };
   readonly obstacle: undefined;
   readonly #reader: HashReader;
 

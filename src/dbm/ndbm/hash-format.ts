@@ -39,7 +39,7 @@ export interface HashReader {
   readonly shape: Shape;
   readonly table: Table;
   /** What the file has, which takes a look at every page the first time. */
-  readonly totals: Totals;
+  readonly totals: FileTotals;
   /** Why it cannot be written anew without a loss, or `undefined` where it can. */
   readonly obstacle: string | undefined;
   /** How many bytes of the pages of buckets a key and a value of these lengths take, about. */
@@ -48,10 +48,10 @@ export interface HashReader {
   hash(key: Uint8Array): number;
   get(key: Uint8Array): Bytes | undefined;
   has(key: Uint8Array): boolean;
-  /** The keys in a bucket, always in the same order. */
+  /** The keys in a bucket, always in the same order; those that belong in another bucket only if they are not there. */
   keys(bucket: number): IterableIterator<Bytes>;
-  /** The keys with their values, likewise. */
-  entries(bucket: number): IterableIterator<[key: Bytes, value: Bytes]>;
+  /** The keys with their values, likewise: fresh bytes or, if they are not to be, some that are part of a page where that is faster. */
+  entries(bucket: number, fresh?: boolean): IterableIterator<[key: Bytes, value: Bytes]>;
 }
 
 /** How much there is in a file, or will be. */
@@ -60,6 +60,12 @@ export interface Totals {
   readonly count: number;
   /** How many bytes they take in the pages of the buckets, about: large ones are elsewhere. */
   readonly bytes: number;
+}
+
+/** How much there is in a file that is read. */
+export interface FileTotals extends Totals {
+  /** The entries among them that are in buckets where lookups do not find their keys: in a file that is right, there are none. */
+  readonly strays: readonly Entry[];
 }
 
 /** The entries of a file that is written: those of the file before, and the changes to it. */

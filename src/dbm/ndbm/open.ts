@@ -2,13 +2,14 @@ import { type FileSystem, hostFiles } from "../../files/index.ts";
 import { Database } from "../database.ts";
 import { DbmError } from "../errors.ts";
 import { attempt, DatabaseFile } from "../file.ts";
+import { openStore } from "../gnu/open.ts";
 import { checkedFlag, type Flag, type OpenOptions } from "../options.ts";
 import { replaceFile } from "../replacement.ts";
 import type { Store } from "../store.ts";
 import { BDB_HASH } from "./bdb-format.ts";
 import { formatOf, writeEmpty } from "./formats.ts";
 import type { Library } from "./hash-format.ts";
-import { isPair, PairStore } from "./pair.ts";
+import { isPair, pairFile } from "./pair.ts";
 import { RewrittenStore } from "./rewritten-store.ts";
 
 /** A database of one of the libraries that Python's `dbm.ndbm` is built with. */
@@ -57,8 +58,10 @@ export function open(
   { flag = "r", mode = 0o666, files = hostFiles() }: OpenOptions = {},
 ): NdbmDatabase {
   const checked = checkedFlag(flag);
-  if (isPair(path, files))
-    return new NdbmDatabase(new PairStore(path, { flag: checked, mode, files }), "GNU gdbm");
+  if (isPair(path, files)) {
+    const store = openStore(pairFile(path), { flag: checked, mode, files }, "ndbm");
+    return new NdbmDatabase(store, "GNU gdbm");
+  }
   const file = openFile(`${path}.db`, checked, mode, files);
   try {
     const format = formatOf(file);

@@ -1,14 +1,17 @@
 import type { Bytes } from "../store.ts";
 import { nameOf } from "./byte-name.ts";
-import { type Addition, type Change, ChangedEntries } from "./changed-entries.ts";
-import type { EntrySource, HashReader, Shape, Totals } from "./hash-format.ts";
+import { type Change, ChangedEntries } from "./changed-entries.ts";
+import type { EntrySource, HashReader, Shape } from "./hash-format.ts";
+
+/** What became of a key that the file has, and that was removed. */
+const REMOVED: Change = { key: new Uint8Array(), value: undefined, isNew: false };
 
 /** Changes to what is in a file, which wait in memory until it is written anew. */
 export class Overlay {
   readonly #reader: HashReader;
-  /** Those of keys that the file has, and of those that it has not; by the key, one character for each byte. */
-  readonly #changed = new Map<string, Change>();
-  readonly #added = new Map<string, Addition>();
+  /** By the key, one character for each byte. */
+  readonly #changes = new Map<string, Change>();
+  #added = 0;
   #removed = 0;
 
   /** Changes to what this reads. */
@@ -16,26 +19,23 @@ export class Overlay {
     this.#reader = reader;
   }
 
-  /** Whether there are none. */
-  get isEmpty(): boolean {
-    return this.#changed.size === 0 && this.#added.size === 0;
-  }
-
   /** How many keys there are with these changes. */
   get size(): number {
-    return this.#reader.totals.count - this.#removed + this.#added.size;
+    const { count, strays } = this.#reader.totals;
+    const found = this.#added === 0 ? 0 : strays.filter(([key]) => this.changeOf(key) !== undefined).length;
+    return count - found - this.#removed + this.#added;
   }
 
   /** The keys that were added, and are still there, in that order. */
   get added(): readonly Bytes[] {
-    return Array.from(this.#added.values(), ({ key }) => key);
+    const added: Bytes[] = [];
+    for (const { key, isNew } of this.#changes.values()) if (isNew) added.push(key);
+    return added;
   }
 
   /** What became of a key; `undefined` for one that is as it was in the file, if it is there. */
   changeOf(key: Uint8Array): Change | undefined {
-    if (this.isEmpty) return undefined;
-    const name = nameOf(key);
-    return this.#added.get(name) ?? this.#changed.get(name);
+    return this.#changes.size === 0 ? undefined : this.#changes.get(nameOf(key));
   }
 
   has(key: Uint8Array): boolean {
@@ -51,39 +51,31 @@ export class Overlay {
   /** Gives a key a value. Answers whether it was removed from the file before. */
   set(key: Uint8Array, value: Uint8Array): boolean {
     const name = nameOf(key);
-    const before = this.#changed.get(name);
-    const change = { key: before?.key ?? Uint8Array.from(key), value: Uint8Array.from(value) };
-    const isAdded = before === undefined && (this.#added.has(name) || !this.#reader.has(key));
-    if (isAdded) this.#added.set(name, change);
-    else this.#changed.set(name, change);
-    const wasRemoved = before !== undefined && before.value === undefined;
-    if (wasRemoved) this.#removed -= 1;
-    return wasRemoved;
+    const before = this.#changes.get(name);
+    const isNew = before ? before.isNew : !this.#reader.has(key);
+    this.#changes.set(name, { key: new Uint8Array(key), value: new Uint8Array(value), isNew });
+    if (before === undefined && isNew) this.#added += 1;
+    if (before !== REMOVED) return false;
+    this.#removed -= 1;
+    return true;
   }
 
   /** Removes a key; `false` where there is none. */
   delete(key: Uint8Array): boolean {
     const name = nameOf(key);
-    if (this.#added.delete(name)) return true;
-    const before = this.#changed.get(name);
-    if (before ? before.value === undefined : !this.#reader.has(key)) return false;
-    this.#changed.set(name, { key: before?.key ?? Uint8Array.from(key), value: undefined });
+    const before = this.#changes.get(name);
+    if (before?.isNew) {
+      this.#added -= 1;
+      return this.#changes.delete(name);
+    }
+    if (before === REMOVED || (before === undefined && !this.#reader.has(key))) return false;
+    this.#changes.set(name, REMOVED);
     this.#removed += 1;
     return true;
   }
 
   /** The entries of the file with these changes, to be written with pages of this shape. */
   source(shape: Shape): EntrySource {
-    return new ChangedEntries(shape, this.#reader, this.#totals(), this.#changed, [...this.#added.values()]);
-  }
-
-  #totals(): Totals {
-    const { count, bytes } = this.#reader.totals;
-    const kept = count === 0 ? 0 : (bytes * (count - this.#changed.size)) / count;
-    const sizeOf = ({ key, value }: Change) => (value ? this.#reader.sizeOf(key.length, value.length) : 0);
-    let fresh = 0;
-    for (const change of this.#changed.values()) fresh += sizeOf(change);
-    for (const change of this.#added.values()) fresh += sizeOf(change);
-    return { count: this.size, bytes: Math.ceil(kept) + fresh };
+    return new ChangedEntries(shape, this.#reader, this.#changes);
   }
 }

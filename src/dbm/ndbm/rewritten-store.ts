@@ -89,9 +89,13 @@ export class RewrittenStore implements Store {
     try {
       for (let bucket = 0; bucket <= reader.table.last; bucket++) {
         for (const entry of reader.entries(bucket)) {
-          const isAsRead = this.#overlay === overlay && overlay.changeOf(entry[0]) === undefined;
-          const value = isAsRead ? entry[1] : this.#overlay.get(entry[0]);
-          if (value !== undefined) yield [entry[0], value];
+          const [key] = entry;
+          const change = overlay.changeOf(key);
+          // What was added comes below, even if the file has it where lookups do not find it.
+          if (change?.isNew) continue;
+          const isAsRead = this.#overlay === overlay && change === undefined;
+          const value = isAsRead ? entry[1] : this.#overlay.get(key);
+          if (value !== undefined) yield [key, value];
           this.#checkOpen();
         }
       }
@@ -154,8 +158,9 @@ export class RewrittenStore implements Store {
       for (let bucket = first; bucket <= reader.table.last; bucket++) {
         let isEmpty = true;
         for (const key of reader.keys(bucket)) {
-          const isAsRead = this.#overlay === overlay && overlay.changeOf(key) === undefined;
-          if (isAsRead || this.#overlay.has(key)) {
+          const change = overlay.changeOf(key);
+          if (change?.isNew) continue;
+          if ((this.#overlay === overlay && change === undefined) || this.#overlay.has(key)) {
             isEmpty = false;
             yield key;
             this.#checkOpen();

@@ -1,31 +1,28 @@
 import { malformed } from "../errors.ts";
 import { nameOf } from "./byte-name.ts";
-import type { Entry, HashReader, Totals } from "./hash-format.ts";
+import type { Entry, FileTotals, HashReader } from "./hash-format.ts";
 
 /** How many bytes of entries in wrong buckets are kept in memory. */
 const MAX_STRAY_BYTES = 16 * 1024 * 1024;
 
 /** A count of what is in a file. */
-export class Survey implements Totals {
+export class Survey implements FileTotals {
   count = 0;
   bytes = 0;
-  readonly #strays = new Map<string, Entry>();
+  readonly strays: Entry[] = [];
+  readonly #names = new Set<string>();
   #strayBytes = 0;
-
-  /** The entries that no lookup finds. */
-  get strays(): readonly Entry[] {
-    return [...this.#strays.values()];
-  }
 
   /** Counts an entry in a wrong bucket, if its key is nowhere else; `offset` is where it is. */
   addStray(entry: Entry, reader: HashReader, offset: number, path: string): void {
     const [key, value] = entry;
     const name = nameOf(key);
-    if (this.#strays.has(name) || reader.has(key)) return;
+    if (this.#names.has(name) || reader.has(key)) return;
     this.#strayBytes += key.length + value.length;
     if (this.#strayBytes > MAX_STRAY_BYTES)
       throw malformed("a key", offset, "it is one of too many in buckets where nobody looks for them", path);
-    this.#strays.set(name, entry);
+    this.#names.add(name);
+    this.strays.push(entry);
     this.count += 1;
   }
 }

@@ -1,5 +1,5 @@
 import { NotSupportedError, Error as SqliteError } from "../../sqlite3/index.ts";
-import { DbmError, type DbmErrorCode } from "../errors.ts";
+import { DbmError, type DbmErrorCode, WHEN_FULL } from "../errors.ts";
 
 /** SQLite's primary result codes, by what they are about here. */
 const CODES: ReadonlyMap<number, DbmErrorCode> = /* @__PURE__ */ new Map([
@@ -18,6 +18,8 @@ const CODES: ReadonlyMap<number, DbmErrorCode> = /* @__PURE__ */ new Map([
   [26, "malformed"],
 ]);
 
+const SQLITE_FULL = 13;
+
 /** Does something with SQLite: what fails there is a `DbmError`. */
 export function attempt<T>(path: string, work: () => T): T {
   try {
@@ -35,8 +37,16 @@ export function dbmErrorOf(error: unknown, path: string): unknown {
   const code = CODES.get((error.sqliteErrorcode ?? -1) & 0xff) ?? "system";
   // SQLite does not say at which byte of its file it gave up.
   const offset = code === "malformed" ? { offset: 0 } : {};
-  const message = code === "locked" ? "another program has it locked" : error.message;
-  return new DbmError(`Cannot use ${path}: ${message}`, code, { cause: error, path, ...offset });
+  return new DbmError(`Cannot use ${path}: ${reasonOf(error, code)}`, code, {
+    cause: error,
+    path,
+    ...offset,
+  });
+}
+
+function reasonOf(error: SqliteError, code: DbmErrorCode): string {
+  if (code === "locked") return "another program has it locked";
+  return primaryCode(error) === SQLITE_FULL ? `${error.message}; ${WHEN_FULL}` : error.message;
 }
 
 /** The primary result code of what SQLite said, if it was SQLite. */

@@ -172,6 +172,66 @@ describe("a power cut", () => {
   });
 });
 
+/** What a writer of Pantry leaves that is killed, when it has given values to these keys. */
+function leftBehind(...keys: string[]): MemoryFiles {
+  const files = new MemoryFiles();
+  const database = open("data", { files });
+  for (const key of keys) database.set(key, "x".repeat(1000));
+  return files.copy();
+}
+
+/** Puts bytes where the values are, as an original does that overwrites them in place. */
+function overwrite(files: MemoryFiles, offset: number, text: string): void {
+  files.open("data.dat", { writable: true }).write(new TextEncoder().encode(text), offset);
+}
+
+describe("a value that is not the one of its provisional line", () => {
+  it("is taken as it is, if an original overwrote it; check() tells", () => {
+    const files = leftBehind("first", "second");
+    overwrite(files, 0, "from Python");
+    const values = contentOf(files).map(([key, value]) => [textOf(key), textOf(value).slice(0, 12)]);
+    expect(values).toEqual([
+      ["first", "from Pythonx"],
+      ["second", "xxxxxxxxxxxx"],
+    ]);
+    expect(damageIn(files)).toEqual([
+      { offset: 0, severity: "damage", message: "a value is not the one that its line was written for" },
+    ]);
+    open("data", { files }).close();
+    expect(contentOf(files).length).toBe(2);
+    expect(damageIn(files)).toEqual([]);
+  });
+
+  it("is none, if it has not reached new space when the power failed", () => {
+    const files = leftBehind("first", "second");
+    overwrite(files, 512, "\0".repeat(488));
+    expect(contentOf(files).map(([key]) => textOf(key))).toEqual(["second"]);
+    expect(damageIn(files)).toEqual([]);
+  });
+
+  it("is none, if it was written where something else had been", () => {
+    const files = new MemoryFiles();
+    const database = open("data", { files });
+    database.set("old", "y".repeat(1000)).set("last", "z");
+    database.delete("old");
+    database.sync();
+    database.set("new", "x".repeat(1000));
+    const left = files.copy();
+    expect(textOf(left.readFile("data.dir"))).toMatch(/^'new', \(0, 1000 \) # [\da-f]{8} reused$/m);
+    overwrite(left, 0, "y".repeat(512));
+    expect(contentOf(left).map(([key]) => textOf(key))).toEqual(["last"]);
+  });
+
+  it("is none, if there was another before, which counts", () => {
+    const files = leftBehind("first", "second", "first");
+    overwrite(files, 2048, "from Python");
+    expect(contentOf(files).map(([key, value]) => `${textOf(key)} ${textOf(value)[0]}`)).toEqual([
+      "first x",
+      "second x",
+    ]);
+  });
+});
+
 function hex(bytes: Uint8Array | undefined): string | undefined {
   return bytes && Buffer.from(bytes).toString("hex");
 }

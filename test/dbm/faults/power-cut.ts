@@ -33,8 +33,8 @@ class PowerCut implements FileSystem {
     for (const path of start.paths()) this.#syncedNames.set(path, this.#historyOf(path));
   }
 
-  /** What is on the disk if the power is cut now. */
-  cut(random: () => number): MemoryFiles {
+  /** What is on the disk if the power is cut now; with `whole`, if it tears no write. */
+  cut(random: () => number, whole = false): MemoryFiles {
     const pick = pickerOf(random);
     const names = new Map(this.#syncedNames);
     const keptInOrder = random() < 0.75 ? pick(this.#nameChanges.length + 1) : undefined;
@@ -45,7 +45,7 @@ class PowerCut implements FileSystem {
         else names.delete(path);
       }
     });
-    return filesOf(names, pick);
+    return filesOf(names, pick, whole);
   }
 
   open(path: string, options: FileOptions = {}): OpenFile {
@@ -166,13 +166,15 @@ export interface PowerCutOptions extends PrefixOptions {
   readonly cuts?: number;
   /** Where chance begins. Default: 1. */
   readonly seed?: number;
+  /** Whether each write is on the disk wholly or not at all. Default: `false`, it may be torn at multiples of 512 bytes. */
+  readonly whole?: boolean;
 }
 
 /** Does the same work again and again, as `prefixes` does, and yields what may be on the disk if the power is cut at that change. */
 export function* powerCuts(
   start: MemoryFiles,
   work: (files: FileSystem) => void,
-  { every = 1, cuts = 4, seed = 1 }: PowerCutOptions = {},
+  { every = 1, cuts = 4, seed = 1, whole = false }: PowerCutOptions = {},
 ): Generator<Prefix> {
   const random = randomNumbers(seed);
   for (let limit = 0; ; limit += every) {
@@ -180,7 +182,8 @@ export function* powerCuts(
     const mortal = new Prefixes(disk, limit);
     doUntilKilled(mortal, work);
     const { changes, killed } = mortal;
-    for (let cut = 0; cut < cuts; cut += 1) yield { changes, complete: !killed, files: disk.cut(random) };
+    for (let cut = 0; cut < cuts; cut += 1)
+      yield { changes, complete: !killed, files: disk.cut(random, whole) };
     if (!killed) return;
   }
 }
@@ -198,12 +201,12 @@ function pickerOf(random: () => number): Pick {
 }
 
 /** A file with two names is one file. */
-function filesOf(names: ReadonlyMap<string, FileHistory>, pick: Pick): MemoryFiles {
+function filesOf(names: ReadonlyMap<string, FileHistory>, pick: Pick, whole: boolean): MemoryFiles {
   const files = new MemoryFiles();
   const first = new Map<FileHistory, string>();
   for (const [path, history] of names) {
     const other = first.get(history);
-    if (other === undefined) files.writeFile(path, history.afterCut(pick), history.mode);
+    if (other === undefined) files.writeFile(path, history.afterCut(pick, whole), history.mode);
     else files.link(other, path);
     first.set(history, other ?? path);
   }

@@ -13,7 +13,7 @@ export function structureOf(bytes: Uint8Array<ArrayBuffer>): string[] {
   if (fault) throw new Error(fault.reason);
   const { directory, directoryBits, nextBlock, bucketSize, stack } = header;
   const lines = [`${bytes.length} bytes, next ${nextBlock}, directory ${directoryBits} at ${directory}`];
-  lines.push(`header: ${regionsOf(header)}`);
+  lines.push(`header: ${regionsOf(header)}; ${header.numsync} syncs`);
   for (let address = stack; address !== 0; ) {
     const size = layout.stackBlockSize(header.avail.capacity);
     const block = new StackBlock(layout, address, bytes.slice(address, address + size));

@@ -1,9 +1,11 @@
 import { DbmError } from "pantry/dbm";
-import { check, open, stat } from "pantry/dbm/ndbm";
+import { check, type NdbmDatabase, open, stat } from "pantry/dbm/ndbm";
 import { MemoryFiles } from "pantry/files";
 import { describe, expect, it } from "vitest";
+import { Prefixes } from "../faults/prefixes.ts";
 import { fixture, ndbmFixtures } from "../fixtures.ts";
 import { applyTo, historyOf, Model } from "../histories.ts";
+import { filesOf } from "./seeds.ts";
 
 const encoder = new TextEncoder();
 
@@ -197,9 +199,7 @@ describe("databases that libdb made", () => {
 
 describe("open() of the files of GNU gdbm for ndbm", () => {
   it("reads and writes them", () => {
-    const files = new MemoryFiles();
-    files.writeFile("/a.pag", fixture("ndbm", "gdbm.pag"));
-    files.writeFile("/a.dir", fixture("ndbm", "gdbm.dir"));
+    const files = pairFiles();
     {
       using database = open("/a", { flag: "w", files });
       expect(database.library).toBe("GNU gdbm");
@@ -210,10 +210,24 @@ describe("open() of the files of GNU gdbm for ndbm", () => {
     expect([...check("/a", { files })]).toEqual([]);
     expect(files.paths().sort()).toEqual(["/a.dir", "/a.pag"]);
   });
+
+  it("writes a batch with fewer writes than its changes take alone", () => {
+    const changesOf = (work: (database: NdbmDatabase) => void) => {
+      const files = new Prefixes(pairFiles());
+      using database = open("/a", { flag: "w", files });
+      work(database);
+      return files.changes;
+    };
+    const fill = (database: NdbmDatabase) => {
+      for (let index = 0; index < 100; index++) database.set(`k${index}`, "value");
+    };
+    expect(changesOf((database) => database.batch(() => fill(database)))).toBeLessThan(changesOf(fill) / 5);
+  });
 });
 
-function filesOf(name: string): MemoryFiles {
+function pairFiles(): MemoryFiles {
   const files = new MemoryFiles();
-  files.writeFile("/a.db", fixture("ndbm", name));
+  files.writeFile("/a.pag", fixture("ndbm", "gdbm.pag"));
+  files.writeFile("/a.dir", fixture("ndbm", "gdbm.dir"));
   return files;
 }

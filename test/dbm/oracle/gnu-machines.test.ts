@@ -7,7 +7,8 @@ import { readDump } from "../../../src/dbm/gnu/dump.ts";
 import { open } from "../../../src/dbm/gnu/index.ts";
 import { MemoryFiles } from "../../../src/files/index.ts";
 import { fixture, type GnuFixture, gnuFixtures } from "../fixtures.ts";
-import { applyTo, historyOf, Model } from "../histories.ts";
+import { structureOf } from "../gnu/structure.ts";
+import { applyTo, historyOf, Model, type Operation } from "../histories.ts";
 import { Machine } from "./machine.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "pantry-machines-"));
@@ -27,6 +28,7 @@ function changed({ name }: GnuFixture): [MemoryFiles, Model] {
 }
 
 describe("libgdbm on the machine that made a database", () => {
+  const { operations, commands } = spokenHistory();
   for (const database of databases) {
     const machine = Machine.of(database);
     if (machine === undefined) {
@@ -47,18 +49,60 @@ describe("libgdbm on the machine that made a database", () => {
       ]);
       machine.tool(path, [...commands, 'delete "theirs 7"']);
       for (const number of numbers) {
-        if (number !== 7)
-          model.apply(["set", ascii(`theirs ${number}`), ascii(`${"long ".repeat(number)}.`)]);
-        model.apply(["set", ascii(`key ${number % 40}`), ascii(`their value ${number}`)]);
+        if (number !== 7) model.apply(["set", utf8(`theirs ${number}`), utf8(`${"long ".repeat(number)}.`)]);
+        model.apply(["set", utf8(`key ${number % 40}`), utf8(`their value ${number}`)]);
       }
       files.writeFile("a.db", readFileSync(path));
       expect([...check("a.db", { files })].filter(({ severity }) => severity === "damage")).toEqual([]);
       using db = open("a.db", { flag: "r", files });
       expect(model.differences(db)).toEqual([]);
     });
+
+    it(`${database.name} makes the same structure of the same changes`, () => {
+      const { layout, byteOrder, hashSign, kind } = database;
+      const files = new MemoryFiles();
+      const numsync = kind === "numsync";
+      open("a.db", { flag: "n", files, blockSize: 512, layout, byteOrder, numsync }).close();
+      const path = join(folder, `${database.name}-structure.db`);
+      writeFileSync(path, files.readFile("a.db"));
+      const db = open("a.db", { flag: "w", files, hashSign, inPlace: true });
+      for (const operation of operations) applyTo(db, operation);
+      db.close();
+      machine.tool(path, commands);
+      const theirs = Uint8Array.from(readFileSync(path));
+      expect(structureOf(files.readFile("a.db"))).toEqual(structureOf(theirs));
+    });
   }
 });
 
-function ascii(text: string): Uint8Array {
+/** A long history in words that a line of `gdbmtool` can say, with those lines. */
+function spokenHistory(): {
+  readonly operations: readonly Operation[];
+  readonly commands: readonly string[];
+} {
+  const there = new Set<string>();
+  const operations: Operation[] = [];
+  const commands: string[] = [];
+  for (const [what, key, value] of historyOf({
+    seed: 8,
+    length: 3000,
+    keys: 500,
+    keySize: 30,
+    reads: false,
+  })) {
+    const text = `clé ${Buffer.from(key ?? []).toString("hex")}`;
+    if (what === "set") {
+      there.add(text);
+      operations.push(["set", utf8(text), utf8("v".repeat(value.length))]);
+      commands.push(`store "${text}" "${"v".repeat(value.length)}"`);
+    } else if (there.delete(text)) {
+      operations.push(["delete", utf8(text)]);
+      commands.push(`delete "${text}"`);
+    }
+  }
+  return { operations, commands };
+}
+
+function utf8(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }

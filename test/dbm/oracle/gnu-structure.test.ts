@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { type GnuOpenOptions, open } from "../../../src/dbm/gnu/index.ts";
+import { CASES as MUCH } from "../../oracle/cases.ts";
 import { structureOf } from "../gnu/structure.ts";
 import { applyTo, historyOf, type Operation } from "../histories.ts";
 import { describeDebianPython } from "./driver.ts";
@@ -15,7 +16,12 @@ interface Case {
   readonly options: GnuOpenOptions;
   readonly history: Parameters<typeof historyOf>[0];
   readonly batch?: number;
+  /** What is done once in a while. */
+  readonly again?: Operation;
 }
+
+/** So many operations, and then that one. */
+const WHILE = 700;
 
 const CASES: Case[] = [
   {
@@ -33,6 +39,19 @@ const CASES: Case[] = [
     name: "that counts synchronizations",
     options: { blockSize: 512, numsync: true },
     history: { seed: 4, length: 2000 },
+    again: ["sync"],
+  },
+  {
+    name: "that is reorganized",
+    options: { blockSize: 512 },
+    history: { seed: 6, length: 3000, valueSize: 1500 },
+    again: ["reorganize"],
+  },
+  {
+    name: "that counts synchronizations and is reorganized",
+    options: { blockSize: 1024, numsync: true },
+    history: { seed: 7, length: 1000 },
+    again: ["reorganize"],
   },
   {
     name: "that is written in batches",
@@ -43,16 +62,22 @@ const CASES: Case[] = [
 ];
 
 describeDebianPython("the structure of a file", "gnu", (driver) => {
-  it.each(CASES)("is that of libgdbm, for one $name", async ({ options, history, batch = 1 }) => {
+  it.each(CASES)("is that of libgdbm, for one $name", async ({ options, history, batch = 1, again }) => {
     const ours = join(folder, `${history.seed}-ours.db`);
     const its = join(folder, `${history.seed}-its.db`);
-    const operations = historyOf({ reads: false, ...history });
+    const length = Math.ceil((history.length * MUCH) / 12);
+    const operations = historyOf({ reads: false, ...history, length }).flatMap(
+      (operation, index): Operation[] =>
+        again && index % WHILE === WHILE - 1 ? [operation, again] : [operation],
+    );
     open(ours, { flag: "n", ...options }).close();
     copyFileSync(ours, its);
     {
       using database = open(ours, { flag: "w", inPlace: true });
       for (let from = 0; from < operations.length; from += batch)
-        database.batch(() => all(operations.slice(from, from + batch), (each) => applyTo(database, each)));
+        if (batch === 1) applyTo(database, operations[from] as Operation);
+        else
+          database.batch(() => all(operations.slice(from, from + batch), (each) => applyTo(database, each)));
     }
     await driver().run("gnu", its, "w", operations);
     expect(structureOf(contentOf(ours))).toEqual(structureOf(contentOf(its)));

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, expect, it, vi } from "vitest";
@@ -199,6 +199,16 @@ describeDebianPython("dbm.gnu", "gnu", (driver) => {
       await expect(driver().open("gnu", path, flag)).rejects.toMatchObject({ type: "_gdbm.error" });
       expect(() => open(path, { flag: flag as "r" })).toThrow(RangeError);
     }
+  });
+
+  it("takes a file of no bytes for one to be begun, but not to read", async () => {
+    const [ours, theirs] = [freshPath(), freshPath()];
+    for (const path of [ours, theirs]) writeFileSync(path, "");
+    await expect(driver().readAll("gnu", theirs)).rejects.toMatchObject({ type: "_gdbm.error" });
+    expect(codeOf(() => opens(ours, { flag: "r" }))).toBe("malformed");
+    opens(ours, { flag: "w" }).close();
+    await driver().run("gnu", theirs, "w", []);
+    expect(Buffer.compare(readFileSync(ours), readFileSync(theirs))).toBe(0);
   });
 
   it("makes an empty file of the same bytes", async () => {

@@ -4,10 +4,11 @@ import os from "node:os";
 import { join } from "node:path";
 import { open } from "pantry/dbm/ndbm";
 import { expect, it, onTestFinished } from "vitest";
-import { applyTo, historyOf, Model } from "../histories.ts";
+import { applyTo, type Entry, historyOf, Model } from "../histories.ts";
 import { describeDebianPython, hasProgram } from "./driver.ts";
 
 const verifies = hasProgram("db5.3_verify", "-V");
+const dumps = hasProgram("db5.3_dump", "-V");
 
 describeDebianPython("a file of Berkeley DB, by turns", "ndbm", (driver) => {
   it.each([1, 2])(
@@ -28,6 +29,7 @@ describeDebianPython("a file of Berkeley DB, by turns", "ndbm", (driver) => {
           await driver().run("ndbm", path, "w", part);
         }
         if (verifies) execFileSync("db5.3_verify", ["-q", `${path}.db`]);
+        if (dumps) expect(model.differences(dumped(`${path}.db`))).toEqual([]);
         expect(model.differences(await driver().readAll("ndbm", path))).toEqual([]);
         using database = open(path);
         expect(model.differences(database)).toEqual([]);
@@ -37,3 +39,15 @@ describeDebianPython("a file of Berkeley DB, by turns", "ndbm", (driver) => {
     120_000,
   );
 });
+
+/** What Berkeley DB's own command finds in a file. */
+function* dumped(path: string): IterableIterator<Entry> {
+  const text = execFileSync("db5.3_dump", [path], { encoding: "latin1", maxBuffer: 2 ** 30 });
+  const lines = text.slice(text.indexOf("HEADER=END\n")).split("\n").slice(1, -2);
+  for (let index = 0; index < lines.length; index += 2)
+    yield [fromHex(lines[index] ?? ""), fromHex(lines[index + 1] ?? "")];
+}
+
+function fromHex(line: string): Uint8Array {
+  return new Uint8Array(Buffer.from(line.trim(), "hex"));
+}

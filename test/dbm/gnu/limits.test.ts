@@ -1,0 +1,123 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { DbmError } from "../../../src/dbm/errors.ts";
+import { check } from "../../../src/dbm/gnu/check.ts";
+import { hashOf } from "../../../src/dbm/gnu/hash.ts";
+import { open, recover } from "../../../src/dbm/gnu/index.ts";
+import { type FileOptions, MemoryFiles, type OpenFile } from "../../../src/files/index.ts";
+
+const PATH = "a.db";
+const folder = mkdtempSync(join(tmpdir(), "pantry-gnu-limits-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function errorOf(work: () => unknown): DbmError | undefined {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof DbmError) return error;
+    throw error;
+  }
+  return undefined;
+}
+
+/** Where a byte counts 32 times less in the hash than the next one. */
+const PAIRS = [0, 2, 5, 7, 10, 12];
+
+/** One of 729 keys that have the same hash. */
+function collidingKey(number: number): Uint8Array {
+  const key = new Uint8Array(14).fill(64);
+  PAIRS.reduce((rest, index) => {
+    const change = (rest % 3) - 1;
+    key[index] = 64 + 32 * change;
+    key[index + 1] = 64 - change;
+    return Math.floor(rest / 3);
+  }, number);
+  return key;
+}
+
+/** Keys whose hashes begin with eight zeros. */
+function* crowdedKeys(): Generator<Uint8Array, never> {
+  for (let number = 0; ; number += 1) {
+    const key = Uint8Array.from([0, 6, 12, 18, 24], (shift) => 48 + ((number >> shift) & 63));
+    if (hashOf(key, "signed") >> 23 === 0) yield key;
+  }
+}
+
+/** Files that count what is written. */
+class CountingFiles extends MemoryFiles {
+  written = 0;
+
+  override open(path: string, options?: FileOptions): OpenFile {
+    const file = super.open(path, options);
+    const write = file.write.bind(file);
+    file.write = (bytes, offset) => {
+      this.written += bytes.length;
+      write(bytes, offset);
+    };
+    return file;
+  }
+}
+
+describe("a database of GDBM", () => {
+  it("refuses more keys with one hash than a bucket can hold, and goes on", () => {
+    const files = new MemoryFiles();
+    const keys = Array.from({ length: 200 }, (_, number) => collidingKey(number));
+    expect(new Set(keys.map((key) => hashOf(key, "signed"))).size).toBe(1);
+    expect(new Set(keys.map((key) => key.join())).size).toBe(200);
+    using database = open(PATH, { flag: "n", files });
+    let count = 0;
+    const fill = (): void => {
+      for (const key of keys) {
+        database.set(key, key);
+        count += 1;
+      }
+    };
+    expect(errorOf(fill)?.code).toBe("limit");
+    expect([count, database.size]).toEqual([166, 166]);
+    expect(files.readFile(PATH).length).toBeLessThan(65536);
+    database.set("another", "1").set(keys[0] as Uint8Array, "2");
+    database.delete(keys[1] as Uint8Array);
+    database.set(keys[199] as Uint8Array, "3");
+    expect(database.size).toBe(167);
+    database.close();
+    expect([...check(PATH, { files })].filter(({ severity }) => severity === "damage")).toEqual([]);
+  });
+
+  it("takes twice the work for twice the keys, also for such as crowd in a few buckets", () => {
+    const files = new CountingFiles();
+    const keys = crowdedKeys();
+    using database = open(PATH, { flag: "n", files, blockSize: 1024 });
+    const workFor = (count: number): number => {
+      files.written = 0;
+      for (let done = 0; done < count; done += 1) database.set(keys.next().value, "");
+      return files.written;
+    };
+    workFor(500);
+    const [first, second] = [workFor(4000), workFor(8000)];
+    expect(second).toBeLessThan(first * 3);
+    expect(database.size).toBe(12_500);
+  });
+
+  it("is no folder and no pipe", () => {
+    const pipe = join(folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    for (const flag of ["r", "w", "c", "n"] as const) {
+      expect(errorOf(() => open(folder, { flag }))).toMatchObject({
+        code: "system",
+        message: expect.stringContaining("it is a directory"),
+      });
+      expect(errorOf(() => open(pipe, { flag }))).toMatchObject({
+        code: "system",
+        message: expect.stringMatching(/no ordinary file|ENXIO/),
+      });
+    }
+    for (const tool of [(path: string) => [...check(path)], recover])
+      expect([errorOf(() => tool(folder))?.code, errorOf(() => tool(pipe))?.code]).toEqual([
+        "system",
+        "system",
+      ]);
+  });
+});
