@@ -184,7 +184,7 @@ export class Database implements Iterable<[key: Bytes, value: Bytes]> {
     try {
       if (this.#batches > 0) store.endBatch(false);
     } finally {
-      this.#batches = 0;
+      this.#syncs = false;
       store.close();
     }
   }

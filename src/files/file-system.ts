@@ -97,6 +97,7 @@ const REASONS: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ["EDQUOT", "the disk quota is used up"],
   ["EEXIST", "it exists already"],
   ["EFBIG", "the file would be larger than allowed"],
+  ["EINVAL", "there is no such offset"],
   ["EIO", "the device failed"],
   ["EFTYPE", "it is no ordinary file"],
   ["EISDIR", "it is a directory"],
@@ -112,4 +113,9 @@ const REASONS: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
 function reasonOf(code: string): string {
   const reason = REASONS.get(code);
   return reason === undefined ? code : `${reason} (${code})`;
+}
+
+/** Throws unless there can be such an offset: the hosts take some that cannot be for the current position. */
+export function checkOffset(verb: string, path: string, offset: number): void {
+  if (!Number.isSafeInteger(offset) || offset < 0) throw new FileError(verb, path, "EINVAL");
 }

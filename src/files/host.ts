@@ -1,4 +1,5 @@
 import {
+  checkOffset,
   FileError,
   type FileOptions,
   type FileStatus,
@@ -147,6 +148,7 @@ class OpenHostFile implements OpenFile {
 
   read(bytes: Uint8Array, offset: number): number {
     const descriptor = this.#opened("read");
+    checkOffset("read", this.path, offset);
     let done = 0;
     while (done < bytes.length) {
       try {
@@ -162,6 +164,8 @@ class OpenHostFile implements OpenFile {
 
   write(bytes: Uint8Array, offset: number): void {
     const descriptor = this.#opened("write", true);
+    checkOffset("write", this.path, offset + bytes.length);
+    checkOffset("write", this.path, offset);
     let done = 0;
     while (done < bytes.length) {
       try {
@@ -174,6 +178,7 @@ class OpenHostFile implements OpenFile {
 
   truncate(size: number): void {
     const descriptor = this.#opened("truncate", true);
+    checkOffset("truncate", this.path, size);
     called("truncate", this.path, () => this.#fs.ftruncateSync(descriptor, size));
   }
 

@@ -1,4 +1,4 @@
-import { FileError, type FileStatus, type LockKind, type OpenFile } from "./file-system.ts";
+import { checkOffset, FileError, type FileStatus, type LockKind, type OpenFile } from "./file-system.ts";
 
 /** What the files of one file system share. */
 export interface MemoryDisk {
@@ -145,15 +145,22 @@ export class OpenMemoryFile implements OpenFile {
   }
 
   read(bytes: Uint8Array, offset: number): number {
-    return this.#opened("read").read(bytes, offset);
+    const node = this.#opened("read");
+    checkOffset("read", this.path, offset);
+    return node.read(bytes, offset);
   }
 
   write(bytes: Uint8Array, offset: number): void {
-    this.#writable("write").write(bytes, offset, this.path);
+    const node = this.#writable("write");
+    checkOffset("write", this.path, offset + bytes.length);
+    checkOffset("write", this.path, offset);
+    node.write(bytes, offset, this.path);
   }
 
   truncate(size: number): void {
-    this.#writable("truncate").truncate(size, this.path);
+    const node = this.#writable("truncate");
+    checkOffset("truncate", this.path, size);
+    node.truncate(size, this.path);
   }
 
   sync(): void {

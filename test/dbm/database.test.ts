@@ -219,8 +219,10 @@ describe.for(formats)("a Database of $format", ({ format, place }) => {
     const database = where.open("db", "c");
     database.batch(() => {
       database.set("a", "1");
+      database.sync();
       database.close();
     });
+    expect(codeOf(() => database.batch(() => {}))).toBe("closed");
     const reader = where.open("db", "r");
     expect(contentOf(reader)).toEqual([["a", "1"]]);
     reader.close();
@@ -294,6 +296,9 @@ describe.for(formats)("a Database of $format", ({ format, place }) => {
     for (const input of [1, null, undefined, [1], new Uint16Array(1), "\ud800"])
       expect(() => database.set("key", input as string)).toThrow(TypeError);
     expect(() => database.get(1 as never)).toThrow("a key is a Uint8Array or a string");
+    const gone = new Uint8Array(4);
+    structuredClone(gone, { transfer: [gone.buffer] });
+    expect(() => database.set(gone, "value")).toThrow("the bytes of the key were given away");
     expect(database.size).toBe(0);
     database.close();
   });

@@ -162,6 +162,18 @@ describeEachFileSystem("an open file", (place) => {
     file.close();
   });
 
+  it("has no bytes at offsets that cannot be", () => {
+    const file = opened(place, { writable: true, create: "new" });
+    file.write(Uint8Array.of(1, 2, 3), 0);
+    for (const offset of [-1, -3, 1.5, Number.NaN, 2 ** 53, Number.POSITIVE_INFINITY]) {
+      expect(codeOf(() => file.read(new Uint8Array(1), offset))).toBe("EINVAL");
+      expect(codeOf(() => file.write(Uint8Array.of(9), offset))).toBe("EINVAL");
+      expect(codeOf(() => file.truncate(offset))).toBe("EINVAL");
+    }
+    expect(textOf(place, file.path)).toBe("\x01\x02\x03");
+    file.close();
+  });
+
   it("is not written when it was opened for reading", () => {
     made(place);
     const file = opened(place, {});

@@ -9,7 +9,7 @@ import { Progress } from "../progress.ts";
 import { counted } from "../scalar.ts";
 import { about, attempt, blamed, formatOf } from "./databases.ts";
 import { fill } from "./filling.ts";
-import { makeDatabase, makeWay } from "./new-database.ts";
+import { type Fill, makeDatabase, makeWay } from "./new-database.ts";
 import { operands } from "./operands.ts";
 
 const USAGE = `Copies a database, from any format to any format.
@@ -45,9 +45,7 @@ async function run(args: Arguments): Promise<number> {
     const wanted = await attempt(from, () => source.size);
     const status = fileSystem.statSync(source.path, { throwIfNoEntry: false });
     const mode = status && status.mode & 0o777;
-    const count = await attempt(to, () =>
-      makeDatabase(to, { ...plan, mode }, (target) => fillFrom(source, target, about(from))),
-    );
+    const count = await attempt(to, () => makeDatabase(to, { ...plan, mode }, fillFrom(source, about(from))));
     await print([`${counted(count, "key")} copied\n`]);
     if (count === wanted) return EXIT.fine;
     await complain(`${printable(from)}: it says that it has ${counted(wanted, "key")}: see pantry dbm check`);
@@ -57,13 +55,16 @@ async function run(args: Arguments): Promise<number> {
   }
 }
 
-/** Closes the source: it may be what is replaced. */
-async function fillFrom(source: Database, target: Database, file: FileOfData): Promise<number> {
-  const progress = new Progress(source.size);
-  try {
-    return await fill(target, blamed(source.entries(), file), (count) => progress.bar(count, "key"));
-  } finally {
-    progress.clear();
-    source.close();
-  }
+/** Copies all of a database, and closes it: it may be what is replaced. */
+function fillFrom(source: Database, file: FileOfData): Fill {
+  return async (target, interruption) => {
+    const progress = new Progress(source.size);
+    const entries = blamed(source.entries(), file);
+    try {
+      return await fill(target, entries, interruption, (count) => progress.bar(count, "key"));
+    } finally {
+      progress.clear();
+      source.close();
+    }
+  };
 }

@@ -1,12 +1,12 @@
 import type { Database } from "../../dbm/index.ts";
-import { Interruption } from "../interruption.ts";
+import type { Interruption } from "../interruption.ts";
 import type { Entries } from "./databases.ts";
 
 /** What a batch has at the most: so much may wait in memory. */
 const BATCH = { keys: 20_000, bytes: 32 * 1024 * 1024 };
 
 /**
- * Gives keys their values, in several batches; a Ctrl-C between them is a `Failure`.
+ * Gives keys their values, in several batches, between which one may interrupt.
  *
  * @param onProgress Is called after each pair with how many there were.
  * @returns How many pairs there were.
@@ -14,9 +14,9 @@ const BATCH = { keys: 20_000, bytes: 32 * 1024 * 1024 };
 export async function fill(
   target: Database,
   entries: Entries,
+  interruption: Interruption,
   onProgress: (count: number) => void = () => {},
 ): Promise<number> {
-  const interruption = new Interruption();
   let count = 0;
   const next = (): number | undefined => {
     const step = entries.next();
@@ -27,13 +27,8 @@ export async function fill(
     onProgress(count);
     return key.length + value.length;
   };
-  try {
-    while (target.batch(() => fillsBatch(next))) await interruption.point();
-    await interruption.point();
-    return count;
-  } finally {
-    interruption.close();
-  }
+  while (target.batch(() => fillsBatch(next))) await interruption.point();
+  return count;
 }
 
 /** Whether there may be more. */

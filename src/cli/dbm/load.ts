@@ -57,8 +57,8 @@ async function run(args: Arguments): Promise<number> {
     const count = await attempt(path, () => {
       makeWay(path, plan);
       const { entries, header } = blaming(dump, () => pairsOf(watched(chunksOf(source), progress)));
-      return makeDatabase(path, { ...plan, mode: header?.mode }, async (database) => {
-        await fill(database, blamed(entries, dump));
+      return makeDatabase(path, { ...plan, mode: header?.mode }, async (database, interruption) => {
+        await fill(database, blamed(entries, dump), interruption);
         return database.size;
       });
     });

@@ -4,8 +4,12 @@ import { type FileSystem, hostFiles } from "../../files/index.ts";
 import { printable } from "../../python/printable.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { host, paths } from "../host.ts";
+import { Interruption } from "../interruption.ts";
 import { filesOf, stemOf } from "./databases.ts";
 import { databaseAt, inTheWay, type Placement, place } from "./placement.ts";
+
+/** Gives a new database its keys; answers how many it has. */
+export type Fill = (database: Database, interruption: Interruption) => Promise<number>;
 
 /** How a database is made. */
 export interface NewDatabase {
@@ -20,6 +24,8 @@ export interface NewDatabase {
 /** Makes sure that the place of a database is free, or that nobody is writing to what is replaced. */
 export function makeWay(path: string, { format, replaces }: NewDatabase): void {
   const files = hostFiles();
+  if (isOneFile(format) && files.status(path)?.isFolder)
+    throw new Failure(`${printable(path)}: it is a directory`, EXIT.unreadable);
   if (!replaces && isTaken(path, format, files)) {
     const advice = "--replace puts the new one in its place";
     throw new Failure(`${printable(path)}: it exists already; ${advice}`, EXIT.unreadable);
@@ -42,29 +48,27 @@ export function makeWay(path: string, { format, replaces }: NewDatabase): void {
 
 /**
  * Makes a database beside its place, and puts it there once it is complete, on the disk, and has as many keys as `fill` answers. What is there
- * stays until then, and stays if anything fails.
+ * stays until then, and stays if anything fails, or is interrupted.
  *
  * @returns How many keys it has.
  */
-export async function makeDatabase(
-  path: string,
-  plan: NewDatabase,
-  fill: (database: Database) => Promise<number>,
-): Promise<number> {
+export async function makeDatabase(path: string, plan: NewDatabase, fill: Fill): Promise<number> {
   const { format, mode } = plan;
   const files = hostFiles();
   const placement = placementOf(path, format, files);
   const { fresh } = placement;
   const options = { ...(format && { format }), ...(mode !== undefined && { mode }) };
+  const interruption = new Interruption();
   let made = format;
   try {
     const database = open(fresh, { ...options, flag: "n" });
     made = database.format;
-    const count = await filled(database, fill);
+    const count = await filled(database, fill, interruption);
     verify(placement, count);
     // The directory that it had before it had any keys.
     if (made === "dumb") files.remove(`${fresh}.bak`);
     makeWay(path, plan);
+    await interruption.point();
     place(placement, made, files);
     return count;
   } catch (error) {
@@ -74,6 +78,7 @@ export async function makeDatabase(
     throw new DbmError(message, error.code, { cause: error, path });
   } finally {
     for (const file of made ? filesOf(fresh, made, files) : []) files.remove(file);
+    interruption.close();
   }
 }
 
@@ -83,10 +88,14 @@ function isTaken(path: string, format: Format | undefined, files: FileSystem): b
   return inTheWay(path, format ?? "sqlite3", files).length > 0;
 }
 
+/** Whether the path of a database is that of its file. */
+function isOneFile(format: Format | undefined): boolean {
+  return format !== "ndbm" && format !== "dumb";
+}
+
 /** The names beside the place. A link to the only file of a database is followed. */
 function placementOf(path: string, format: Format | undefined, files: FileSystem): Placement {
-  const isOneFile = format !== "ndbm" && format !== "dumb";
-  const target = isOneFile && files.status(path) ? files.realPath(path) : path;
+  const target = isOneFile(format) && files.status(path) ? files.realPath(path) : path;
   const [folder, name] = [paths.dirname(target), paths.basename(target).slice(0, 100)];
   const unique = `${host.pid}-${Math.random().toString(36).slice(2, 10)}`;
   return {
@@ -96,9 +105,9 @@ function placementOf(path: string, format: Format | undefined, files: FileSystem
   };
 }
 
-async function filled(database: Database, fill: (database: Database) => Promise<number>): Promise<number> {
+async function filled(database: Database, fill: Fill, interruption: Interruption): Promise<number> {
   try {
-    const count = await fill(database);
+    const count = await fill(database, interruption);
     database.sync();
     return count;
   } finally {

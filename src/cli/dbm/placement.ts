@@ -40,7 +40,7 @@ export function place({ aside, fresh, path }: Placement, format: Format, files: 
   const isOneForOne = moves.length === 1 && [...old, ...strays].join("\0") === moves[0]?.[1];
   if (taken.length === 0 || isOneForOne) {
     moveAll(moves, files);
-    if (!isOneForOne) for (const file of old.toReversed()) files.remove(file);
+    if (!isOneForOne) for (const file of old) files.remove(file);
   } else {
     // The file that makes the others a database goes first, and comes last.
     const asides = [

@@ -65,19 +65,26 @@ export class DirectoryFile {
     this.#file.sync();
   }
 
-  /** Puts a new file in the place of this one, with a line for each key as Python writes it. The old one becomes `bak`. */
-  replace(index: Index, bak: string): void {
+  /**
+   * Puts a new file in the place of this one, with a line for each key as Python writes it. The old one becomes `bak`. `onReplaced` is called
+   * when the new one is there, even if it is not sure then that it stays when the power fails, which is an error.
+   */
+  replace(index: Index, bak: string, onReplaced: () => void): void {
     this.#keep(bak);
     const { mode } = this.#file.status();
-    const onReplaced = (file: DatabaseFile) => {
+    const goOn = (file: DatabaseFile) => {
       const old = this.#file;
       this.#file = file;
       this.#end = file.size();
       this.#waiting = "";
       this.#lines = index.size;
+      onReplaced();
       old.close();
     };
-    replaceFile(this.#files, this.#path, (file) => writeLines(file, index), { mode, onReplaced });
+    replaceFile(this.#files, this.#path, (file) => writeLines(file, index), {
+      mode,
+      onReplaced: goOn,
+    });
   }
 
   close(): void {

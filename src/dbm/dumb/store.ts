@@ -100,8 +100,9 @@ export class DumbStore implements Store {
   }
 
   clear(): void {
-    this.#commit(new Map());
-    this.#index.clear();
+    // Until it is sure that the new directory stays, what the old one refers to is not free.
+    this.#freeSpace();
+    this.#commit(new Map(), () => this.#index.clear());
     this.#data.truncate(0);
   }
 
@@ -194,8 +195,16 @@ export class DumbStore implements Store {
       places.set(key, { offset, length: value.length });
       offset += aligned(value.length);
     }
-    this.#commit(places);
-    for (const [key, place] of places) this.#index.set(key, place);
+    const extents = [...this.#index.values(), ...places.values()];
+    try {
+      this.#commit(places, () => {
+        for (const [key, place] of places) this.#index.set(key, place);
+      });
+    } catch (error) {
+      // It is not sure which of the directories is on the disk.
+      this.#space = new FreeSpace(extents);
+      throw error;
+    }
   }
 
   /** A line for what has changed; if it cannot be written, nothing has. */
@@ -227,11 +236,11 @@ export class DumbStore implements Store {
     else if (released > RELEASED_BYTES && released > this.#data.size / 4) this.sync();
   }
 
-  /** Writes the directory anew, when the values are on the disk. What it does not refer to is free. */
-  #commit(index: Index = this.#index): void {
+  /** Writes the directory anew, when the values are on the disk. What it does not refer to is free. `adopt` makes the index that of the directory. */
+  #commit(index: Index = this.#index, adopt: () => void = () => {}): void {
     const { directory, bak } = this.#writing as Writing;
     this.#data.sync();
-    directory.replace(index, bak);
+    directory.replace(index, bak, adopt);
     this.#settled = true;
     this.#synced = true;
     this.#deleted = false;

@@ -198,16 +198,18 @@ export class RewrittenStore implements Store {
         path: this.path,
       });
     const source = this.#overlay.source(this.#reader.shape);
-    const file = replaceFile(this.#files, this.path, (fresh) => this.#hash.write(fresh, source), {
+    replaceFile(this.#files, this.path, (file) => this.#hash.write(file, source), {
       mode: current.mode,
       locked: true,
+      onReplaced: (file) => {
+        this.#endWalk();
+        this.#replaced.add(this.#file);
+        this.#leave(this.#file);
+        this.#file = new SharedFile(file);
+        this.#begin(this.#hash.read(file));
+      },
     });
-    this.#endWalk();
-    this.#replaced.add(this.#file);
-    this.#leave(this.#file);
-    this.#file = new SharedFile(file);
     this.#isChanged = false;
-    this.#begin(this.#hash.read(file));
   }
 
   /** Goes on from what this reads, without changes. */

@@ -58,15 +58,6 @@ describe("pantry dbm, of files from other machines", TIMEOUT, () => {
     fine(await dbm("load", "--format", "dumb", loaded, dump));
     expect(read(loaded)).toEqual(contents(few));
   });
-
-  it("says why it cannot read what is encrypted", async () => {
-    const file = temporaryFile("state.db", fixture("ndbm", "encrypted.db"));
-    const stem = file.slice(0, -3);
-    expect(failing(await dbm("copy", file, `${stem}.copy`), 2)).toBe(
-      `pantry: Cannot read ${file}: it is encrypted\n`,
-    );
-    expect(readdirSync(path.dirname(file))).toEqual(["state.db"]);
-  });
 });
 
 describe.skipIf(!hasDebian)(

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { check } from "../../../src/dbm/gnu/check.ts";
 import { open } from "../../../src/dbm/gnu/index.ts";
 import { MemoryFiles } from "../../../src/files/index.ts";
+import { CASES } from "../../oracle/cases.ts";
 import { applyTo, historyOf } from "../histories.ts";
 import { assault, stepsOf } from "../hostile-harness.ts";
 
@@ -25,7 +26,7 @@ describe("a damaged file", () => {
   ] as const)("is refused, or read and written without harm: %s", { timeout: 60_000 }, (_, length, range) => {
     const ranges = range ? { bits: range, lies: range, truncate: 0 } : { truncate: 97 };
     const steps = stepsOf({ open, check, keys });
-    const { failures, done, refused } = assault(seed(length), steps, { ...ranges, cases: 250 });
+    const { failures, done, refused } = assault(seed(length), steps, { ...ranges, cases: CASES * 20 });
     expect(failures).toEqual([]);
     expect(done).toBeGreaterThan(0);
     expect(refused).toMatchObject({ malformed: expect.any(Number) });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { check } from "../../../src/dbm/gnu/check.ts";
 import { type GnuDatabase, open } from "../../../src/dbm/gnu/index.ts";
 import { MemoryFiles } from "../../../src/files/index.ts";
+import { CASES } from "../../oracle/cases.ts";
 import { Killed, Prefixes } from "../faults/prefixes.ts";
 import { applyTo, historyOf, latin1, Model, type Operation } from "../histories.ts";
 
@@ -69,8 +70,9 @@ describe("a process that is killed", () => {
     { name: "with blocks that are written in parts", batch: 1, blockSize: 524288, length: 25, seed: 3 },
   ])(
     "leaves a database with what was done, and no damage: $name",
-    { timeout: 30_000 },
-    ({ batch, blockSize, length, seed }) => {
+    { timeout: Math.max(30_000, CASES ** 2 * 500) },
+    ({ batch, blockSize, length: most, seed }) => {
+      const length = Math.ceil((most * CASES) / 12);
       const operations = historyOf({ seed, length, keys: length >> 1, valueSize: 700, reads: false });
       const { calls } = killedAfter(Number.POSITIVE_INFINITY, operations, { batch, blockSize });
       expect(calls).toBeGreaterThan(length / 2);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { DbmError } from "../../../src/dbm/errors.ts";
 import { check } from "../../../src/dbm/gnu/check.ts";
 import { type GnuDatabase, type GnuOpenOptions, open } from "../../../src/dbm/gnu/index.ts";
 import { FileError, type FileOptions, MemoryFiles, type OpenFile } from "../../../src/files/index.ts";
 import { prefixes } from "../faults/prefixes.ts";
 import { applyTo, historyOf, Model } from "../histories.ts";
+import { codeOf } from "./code-of.ts";
 
 const PATH = "/data/a.db";
 const layouts = ["64-bit", "64-bit packed", "32-bit"] as const;
@@ -47,16 +47,6 @@ class WatchedFiles extends MemoryFiles {
 
 function reorganized(files: MemoryFiles, options: GnuOpenOptions = {}): void {
   open(PATH, { flag: "w", files, ...options }).reorganize();
-}
-
-function codeOf(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof DbmError) return error.code;
-    throw error;
-  }
-  return "nothing";
 }
 
 describe("reorganize()", () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { DbmError } from "../../../src/dbm/errors.ts";
 import { hashOf } from "../../../src/dbm/gnu/hash.ts";
 import { type GnuOpenOptions, open } from "../../../src/dbm/gnu/index.ts";
 import { MemoryFiles } from "../../../src/files/index.ts";
 import { applyTo, historyOf, latin1, Model } from "../histories.ts";
+import { codeOf } from "./code-of.ts";
 import { structureOf } from "./structure.ts";
 
 const PATH = "a.db";
@@ -13,16 +13,6 @@ const kinds: GnuOpenOptions[] = layouts.flatMap((layout) =>
     [false, true].map((numsync) => ({ layout, byteOrder, numsync })),
   ),
 );
-
-function codeOf(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof DbmError) return error.code;
-    throw error;
-  }
-  return "nothing";
-}
 
 describe("a file of GDBM", () => {
   it.each(kinds)("keeps what it is given, laid out as $layout $byteOrder, numsync $numsync", (kind) => {

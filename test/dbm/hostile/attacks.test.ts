@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Database, DbmError, check as checkAny, open as openAny, stat } from "pantry/dbm";
+import { type Database, DbmError, open as openAny } from "pantry/dbm";
 import * as dumb from "pantry/dbm/dumb";
 import * as gnu from "pantry/dbm/gnu";
 import * as ndbm from "pantry/dbm/ndbm";
@@ -217,7 +217,8 @@ describe.skipIf(!sqlite3.isAvailable())("a file of SQLite that has code in it", 
 
   const TABLE = "CREATE TABLE Dict (key BLOB UNIQUE NOT NULL, value BLOB NOT NULL)";
   // Without the limit, it would not end.
-  const ROWS = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT 100000) SELECT x, x FROM c";
+  const ROWS =
+    "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT 100000) SELECT x, x FROM c";
 
   function pathOf(name: string, ...statements: string[]): string {
     const path = join(folder, name);
@@ -337,20 +338,21 @@ describe.for(formats)("a caller of $format who does what nobody should", ({ form
     database.set("first", "");
     database.sync();
     files.capacity = 150_000;
-    const batch = () =>
+    const isDone = unlessRefused(() => {
       database.batch(() => {
         for (let index = 0; index < 20; index += 1) database.set(`key ${index}`, "value");
         expect(() => {
           database.set("large", new Uint8Array(1e6));
-          database.sync();
           if (format === "ndbm") throw new DbmError("it is written later", "system");
         }).toThrow(DbmError);
         if (format === "ndbm") database.delete("large");
         database.set("last", "value");
       });
+      return 1;
+    });
     // Either it is an error at the end, or everything else is there.
-    if (unlessRefused(() => (batch(), 1)) === 0) return;
-    expect(database.size).toBe(22);
+    files.capacity = Number.POSITIVE_INFINITY;
+    if (isDone > 0) expect(database.size).toBe(22);
   });
 });
 
@@ -365,15 +367,15 @@ describe("files with several things wrong at once", () => {
     database.close();
   }
 
-  function filled(open: (files: MemoryFiles) => Database): MemoryFiles {
-    const files = new MemoryFiles();
+  function filled(open: (files: MemoryFiles) => Database, files = new MemoryFiles()): MemoryFiles {
     fill(open(files));
     return files;
   }
 
-  function named(path: string, bytes: Uint8Array): MemoryFiles {
+  /** A file of BSD's library without entries. */
+  function bsdFiles(): MemoryFiles {
     const files = new MemoryFiles();
-    files.writeFile(path, bytes);
+    files.writeFile("/a.db", fixture("bsd", "empty.db"));
     return files;
   }
 
@@ -387,38 +389,39 @@ describe("files with several things wrong at once", () => {
       for (const _ of gnu.readDump(gnu.dumpAscii(database)).entries);
     },
   ];
+  const FOREIGN = { blockSize: 512, layout: "32-bit", byteOrder: "big" } as const;
 
   it.each([
-    ["gnu", "/a", () => filled((files) => gnu.open("/a", { flag: "n", files, blockSize: 512 }))],
+    ["gnu", gnu, "/a", () => filled((files) => gnu.open("/a", { flag: "n", files, blockSize: 512 }))],
     [
       "gnu of another machine",
+      gnu,
       "/a",
-      () =>
-        filled((files) =>
-          gnu.open("/a", { flag: "n", files, blockSize: 512, layout: "32-bit", byteOrder: "big" }),
-        ),
+      () => filled((files) => gnu.open("/a", { flag: "n", files, ...FOREIGN })),
     ],
-    ["ndbm", "/a.db", () => filled((files) => ndbm.open("/a", { flag: "n", files }))],
-    ["ndbm of BSD", "/a.db", () => named("/a.db", fixture("bsd", "page-64.db"))],
-    ["ndbm with chains", "/a.db", () => named("/a.db", fixture("ndbm", "page-512.db"))],
-    ["dumb", "/a.dir", () => filled((files) => dumb.open("/a", { flag: "n", files }))],
-  ] as const)("are refused, or stand everything: %s", { timeout: 60_000 }, (name, path, make) => {
+    ["ndbm", ndbm, "/a.db", () => filled((files) => ndbm.open("/a", { flag: "n", files }))],
+    [
+      "ndbm of BSD",
+      ndbm,
+      "/a.db",
+      () => filled((files) => ndbm.open("/a", { flag: "w", files }), bsdFiles()),
+    ],
+    ["dumb", dumb, "/a.dir", () => filled((files) => dumb.open("/a", { flag: "n", files }))],
+  ] as const)("are refused, or stand everything: %s", { timeout: 60_000 }, (_, module, path, make) => {
     const files = make();
     const bytes = files.readFile(path);
     const steps: Step[] = [
-      ...stepsOf({ open: openAny, check: checkAny, keys: KEYS }),
-      (some, database) => {
-        stat(database, { files: some });
-      },
-      ...(name.startsWith("gnu") ? GNU_STEPS : []),
+      ...stepsOf({ ...module, keys: KEYS }),
+      (some, database) => void module.stat(database, { files: some }),
+      ...(module === gnu ? GNU_STEPS : []),
     ];
     const { failures, done } = assault(files, steps, {
       path,
       database: "/a",
-      crafted: mutationsOf(bytes, 25 * CASES, 11),
+      crafted: mutationsOf(bytes, CASES, 11),
       cases: 0,
       truncate: 0,
-      others: [".pag", ".dir", ".db", ".dat", ".bak", ""].map((suffix) => `/a${suffix}`),
+      others: [".pag", ".dir", ".bak"].map((suffix) => `/a${suffix}`),
       size: bytes.length + 2 ** 21,
       seconds: 5,
       calls: 200_000,

@@ -2,8 +2,8 @@ import { Random } from "../histories.ts";
 
 /** Numbers that are at the edge of something. */
 const EDGES: readonly number[] = [
-  0, 1, 2, 3, 4, 7, 255, 256, 511, 512, 4095, 4096, 65535, 65536, 0x40000000, 0x7fffffff, 0x80000000, 0xfffffffe,
-  0xffffffff,
+  0, 1, 2, 3, 4, 7, 255, 256, 511, 512, 4095, 4096, 65535, 65536, 0x40000000, 0x7fffffff, 0x80000000,
+  0xfffffffe, 0xffffffff,
 ];
 
 /**

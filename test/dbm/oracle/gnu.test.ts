@@ -3,11 +3,11 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, expect, it, vi } from "vitest";
-import { DbmError } from "../../../src/dbm/errors.ts";
 import { check } from "../../../src/dbm/gnu/check.ts";
 import { readDump } from "../../../src/dbm/gnu/dump.ts";
 import { type GnuDatabase, open } from "../../../src/dbm/gnu/index.ts";
 import { CASES } from "../../oracle/cases.ts";
+import { codeOf } from "../gnu/code-of.ts";
 import { applyTo, historyOf, Model, type Operation } from "../histories.ts";
 import { DbmDriver, describeDebianPython, hasProgram, PythonError } from "./driver.ts";
 
@@ -257,14 +257,4 @@ function asked(model: Model): Operation[] {
       ["has", key],
     ]),
   ];
-}
-
-function codeOf(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof DbmError) return error.code;
-    throw error;
-  }
-  return "nothing raised";
 }
