@@ -118,6 +118,9 @@ const FOLDERS_NOT_SYNCED: ReadonlySet<string> = /* @__PURE__ */ new Set([
   "EPERM",
 ]);
 
+/** Node refuses to move 2 GiB or more at once. */
+const MOST_AT_ONCE = 2 ** 30;
+
 class OpenHostFile implements OpenFile {
   readonly path: string;
   readonly #fs: HostFileSystem;
@@ -152,7 +155,13 @@ class OpenHostFile implements OpenFile {
     let done = 0;
     while (done < bytes.length) {
       try {
-        const count = this.#fs.readSync(descriptor, bytes, done, bytes.length - done, offset + done);
+        const count = this.#fs.readSync(
+          descriptor,
+          bytes,
+          done,
+          Math.min(bytes.length - done, MOST_AT_ONCE),
+          offset + done,
+        );
         if (count === 0) return done;
         done += count;
       } catch (error) {
@@ -169,7 +178,13 @@ class OpenHostFile implements OpenFile {
     let done = 0;
     while (done < bytes.length) {
       try {
-        done += this.#fs.writeSync(descriptor, bytes, done, bytes.length - done, offset + done);
+        done += this.#fs.writeSync(
+          descriptor,
+          bytes,
+          done,
+          Math.min(bytes.length - done, MOST_AT_ONCE),
+          offset + done,
+        );
       } catch (error) {
         if (codeOf(error) !== "EINTR") throw fileErrorOf("write", this.path, error);
       }

@@ -188,21 +188,20 @@ export class DumbStore implements Store {
   /** Copies values, one behind the other, and refers to them there. */
   #move(values: readonly { readonly key: string }[], target: number): void {
     let offset = target;
-    const places: Index = new Map(this.#index);
+    const places: [string, Extent][] = [];
     for (const { key } of values) {
       const value = this.#index.get(key) as Extent;
       this.#data.copy(value, offset);
-      places.set(key, { offset, length: value.length });
+      places.push([key, { offset, length: value.length }]);
       offset += aligned(value.length);
     }
-    const extents = [...this.#index.values(), ...places.values()];
+    const before = [...this.#index.values()];
+    for (const [key, place] of places) this.#index.set(key, place);
     try {
-      this.#commit(places, () => {
-        for (const [key, place] of places) this.#index.set(key, place);
-      });
+      this.#commit();
     } catch (error) {
       // It is not sure which of the directories is on the disk.
-      this.#space = new FreeSpace(extents);
+      this.#space = new FreeSpace([...before, ...this.#index.values()]);
       throw error;
     }
   }
