@@ -7,15 +7,9 @@ import * as dumb from "pantry/dbm/dumb";
 import * as gnu from "pantry/dbm/gnu";
 import * as ndbm from "pantry/dbm/ndbm";
 import * as sqlite3 from "pantry/dbm/sqlite3";
-import {
-  FileError,
-  type FileOptions,
-  type FileStatus,
-  type FileSystem,
-  MemoryFiles,
-  type OpenFile,
-} from "pantry/files";
+import { type FileSystem, MemoryFiles } from "pantry/files";
 import { afterAll, describe, expect, it } from "vitest";
+import { TiredFolder } from "./faults/tired-folder.ts";
 import { applyTo, historyOf, latin1, Model, type Operation } from "./histories.ts";
 
 /** A format, and how it is used. */
@@ -104,55 +98,6 @@ function attempted(
 
 function shown(bytes: Uint8Array | undefined): string {
   return bytes === undefined ? "nothing" : Buffer.from(bytes).toString("base64");
-}
-
-/** Files in a folder that cannot be changed, or synced, when that was done some times. */
-class TiredFolder implements FileSystem {
-  patience = Number.POSITIVE_INFINITY;
-  readonly #files: FileSystem;
-
-  constructor(files: FileSystem) {
-    this.#files = files;
-  }
-
-  open(path: string, options?: FileOptions): OpenFile {
-    if (options?.create === "new") this.#tire("open", path);
-    return this.#files.open(path, options);
-  }
-
-  status(path: string): FileStatus | undefined {
-    return this.#files.status(path);
-  }
-
-  realPath(path: string): string {
-    return this.#files.realPath(path);
-  }
-
-  rename(from: string, to: string): void {
-    this.#files.rename(from, to);
-  }
-
-  remove(path: string): boolean {
-    return this.#files.remove(path);
-  }
-
-  link(path: string, newPath: string): void {
-    this.#files.link(path, newPath);
-  }
-
-  changeMode(path: string, mode: number): void {
-    this.#files.changeMode(path, mode);
-  }
-
-  syncFolder(path: string): void {
-    this.#tire("sync", path);
-    this.#files.syncFolder(path);
-  }
-
-  #tire(verb: string, path: string): void {
-    this.patience -= 1;
-    if (this.patience < 0) throw new FileError(verb, path, "EIO");
-  }
 }
 
 function spaceTaken(files: MemoryFiles): number {

@@ -75,6 +75,6 @@ export interface EntrySource {
   readonly table: Table;
   /** The number of entries, exactly, and their bytes, about. */
   readonly totals: Totals;
-  /** The entries of a bucket of a table with at most as many buckets, as often as one asks. */
+  /** The entries that belong in a bucket of a table with at most as many buckets, as often as one asks. */
   entries(bucket: number, table: Table): Iterable<Entry>;
 }

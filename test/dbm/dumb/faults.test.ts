@@ -223,12 +223,13 @@ describe("a value that is not the one of its provisional line", () => {
   });
 
   it("is none, if there was another before, which counts", () => {
-    const files = leftBehind("first", "second", "first");
-    overwrite(files, 2048, "from Python");
-    expect(contentOf(files).map(([key, value]) => `${textOf(key)} ${textOf(value)[0]}`)).toEqual([
-      "first x",
-      "second x",
-    ]);
+    const files = new MemoryFiles();
+    open("data", { files }).set("key", "old".repeat(300)).close();
+    const database = open("data", { files });
+    database.set("key", "x".repeat(1000));
+    const left = files.copy();
+    overwrite(left, 1024, "from Python");
+    expect(contentOf(left).map(([, value]) => textOf(value).slice(0, 6))).toEqual(["oldold"]);
   });
 });
 

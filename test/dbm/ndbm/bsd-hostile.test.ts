@@ -14,7 +14,7 @@ describe("damaged hash files of BSD's db 1.85", () => {
   it.each(["empty", "few"])("raise a DbmError at the most: %s", (name) => {
     const files = name === "empty" ? filesWith("empty") : few();
     const bytes = files.readFile("d.db");
-    const { failures, cases, done } = assault(files, stepsOf({ open, check, keys: KEYS }), {
+    const { failures, cases, done, refused } = assault(files, stepsOf({ open, check, keys: KEYS }), {
       path: "d.db",
       database: "d",
       bits: [[0, HEADER_SIZE], ...slotsOf(bytes)],
@@ -25,6 +25,7 @@ describe("damaged hash files of BSD's db 1.85", () => {
     expect(failures).toEqual([]);
     expect(cases).toBeGreaterThan(50);
     expect(done).toBeGreaterThan(0);
+    expect(refused.malformed).toBeGreaterThan(20);
   });
 });
 
