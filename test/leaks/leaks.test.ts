@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Sample } from "./soak.ts";
 
 /** How long each workload goes on. An hour's worth of it takes minutes: `PANTRY_SECONDS=60`. */
-const SECONDS = Number(process.env.PANTRY_SECONDS ?? 3);
+const SECONDS = Number(process.env.PANTRY_SECONDS ?? 1.5);
 const MEBIBYTE = 2 ** 20;
 /** A leak of 100 bytes for each operation shows in minutes; what a collector happens to keep does not grow with time. */
 const SLACK = 2 * MEBIBYTE;
