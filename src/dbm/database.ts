@@ -149,17 +149,21 @@ export class Database implements Iterable<[key: Bytes, value: Bytes]> {
   batch<T>(fn: () => T): T {
     if (this.#batches === 0) this.#writable.beginBatch();
     this.#batches += 1;
-    let failed = true;
+    let result: T;
     try {
-      const result = fn();
+      result = fn();
       if (typeof (result as { then?: unknown } | undefined)?.then === "function")
         throw new TypeError("a batch cannot wait: its function returned a promise");
-      failed = false;
-      return result;
-    } finally {
-      this.#batches -= 1;
-      if (this.#batches === 0) this.#endBatch(failed);
+    } catch (error) {
+      try {
+        this.#leaveBatch(true);
+      } catch {
+        // What made the batch fail is the error to tell.
+      }
+      throw error;
     }
+    this.#leaveBatch(false);
+    return result;
   }
 
   /** Returns when all changes are on the disk; within a batch, they will be at its end. */
@@ -203,7 +207,9 @@ export class Database implements Iterable<[key: Bytes, value: Bytes]> {
     }
   }
 
-  #endBatch(failed: boolean): void {
+  #leaveBatch(failed: boolean): void {
+    this.#batches -= 1;
+    if (this.#batches > 0) return;
     const syncs = this.#syncs;
     this.#syncs = false;
     this.#writable.endBatch(failed);

@@ -41,13 +41,27 @@ export class DataFile {
     return offset >= this.#used;
   }
 
+  /** Sees to it that a value is in the file wholly; `truncated` where the file ends before it does. */
+  ensure(extent: Extent): void {
+    const { offset, length } = extent;
+    if (!this.has(extent)) {
+      const left = Math.max(this.#size - offset, 0);
+      throw new DbmError(
+        `Cannot read a value at byte ${offset}: ${length} bytes expected, ${left} left`,
+        "truncated",
+        { offset, path: this.file.path },
+      );
+    }
+    if (this.#waiting > 0 && offset + length > this.#start) this.flush();
+  }
+
   /** A value. `truncated` where the file ends before it does. */
   read(extent: Extent): Bytes {
     const { offset, length } = extent;
     const place = offset - this.#start;
     if (this.#buffer && place >= 0 && place + length <= this.#waiting)
       return this.#buffer.slice(place, place + length);
-    this.#ensure(extent);
+    this.ensure(extent);
     return this.file.read(offset, length, "a value");
   }
 
@@ -121,7 +135,7 @@ export class DataFile {
   }
 
   #pieces(extent: Extent, use: (bytes: Uint8Array, offset: number) => void): void {
-    this.#ensure(extent);
+    this.ensure(extent);
     const bytes = new Uint8Array(Math.min(PIECE, extent.length));
     const end = extent.offset + extent.length;
     for (let offset = extent.offset; offset < end; offset += bytes.length) {
@@ -129,18 +143,5 @@ export class DataFile {
       this.file.fill(piece, offset, "a value");
       use(piece, offset);
     }
-  }
-
-  #ensure(extent: Extent): void {
-    const { offset, length } = extent;
-    if (!this.has(extent)) {
-      const left = Math.max(this.#size - offset, 0);
-      throw new DbmError(
-        `Cannot read a value at byte ${offset}: ${length} bytes expected, ${left} left`,
-        "truncated",
-        { offset, path: this.file.path },
-      );
-    }
-    if (this.#waiting > 0 && offset + length > this.#start) this.flush();
   }
 }

@@ -14,6 +14,8 @@ export class DirectoryFile {
   #end: number;
   #waiting = "";
   #beforeLast = "";
+  /** Whether something may be behind the end, of a write that failed. */
+  #uncut = false;
   /** How many lines there are, with those that wait. */
   #lines: number;
 
@@ -51,6 +53,8 @@ export class DirectoryFile {
   flush(): void {
     if (this.#waiting === "") return;
     const bytes = encodeLatin1(this.#waiting);
+    if (this.#uncut) this.#file.truncate(this.#end);
+    this.#uncut = false;
     try {
       this.#file.write(bytes, this.#end);
     } catch (error) {
@@ -77,6 +81,7 @@ export class DirectoryFile {
       this.#file = file;
       this.#end = file.size();
       this.#waiting = "";
+      this.#uncut = false;
       this.#lines = index.size;
       onReplaced();
       old.close();
@@ -108,7 +113,8 @@ export class DirectoryFile {
     try {
       this.#file.truncate(this.#end);
     } catch {
-      // What is left of the line is overwritten by the next one, or known for what it is.
+      // What is left of the line is known for what it is, unless a shorter one were written over it.
+      this.#uncut = true;
     }
   }
 }

@@ -11,21 +11,27 @@ export class FreeSpace {
   /** Where gaps of each size begin, the size in blocks. */
   readonly #gaps = new Map<number, number[]>();
   readonly #released: Extent[] = [];
-  /** Whether values share blocks, which no writer does: then a block may be in use even if a value in it is gone. */
+  /**
+   * Whether values share blocks, which no writer does, or are said to go on behind the end of the file, where others will be: then a block
+   * may be in use even if a value in it is gone.
+   */
   readonly #shared: boolean;
   #releasedBytes = 0;
   #end = 0;
 
-  /** What values leave free. */
-  constructor(values: Iterable<Extent>) {
+  /** What values leave free in a file of that size. What they are said to have behind its end is not there, and takes no room. */
+  constructor(values: Iterable<Extent>, size: number) {
+    const limit = aligned(size);
     const sorted = [...values].sort((left, right) => left.offset - right.offset);
     let shared = false;
     for (const value of sorted) {
       if (value.length === 0) continue;
-      const start = blocksStart(value);
+      const start = Math.min(blocksStart(value), limit);
+      const end = Math.min(blocksEnd(value), limit);
+      if (end < blocksEnd(value)) shared = true;
       if (start < this.#end) shared = true;
       else this.#add(this.#end, start);
-      this.#end = Math.max(this.#end, blocksEnd(value));
+      this.#end = Math.max(this.#end, end);
     }
     this.#shared = shared;
   }

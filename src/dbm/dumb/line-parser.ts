@@ -99,45 +99,54 @@ export class LineParser {
 
   /** A string whose first backslash is at `backslash`. */
   #escaped(quote: number, start: number, backslash: number): string {
-    const parts = [decodeLatin1(this.#bytes.subarray(start, backslash))];
+    const text = new Uint8Array(this.#end - start);
+    text.set(this.#bytes.subarray(start, backslash));
+    let length = backslash - start;
     this.#at = backslash;
     while (this.#at < this.#end) {
       const byte = this.#bytes[this.#at] as number;
       if (byte === quote) {
         this.#at += 1;
-        return parts.join("");
+        return decodeLatin1(text.subarray(0, length));
       }
-      parts.push(byte === BACKSLASH ? this.#escape() : String.fromCharCode(byte));
-      if (byte !== BACKSLASH) this.#at += 1;
+      if (byte === BACKSLASH) text[length] = this.#escape();
+      else {
+        text[length] = byte;
+        this.#at += 1;
+      }
+      length += 1;
     }
     throw new BadLine("the quote is not closed", this.#end);
   }
 
-  #escape(): string {
+  /** The byte that an escape stands for. */
+  #escape(): number {
     const at = this.#at;
     if (at + 1 >= this.#end) throw new BadLine("the quote is not closed", this.#end);
     const letter = String.fromCharCode(this.#bytes[at + 1] as number);
     this.#at = at + 2;
     const code = SINGLE.get(letter);
-    if (code !== undefined) return String.fromCharCode(code);
-    if (letter >= "0" && letter <= "7") return this.#character(this.#digits(at + 1, 8, 1, 3), at);
+    if (code !== undefined) return code;
+    if (letter >= "0" && letter <= "7") return this.#byte(this.#digits(at + 1, 8, 1, 3), at);
     const digits = HEXADECIMAL.get(letter);
-    if (digits !== undefined) return this.#character(this.#digits(at + 2, 16, digits, digits), at);
+    if (digits !== undefined) return this.#byte(this.#digits(at + 2, 16, digits, digits), at);
     if (letter === "N") throw new BadLine("a character by its name is no byte", at);
-    // As in Python, a backslash that means nothing is one.
-    return `\\${letter}`;
+    // As in Python, a backslash that means nothing is one; what follows it, too.
+    this.#at = at + 1;
+    return BACKSLASH;
   }
 
-  #character(code: number, at: number): string {
+  #byte(code: number, at: number): number {
     if (code > 0xff) throw new BadLine("a character beyond U+00FF is no byte", at);
-    return String.fromCharCode(code);
+    return code;
   }
 
   #digits(start: number, base: 8 | 16, least: number, most: number): number {
     const end = Math.min(start + most, this.#end);
     const text = decodeLatin1(this.#bytes.subarray(start, end));
     const digits = (base === 8 ? /^[0-7]*/ : /^[\da-fA-F]*/).exec(text)?.[0] ?? "";
-    if (digits.length < least) throw new BadLine("an escape is cut short", start);
+    if (digits.length < least)
+      throw new BadLine("an escape is cut short", start + digits.length < this.#end ? start : this.#end);
     this.#at = start + digits.length;
     return Number.parseInt(digits, base);
   }

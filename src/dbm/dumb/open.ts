@@ -56,12 +56,24 @@ export function open(path: string, options: OpenOptions = {}): Database {
 /** The files for reading: the directory, and the values that it refers to. */
 export function openForReading(files: FileSystem, { dat, dir }: Paths): [data: DataFile, dir: DatabaseFile] {
   const data = DatabaseFile.open(files, dat);
+  let file: DatabaseFile | undefined;
   try {
-    return [new DataFile(data), DatabaseFile.open(files, dir)];
+    file = DatabaseFile.open(files, dir);
+    refuseOneFile(data, file);
+    return [new DataFile(data), file];
   } catch (error) {
+    file?.close();
     data.close();
     throw error;
   }
+}
+
+/** Two names of one file would have the values and the directory written over each other. */
+function refuseOneFile(data: DatabaseFile, directory: DatabaseFile): void {
+  if (data.status().identity !== directory.status().identity) return;
+  throw new DbmError(`Cannot open ${directory.path}: it is the same file as ${data.path}`, "malformed", {
+    path: directory.path,
+  });
 }
 
 function readingStore(files: FileSystem, paths: Paths): DumbStore {
@@ -89,6 +101,7 @@ function writingStore(files: FileSystem, paths: Paths, flag: Flag, mode: number)
   try {
     if (creates) ensureDirectory(files, paths, data, mode);
     file = DatabaseFile.open(files, paths.dir, { writable: true });
+    refuseOneFile(data, file);
     const values = new DataFile(data);
     const { index, settled, lines }: Directory = readDirectory(file, values);
     const directory = new DirectoryFile(files, paths.dir, file, lines);

@@ -1,9 +1,10 @@
 import { decodeLatin1 } from "../../bytes/index.ts";
+import { malformed } from "../errors.ts";
 import type { Bytes, Format, Store } from "../store.ts";
 import { crc32 } from "./checksum.ts";
 import type { DataFile } from "./data-file.ts";
 import type { DirectoryFile } from "./directory-file.ts";
-import { aligned, type Extent, type Index } from "./extent.ts";
+import { aligned, blocksEnd, blocksStart, type Extent, type Index } from "./extent.ts";
 import { byOffset, FreeSpace, roomOf } from "./free-space.ts";
 import { encodeLatin1, type Note } from "./line.ts";
 
@@ -152,11 +153,19 @@ export class DumbStore implements Store {
 
   /**
    * Moves the values to the front. First those that have to be moved are copied behind everything else, and the directory is written for
-   * that; so what is before them is free for the second copy, and a directory refers to what is whole at any time.
+   * that; so what is before them is free for the second copy, and a directory refers to what is whole at any time. Values that share blocks
+   * could become much more than the file is; no writer makes any.
    */
   reorganize(): void {
-    this.#commit();
     const values = byOffset([...this.#index].map(([key, { offset, length }]) => ({ key, offset, length })));
+    let taken = 0;
+    for (const value of values) {
+      this.#data.ensure(value);
+      if (blocksStart(value) < taken)
+        throw malformed("a value", value.offset, "it shares a block with another", this.path);
+      taken = blocksEnd(value);
+    }
+    this.#commit();
     let front = 0;
     const moved = values.filter((value) => {
       const stays = value.offset === front;
@@ -201,7 +210,7 @@ export class DumbStore implements Store {
       this.#commit();
     } catch (error) {
       // It is not sure which of the directories is on the disk.
-      this.#space = new FreeSpace([...before, ...this.#index.values()]);
+      this.#space = new FreeSpace([...before, ...this.#index.values()], this.#data.size);
       throw error;
     }
   }
@@ -247,7 +256,7 @@ export class DumbStore implements Store {
   }
 
   #freeSpace(): FreeSpace {
-    this.#space ??= new FreeSpace(this.#index.values());
+    this.#space ??= new FreeSpace(this.#index.values(), this.#data.size);
     return this.#space;
   }
 

@@ -25,14 +25,23 @@ const TOLERANCE = 8;
 const SMALLEST_BLOCK = 512;
 const LARGEST_BLOCK = 2 ** 22;
 
+/** So many slots are looked at for each byte of the file, which is a hundred times what real buckets take: bytes can be made that look like one everywhere. */
+const SLOTS_PER_BYTE = 4;
+
+/** How many slots may still be looked at. */
+interface Budget {
+  slots: number;
+}
+
 /** Everything in a file that looks like a bucket with keys, also those that are not used any more. */
 export function* scanBuckets(
   file: DatabaseFile,
   { layout, blockSize }: Geometry,
 ): IterableIterator<FoundBucket> {
   const fileSize = file.size();
+  const budget: Budget = { slots: SLOTS_PER_BYTE * fileSize };
   for (const { address, bytes } of places(file, layout, blockSize)) {
-    const bits = looksLikeBucket(layout, bytes.subarray(0, blockSize), fileSize);
+    const bits = looksLikeBucket(layout, bytes.subarray(0, blockSize), fileSize, budget);
     if (bits !== undefined) yield { address, bits };
   }
 }
@@ -59,11 +68,12 @@ export function searchGeometry(file: DatabaseFile): Geometry | undefined {
 /** How many buckets of each size there are, as far as it takes to be sure. */
 function votesFor(file: DatabaseFile, layout: Layout, fileSize: number): ReadonlyMap<number, number> {
   const votes = new Map<number, number>();
+  const budget: Budget = { slots: SLOTS_PER_BYTE * fileSize };
   const largest = Math.min(LARGEST_BLOCK, fileSize);
   for (const { address, bytes } of places(file, layout, SMALLEST_BLOCK, largest)) {
-    if (address > SEARCHED) break;
+    if (address > SEARCHED || budget.slots < 0) break;
     for (let size = SMALLEST_BLOCK; size <= bytes.length && size <= largest; size *= 2) {
-      if (looksLikeBucket(layout, bytes.subarray(0, size), fileSize, true) === undefined) continue;
+      if (looksLikeBucket(layout, bytes.subarray(0, size), fileSize, budget, true) === undefined) continue;
       const count = (votes.get(size) ?? 0) + 1;
       votes.set(size, count);
       if (count >= ENOUGH) return votes;
@@ -107,17 +117,19 @@ function looksLikeBucket(
   layout: Layout,
   bytes: Uint8Array<ArrayBuffer>,
   fileSize: number,
+  budget: Budget,
   strictly = false,
 ): number | undefined {
   const bucket = new Bucket(layout, 0, bytes);
   const { bits, count, capacity } = bucket;
-  if (count > capacity) return undefined;
+  if (count > capacity || budget.slots < 0) return undefined;
   const bad = strictly ? 0 : Math.ceil(count / TOLERANCE);
   const shift = HASH_BITS - bits;
   let [found, wrong, prefix] = [0, 0, -1];
   for (let slot = 0; slot < capacity; slot += 1) {
+    budget.slots -= 1;
+    if (bucket.hashAt(slot) === -1) continue;
     const element = bucket.elementAt(slot);
-    if (element.hash === -1) continue;
     found += 1;
     if (found > count + bad) return undefined;
     const right = element.hash >= 0 && isInside(element, { blockSize: 1 }, fileSize);

@@ -240,6 +240,7 @@ export function bucketFault(
   const prefix = index >> (header.directoryBits - bits);
   const shift = HASH_BITS - bits;
   const { blockSize, directory, directorySize } = header;
+  let total = 0;
   for (let slot = 0; slot < bucket.capacity; slot += 1) {
     const hash = bucket.hashAt(slot);
     if (hash === -1) continue;
@@ -251,6 +252,9 @@ export function bucketFault(
     const dataSize = bucket.dataSizeAt(slot);
     const end = start + keySize + dataSize;
     const inside = keySize >= 0 && dataSize >= 0 && start >= blockSize && end <= fileSize;
+    total += keySize + dataSize;
+    // Records that share their bytes could take any time and memory: one is as large as the file, and they are many.
+    if (inside && total > fileSize) return { object, offset, reason: "its records are larger than the file" };
     if (inside && (end <= directory || start >= directory + directorySize || end === start)) continue;
     return {
       object,

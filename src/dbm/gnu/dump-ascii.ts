@@ -180,7 +180,7 @@ function* parametersOf(
   const text = decoder.decode(line.subarray(2)).trimStart();
   // It has its line to itself and is not quoted by the original, commas or not.
   if (text.startsWith("file=") && text[5] !== '"') return yield ["file", text.slice(5)];
-  const pattern = /[ \t]*([^=,]+)=(?:"([^"]*)"?|([^,]*)),?/y;
+  const pattern = /[ \t]*([^=, \t][^=,]*)=(?:"([^"]*)"?|([^,]*)),?/y;
   while (pattern.lastIndex < text.length) {
     const match = pattern.exec(text);
     if (match === null) throw malformed("dump", offset, `line ${source.line - 1} says nothing that is known`);

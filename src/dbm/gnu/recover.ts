@@ -88,7 +88,7 @@ export function recover(path: string, options: RecoverOptions = {}): RecoveryRep
     let kept: string | undefined;
     const fill = (fresh: DatabaseFile) => {
       createTable(fresh, geometry.layout, geometry.blockSize);
-      refill(new GnuTable(fresh, { hashSign }), salvage, report, onProgress);
+      refill(new GnuTable(fresh, { hashSign }), salvage, report, file.size(), onProgress);
       if (backup) kept = keep(files, path);
     };
     replaceFile(files, path, fill, { mode: file.status().mode & 0o777, locked: true }).close();
@@ -117,14 +117,20 @@ function refill(
   table: GnuTable,
   salvage: Salvage,
   report: Report,
+  size: number,
   onProgress: ((recovered: number) => void) | undefined,
 ): void {
   table.wait();
+  let left = size;
   for (const { offset, record, reason } of salvage.all()) {
     if (reason !== undefined) report.blame(offset, reason);
     if (record === undefined) report.failed += 1;
     else if (table.has(record.key)) report.duplicates += 1;
-    else {
+    else if (left < record.key.length + record.value.length) {
+      report.blame(offset, "the records are larger than the file: they share bytes");
+      report.failed += 1;
+    } else {
+      left -= record.key.length + record.value.length;
       table.set(record.key, record.value);
       report.recovered += 1;
       if (reason !== undefined) report.doubtful += 1;

@@ -13,6 +13,8 @@ const MOST_OVERLAPS = 1000;
 export class Regions {
   /** Bytes that were added twice, as far as that is known yet. */
   readonly overlaps: Region[] = [];
+  /** How many bytes were added, each as often as it was. */
+  total = 0;
   #starts = new Float64Array(BATCH);
   #ends = new Float64Array(BATCH);
   #waiting = 0;
@@ -23,6 +25,7 @@ export class Regions {
   /** Takes bytes. */
   add({ address, size }: Region): void {
     if (size <= 0) return;
+    this.total += size;
     if (this.#waiting === BATCH) this.#settle();
     this.#starts[this.#waiting] = address;
     this.#ends[this.#waiting] = address + size;

@@ -5,6 +5,7 @@ import { createTable } from "./creation.ts";
 import type { HashSign } from "./hash.ts";
 import { HASH_BITS } from "./layout.ts";
 import { GnuTable } from "./table.ts";
+import { Toll } from "./toll.ts";
 
 /** How a file is made anew. */
 export interface ReorganizationOptions {
@@ -32,8 +33,9 @@ export function reorganize(
       createTable(file, layout, blockSize);
       const fresh = new GnuTable(file, { hashSign, inPlace });
       fresh.wait();
+      const toll = new Toll();
       for (let hash = 0; hash < 2 ** HASH_BITS; ) {
-        const { entries, next } = table.keysFrom(hash);
+        const { entries, next } = table.keysFrom(hash, toll);
         for (const entry of entries) fresh.set(entry.key, table.valueOf(entry));
         hash = next;
       }

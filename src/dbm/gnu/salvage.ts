@@ -18,6 +18,9 @@ export interface Salvaged {
   readonly reason?: string;
 }
 
+/** So many times the size of the file is read at the most: records that share their bytes could take any time. */
+const READINGS = 16;
+
 /** How many buckets there were. */
 export interface Counts {
   /** Those that the directory leads to, and those that nothing refers to. */
@@ -39,6 +42,7 @@ export class Salvage {
   readonly #taken = new Regions();
   readonly #visited = new Set<number>();
   #sound = true;
+  #bytesRead = 0;
 
   constructor(file: DatabaseFile, geometry: Geometry, header: Header | undefined) {
     this.#file = file;
@@ -73,7 +77,7 @@ export class Salvage {
         continue;
       }
       this.#visited.add(address);
-      const bucket = this.#read(address);
+      const bucket = this.#bucketAt(address);
       const isListed = length === 2 ** (directoryBits - bucket.bits) && index % length === 0;
       this.counts.buckets += 1;
       let sound = isListed;
@@ -93,7 +97,7 @@ export class Salvage {
 
   /** Of a bucket that nothing refers to: keys that are whole, where no better bucket is known and no other record is. */
   *#stray({ address, bits }: FoundBucket): IterableIterator<Salvaged> {
-    const bucket = this.#read(address);
+    const bucket = this.#bucketAt(address);
     let used = false;
     let prefix = 0;
     for (const [slot, element] of bucket.elements()) {
@@ -116,7 +120,7 @@ export class Salvage {
     this.#covered.add({ address: prefix * size, size });
   }
 
-  #read(address: number): Bucket {
+  #bucketAt(address: number): Bucket {
     return new Bucket(
       this.#geometry.layout,
       address,
@@ -130,6 +134,9 @@ export class Salvage {
     const { address, keySize, dataSize, hash } = element;
     if (!isInside(element, this.#geometry, this.#fileSize))
       return { offset, reason: `a record of ${keySize} and ${dataSize} bytes cannot be at ${address}` };
+    this.#bytesRead += keySize + dataSize;
+    if (this.#bytesRead > READINGS * this.#fileSize)
+      return { offset, reason: `too many records share bytes to read the one at ${address}` };
     const bytes = this.#file.read(address, keySize + dataSize, "a record");
     const record = { key: bytes.slice(0, keySize), value: bytes.slice(keySize) };
     const hashed = this.signs.judge(record.key, hash) !== "wrong";

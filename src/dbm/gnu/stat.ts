@@ -60,7 +60,9 @@ function countsOf(
     }
   };
   count(header.avail.fault("the header", header.bounds) ? [] : header.avail.regions());
-  for (const found of stackBlocks(file, header, fileSize)) if (!isFault(found)) count(found.avail.regions());
+  for (const found of stackBlocks(file, header, fileSize))
+    if (!isFault(found) && !found.avail.fault("a block of free space", header.bounds))
+      count(found.avail.regions());
   for (const { address } of directoryRuns(file, header)) {
     if (address < header.blockSize || address + bucketSize > fileSize)
       throw malformed("the directory", header.directory, `a bucket cannot be at ${address}`, file.path);

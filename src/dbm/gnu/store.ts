@@ -4,6 +4,7 @@ import type { Bytes, Format, Store } from "../store.ts";
 import { HASH_BITS } from "./layout.ts";
 import { reorganize } from "./reorganize.ts";
 import { GnuTable, type TableOptions } from "./table.ts";
+import { Toll } from "./toll.ts";
 
 /** How a file of GDBM is kept open. */
 export interface GnuStoreOptions extends TableOptions {
@@ -136,10 +137,11 @@ export class GnuStore implements Store {
    * change. A bucket's keys are those from when it was reached; each is looked for again once anything has changed.
    */
   *#walk(): IterableIterator<[key: Bytes, read: () => Bytes | undefined]> {
+    const toll = new Toll();
     for (let hash = 0; hash < 2 ** HASH_BITS; ) {
       const table = this.#table;
       const { version } = table;
-      const { entries, next } = table.keysFrom(hash);
+      const { entries, next } = table.keysFrom(hash, toll);
       for (const entry of entries) {
         const isSame = (): boolean => table === this.#table && version === table.version;
         if (!isSame() && !this.#table.has(entry.key)) continue;

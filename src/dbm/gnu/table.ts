@@ -1,16 +1,17 @@
 import { DbmError } from "../errors.ts";
 import type { DatabaseFile } from "../file.ts";
 import type { Bytes } from "../store.ts";
-import { Allocation, type Barrier } from "./allocation.ts";
+import type { Barrier } from "./allocation.ts";
 import type { Bucket } from "./bucket.ts";
-import { Commit } from "./commit.ts";
 import type { HashSign } from "./hash.ts";
 import type { Header } from "./header.ts";
-import { endOf, Image } from "./image.ts";
+import { endOf, type Image } from "./image.ts";
 import { KeyHash } from "./key-hash.ts";
 import { HASH_BITS } from "./layout.ts";
 import { Records } from "./records.ts";
 import { ensureSplittable, type Split, split } from "./splitting.ts";
+import { Before, State } from "./state.ts";
+import type { Toll } from "./toll.ts";
 
 /** How a file is worked with. */
 export interface TableOptions {
@@ -49,6 +50,8 @@ export class GnuTable {
   /** What is in memory; nothing after a failure, since what is on the disk is always right. */
   #state: State | undefined;
   #waits = false;
+  /** Whether changes that waited were lost with one that failed. */
+  #isLost = false;
   #size: number | undefined;
   #version = 0;
 
@@ -103,19 +106,19 @@ export class GnuTable {
     const place = this.#find(key);
     this.#ensureSize(key.length + value.length);
     if (place.slot >= 0) {
-      this.#change(() => this.#replace(place, key, value));
+      this.#change(place.bucket, () => this.#replace(place, key, value));
       return;
     }
     const { bucket, hash } = place;
     if (bucket.count === bucket.capacity) ensureSplittable(this.#image, bucket, hash, this.file.path);
-    this.#change(() => this.#insert(place, key, value));
+    this.#change(bucket, () => this.#insert(place, key, value));
     if (this.#size !== undefined) this.#size += 1;
   }
 
   delete(key: Uint8Array): boolean {
     const { bucket, slot } = this.#find(key);
     if (slot < 0) return false;
-    this.#change(() => {
+    this.#change(bucket, () => {
       const region = recordAt(bucket, slot);
       bucket.remove(slot);
       this.#live.allocation.free(bucket, region);
@@ -130,13 +133,13 @@ export class GnuTable {
     for (const bucket of this.#image.all()) {
       if (bucket.count === 0) continue;
       const regions = joined([...bucket.elements()].map(([slot]) => recordAt(bucket, slot)));
-      this.#change(() => {
+      this.#change(bucket, () => {
         bucket.removeAll();
         return { bucket };
       });
       this.#flush();
       // Only now does nothing on the disk refer to the records any more.
-      this.#change(() => {
+      this.#change(bucket, () => {
         for (const region of regions) this.#live.allocation.free(bucket, region);
         return { bucket };
       });
@@ -145,9 +148,12 @@ export class GnuTable {
   }
 
   /** The keys of the bucket for this hash in their order with the hash from which on the next bucket's keys come. */
-  keysFrom(hash: number): { readonly entries: readonly BucketEntry[]; readonly next: number } {
+  keysFrom(hash: number, toll: Toll): { readonly entries: readonly BucketEntry[]; readonly next: number } {
     const bucket = this.#image.bucketOf(hash);
     const entries: BucketEntry[] = [];
+    let size = 0;
+    for (const [slot] of bucket.elements()) size += recordAt(bucket, slot).size;
+    toll.pay(this, size);
     for (const [slot] of bucket.elements())
       entries.push({ bucket, slot, key: this.#records.key(bucket, slot) });
     return { entries, next: endOf(bucket, hash) };
@@ -186,6 +192,14 @@ export class GnuTable {
   release(): void {
     this.#waits = false;
     this.#flush();
+    if (!this.#isLost) return;
+    this.#isLost = false;
+    const { path } = this.file;
+    throw new DbmError(
+      `Cannot write ${path}: changes of the batch before one that failed are lost`,
+      "system",
+      { path },
+    );
   }
 
   /** Returns when everything is on the disk; in a file that counts how often, it is counted. */
@@ -248,12 +262,31 @@ export class GnuTable {
     return { bucket, record: { address, key, value }, split: parts };
   }
 
-  #change(make: () => Change): void {
+  #change(bucket: Bucket, make: () => Change): void {
+    const state = this.#live;
     this.#version += 1;
-    this.#guarded(() => {
-      this.#live.allocation.begin();
-      this.#write(make());
-    });
+    const before = state.waiting.size > 0 ? new Before(state, bucket) : undefined;
+    let isSplit = false;
+    this.#guarded(
+      () => {
+        state.allocation.begin();
+        const change = make();
+        isSplit = change.split !== undefined;
+        this.#write(change);
+      },
+      () => this.#rescue(isSplit ? undefined : before),
+    );
+  }
+
+  /** Writes what waited before a change that failed; where that cannot be, the end of the batch tells of it. */
+  #rescue(before: Before | undefined): void {
+    const state = this.#state;
+    if (!state || state.waiting.size === 0) return;
+    this.#isLost = true;
+    if (!before) return;
+    before.restore(this.file);
+    this.#writeWaiting(state);
+    this.#isLost = false;
   }
 
   /** Writes a change, or lets it wait: that can be what only takes space. */
@@ -282,21 +315,28 @@ export class GnuTable {
   #flush(): void {
     const state = this.#state;
     if (!state || this.#readOnly) return;
-    this.#guarded(() => {
-      state.allocation.begin();
-      state.commit.taken();
-      if (state.waiting.size > 0) this.#barrier();
-      for (const bucket of state.waiting) state.commit.bucket(bucket);
-      state.waiting.clear();
-      state.commit.all();
-    });
+    this.#guarded(() => this.#writeWaiting(state));
+  }
+
+  #writeWaiting(state: State): void {
+    state.allocation.begin();
+    state.commit.taken();
+    if (state.waiting.size > 0) this.#barrier();
+    for (const bucket of state.waiting) state.commit.bucket(bucket);
+    state.waiting.clear();
+    state.commit.all();
   }
 
   /** What is in memory may be half of a change when something fails. */
-  #guarded(work: () => void): void {
+  #guarded(work: () => void, rescue?: () => void): void {
     try {
       work();
     } catch (error) {
+      try {
+        rescue?.();
+      } catch {
+        // The error that led here is the one to tell; that more is lost is told at the end of the batch.
+      }
       this.#state = undefined;
       this.#size = undefined;
       this.#records.forget();
@@ -318,20 +358,6 @@ export interface BucketEntry {
   readonly bucket: Bucket;
   readonly slot: number;
   readonly key: Bytes;
-}
-
-class State {
-  readonly image: Image;
-  readonly allocation: Allocation;
-  readonly commit: Commit;
-  /** Buckets that wait to be written. */
-  readonly waiting = new Set<Bucket>();
-
-  constructor(file: DatabaseFile, readOnly: boolean, barrier: Barrier) {
-    this.image = new Image(file, readOnly);
-    this.allocation = new Allocation(file, this.image.header, barrier);
-    this.commit = new Commit(file, this.image.header, this.allocation, barrier);
-  }
 }
 
 function recordAt(bucket: Bucket, slot: number): { address: number; size: number } {

@@ -6,7 +6,8 @@ import { attempt as attemptFiles } from "../file.ts";
 import { checkedFlag, type Flag, type OpenOptions } from "../options.ts";
 import { attempt, dbmErrorOf, primaryCode } from "./errors.ts";
 import { uriOf } from "./location.ts";
-import { BUILD_TABLE, HAS_KEY } from "./statements.ts";
+import { requireTable } from "./schema.ts";
+import { BUILD_TABLE, HAS_KEY, TABLES } from "./statements.ts";
 import { SqliteStore } from "./store.ts";
 
 const SQLITE_READONLY = 8;
@@ -32,7 +33,8 @@ export function isAvailable(): boolean {
  * beside it, which somebody who writes would have.
  *
  * @throws {DbmError} `not-found` without a file and with the flags `r` and `w`; `unavailable` where there is no SQLite, and with `files` that are
- * not the host's; `malformed` for a file of another kind; `locked`, …
+ * not the host's; `malformed` for a file of another kind, and for one that has code in its table: a view, computed columns, or a trigger when
+ * it is to be written; `locked`, …
  *
  * @example
  * ```ts
@@ -66,20 +68,38 @@ export function ofHost(path: string, files: FileSystem = hostFiles()): FileSyste
 
 /** Opens a file that is there for reading alone. */
 export function openForReading(files: FileSystem, path: string): Connection {
+  const connection = openUntrusted(files, path);
+  return attempt(path, () => probed(connection, path, false));
+}
+
+/** The same, but its table is not looked at yet. */
+export function openUntrusted(files: FileSystem, path: string): Connection {
   try {
-    return probed(uriOf(path, "ro"));
+    return begun(uriOf(path, "ro"));
   } catch (error) {
     const code = primaryCode(error);
     const isPlace = code === SQLITE_READONLY || code === SQLITE_CANTOPEN;
     if (!isPlace || hasLog(files, path)) throw dbmErrorOf(error, path);
-    return attempt(path, () => probed(uriOf(path, "ro", true)));
+    return attempt(path, () => begun(uriOf(path, "ro", true)));
   }
 }
 
 /** It is only with the first question that SQLite reads the file. */
-function probed(uri: string): Connection {
+function begun(uri: string): Connection {
   const connection = connected(uri);
   try {
+    connection.execute(TABLES).fetchall();
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+/** A connection that is closed if its table is not one of keys and values, or has code in it. */
+function probed(connection: Connection, path: string, writable: boolean): Connection {
+  try {
+    requireTable(connection, path, writable);
     connection.execute(HAS_KEY, [new Uint8Array()]).fetchone();
     return connection;
   } catch (error) {
@@ -94,12 +114,11 @@ function openForWriting(path: string, flag: Flag): Connection {
     try {
       setLog(connection);
       if (flag !== "w") connection.execute(BUILD_TABLE);
-      connection.execute(HAS_KEY, [new Uint8Array()]).fetchone();
-      return connection;
     } catch (error) {
       connection.close();
       throw error;
     }
+    return probed(connection, path, true);
   });
 }
 

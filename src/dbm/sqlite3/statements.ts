@@ -40,3 +40,18 @@ function walk(columns: string): Walk {
     next: `SELECT ${columns} FROM Dict WHERE key > ? ORDER BY key LIMIT ?`,
   };
 }
+
+// Questions to the schema. Names are compared as SQLite takes them, whatever they are stored as: `printf` ends at a NUL, too.
+
+/** What is called Dict, and whether it is a table in the file. SQLite itself writes how the text begins. */
+export const TABLES = `
+  SELECT type = 'table' AND sql LIKE 'CREATE TABLE %' FROM sqlite_master
+  WHERE printf('%s', name) = 'Dict' COLLATE NOCASE AND printf('%s', type) <> 'trigger' COLLATE NOCASE
+`;
+export const TRIGGERS = `
+  SELECT 1 FROM sqlite_master
+  WHERE printf('%s', tbl_name) = 'Dict' COLLATE NOCASE AND printf('%s', type) = 'trigger' COLLATE NOCASE
+`;
+export const GENERATED_COLUMNS = "SELECT 1 FROM pragma_table_xinfo('Dict') WHERE hidden <> 0";
+export const TABLE_TEXT =
+  "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = 'Dict' COLLATE NOCASE";
