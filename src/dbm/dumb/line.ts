@@ -8,7 +8,7 @@ import type { Extent } from "./extent.ts";
 export type Note = Checksum | "deleted";
 
 /** The CRC-32 of a value, and whether its blocks had something else before, so that they are not zeros where nothing reached the disk. */
-export interface Checksum {
+interface Checksum {
   readonly crc: number;
   readonly reused: boolean;
 }
