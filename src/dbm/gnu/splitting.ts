@@ -66,12 +66,20 @@ function shareFreeSpace(bucket: Bucket, [left, right]: [Bucket, Bucket], block: 
   left.avail.replace(regions);
 }
 
+/**
+ * A directory up to this size is made whatever the file's size. A larger one is not made larger than the file, since a few hundred keys can be made
+ * for which it would be: keys whose hashes have many bits in common.
+ */
+const MODEST_DIRECTORY_SIZE = 2 ** 24;
+
 /** Throws unless splitting the bucket makes room for this hash: the keys may have too many bits in common. */
 export function ensureSplittable(image: Image, bucket: Bucket, hash: number, path: string): void {
-  const most = Math.log2(MAX_DIRECTORY_SIZE / image.header.layout.offsetSize);
+  const { directoryBits, layout, nextBlock } = image.header;
+  const size = Math.min(MAX_DIRECTORY_SIZE, Math.max(MODEST_DIRECTORY_SIZE, nextBlock));
+  const most = Math.max(directoryBits, Math.floor(Math.log2(size / layout.offsetSize)));
   const shift = HASH_BITS - most;
   for (let slot = 0; slot < bucket.capacity; slot += 1)
     if (bucket.hashAt(slot) >> shift !== hash >> shift) return;
-  const message = `Cannot write ${path}: it has as many keys with the hash ${hash} as a bucket can hold`;
+  const message = `Cannot write ${path}: it has as many keys with a hash like ${hash} as a bucket can hold`;
   throw new DbmError(message, "limit", { path });
 }

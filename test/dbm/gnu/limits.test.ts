@@ -28,6 +28,23 @@ function collidingKey(number: number): Uint8Array {
   return key;
 }
 
+/** Keys with one of two hashes, which have their first 24 bits in common: what is summed up for them differs by `SUM_OF_EIGHT`. */
+function likeKey(number: number, group: 0 | 1): Uint8Array {
+  const key = new Uint8Array(20);
+  key.set(collidingKey(number));
+  // From byte 15 on, each byte counts 32 times as much as the one before.
+  for (let index = 0; index < 5; index += 1)
+    key[15 + index] = group * ((SUM_OF_EIGHT >> (5 * index)) & (index < 4 ? 31 : 255));
+  return key;
+}
+
+/** An eighth of the sum whose hash is larger by eight: the inverse of the factor of the hash. */
+const SUM_OF_EIGHT = (() => {
+  let inverse = 1;
+  for (let step = 0; step < 5; step += 1) inverse = Math.imul(inverse, 2 - Math.imul(1103515243, inverse));
+  return inverse & 0xfffffff;
+})();
+
 /** Keys whose hashes begin with eight zeros. */
 function* crowdedKeys(): Generator<Uint8Array, never> {
   const key = new Uint8Array(4);
@@ -54,6 +71,23 @@ class CountingFiles extends MemoryFiles {
 }
 
 describe("a database of GDBM", () => {
+  it("refuses keys for which its directory would be larger than all else", () => {
+    const files = new CountingFiles();
+    using database = open(PATH, { flag: "n", files, blockSize: 4096 });
+    const hashes = [likeKey(0, 0), likeKey(0, 1)].map((key) => hashOf(key, "signed"));
+    expect(new Set(hashes).size).toBe(2);
+    expect(new Set(hashes.map((hash) => hash >> 7)).size).toBe(1);
+    const fill = (): void => {
+      for (let number = 0; number < 100; number += 1)
+        for (const group of [0, 1] as const) database.set(likeKey(number, group), "value");
+    };
+    expect(codeOf(fill)).toBe("limit");
+    expect(database.size).toBe(166);
+    expect(files.written).toBeLessThan(2 ** 21);
+    database.set("another", "value");
+    expect([...check(PATH, { files: files.copy() })]).toEqual([]);
+  });
+
   it("refuses more keys with one hash than a bucket can hold, and goes on", () => {
     const files = new MemoryFiles();
     const keys = Array.from({ length: 200 }, (_, number) => collidingKey(number));
