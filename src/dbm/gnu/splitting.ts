@@ -15,8 +15,17 @@ export interface Split {
   readonly doubled: boolean;
 }
 
-/** Splits a full bucket, as often as it takes until there is room for this hash. */
-export function split(image: Image, allocation: Allocation, full: Bucket, hash: number): Split {
+/**
+ * Splits a full bucket, as often as it takes until there is room for this hash. What fails before `touch` is called has changed nothing, but for
+ * space that is lost.
+ */
+export function split(
+  image: Image,
+  allocation: Allocation,
+  full: Bucket,
+  hash: number,
+  touch: () => void,
+): Split {
   const { header, directory, buckets } = image;
   const { layout, bucketSize, blockSize } = header;
   const fresh = new Set<Bucket>();
@@ -28,14 +37,17 @@ export function split(image: Image, allocation: Allocation, full: Bucket, hash: 
       const address = allocation.take(bucket, bucketSize);
       return Bucket.empty(layout, address, bucketSize, { bits, prefix: bucket.prefix * 2 + bit });
     }) as [Bucket, Bucket];
-    if (header.directoryBits === bucket.bits) {
-      const address = allocation.take(bucket, header.directorySize * 2);
-      oldDirectories.push({ address: header.directory, size: header.directorySize });
-      directory.double(address);
-    }
+    const isFull = header.directoryBits === bucket.bits;
+    const larger = isFull ? allocation.take(bucket, header.directorySize * 2) : undefined;
     for (let slot = 0; slot < bucket.capacity; slot += 1)
       halves[(bucket.hashAt(slot) >> (HASH_BITS - bits)) & 1]?.insertFrom(bucket, slot);
-    shareFreeSpace(bucket, halves, { address: allocation.take(bucket, blockSize), size: blockSize });
+    const block = { address: allocation.take(bucket, blockSize), size: blockSize };
+    touch();
+    shareFreeSpace(bucket, halves, block);
+    if (larger !== undefined) {
+      oldDirectories.push({ address: header.directory, size: header.directorySize });
+      directory.double(larger);
+    }
     const span = 2 ** (header.directoryBits - bits);
     for (const half of halves) directory.fill(half.prefix * span, (half.prefix + 1) * span, half.address);
     const [left, right] = halves;

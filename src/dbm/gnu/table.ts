@@ -10,7 +10,7 @@ import { KeyHash } from "./key-hash.ts";
 import { HASH_BITS } from "./layout.ts";
 import { Records } from "./records.ts";
 import { ensureSplittable, type Split, split } from "./splitting.ts";
-import { Before, State } from "./state.ts";
+import { State } from "./state.ts";
 import type { Toll } from "./toll.ts";
 
 /** How a file is worked with. */
@@ -32,12 +32,14 @@ interface Place {
   readonly slot: number;
 }
 
-/** What a change has to write. */
+/** What a change has to write, besides a record, which is written already: into space that nothing on the disk refers to. */
 interface Change {
   readonly bucket: Bucket;
-  readonly record?: { readonly address: number; readonly key: Uint8Array; readonly value: Uint8Array };
   readonly split?: Split | undefined;
 }
+
+/** Makes a change in memory. It says when it begins to touch what is there: if it fails before, nothing has changed but for space that is lost. */
+type Making = (touch: () => void) => Change;
 
 /** A file of GDBM as a table of keys and values. */
 export class GnuTable {
@@ -106,19 +108,20 @@ export class GnuTable {
     const place = this.#find(key);
     this.#ensureSize(key.length + value.length);
     if (place.slot >= 0) {
-      this.#change(place.bucket, () => this.#replace(place, key, value));
+      this.#change((touch) => this.#replace(place, key, value, touch));
       return;
     }
     const { bucket, hash } = place;
     if (bucket.count === bucket.capacity) ensureSplittable(this.#image, bucket, hash, this.file.path);
-    this.#change(bucket, () => this.#insert(place, key, value));
+    this.#change((touch) => this.#insert(place, key, value, touch));
     if (this.#size !== undefined) this.#size += 1;
   }
 
   delete(key: Uint8Array): boolean {
     const { bucket, slot } = this.#find(key);
     if (slot < 0) return false;
-    this.#change(bucket, () => {
+    this.#change((touch) => {
+      touch();
       const region = recordAt(bucket, slot);
       bucket.remove(slot);
       this.#live.allocation.free(bucket, region);
@@ -133,13 +136,15 @@ export class GnuTable {
     for (const bucket of this.#image.all()) {
       if (bucket.count === 0) continue;
       const regions = joined([...bucket.elements()].map(([slot]) => recordAt(bucket, slot)));
-      this.#change(bucket, () => {
+      this.#change((touch) => {
+        touch();
         bucket.removeAll();
         return { bucket };
       });
       this.#flush();
       // Only now does nothing on the disk refer to the records any more.
-      this.#change(bucket, () => {
+      this.#change((touch) => {
+        touch();
         for (const region of regions) this.#live.allocation.free(bucket, region);
         return { bucket };
       });
@@ -185,15 +190,17 @@ export class GnuTable {
 
   /** From now on, changes may wait in memory. */
   wait(): void {
+    this.#isLost = false;
     this.#waits = true;
   }
 
   /** Writes what waits; from now on, nothing does. */
   release(): void {
+    const isLost = this.#isLost;
     this.#waits = false;
-    this.#flush();
-    if (!this.#isLost) return;
     this.#isLost = false;
+    this.#flush();
+    if (!isLost) return;
     const { path } = this.file;
     throw new DbmError(
       `Cannot write ${path}: changes of the batch before one that failed are lost`,
@@ -236,65 +243,65 @@ export class GnuTable {
     return { bucket, hash, slot: -1 };
   }
 
-  #replace({ bucket, slot }: Place, key: Uint8Array, value: Uint8Array): Change {
+  #replace({ bucket, slot }: Place, key: Uint8Array, value: Uint8Array, touch: () => void): Change {
     const { allocation } = this.#live;
     const old = recordAt(bucket, slot);
     const size = key.length + value.length;
-    let address = old.address;
+    let { address } = old;
     if (!this.#inPlace) {
       address = allocation.take(bucket, size);
+      this.#records.write({ address, key, value });
+      touch();
       allocation.free(bucket, old);
-    } else if (size !== old.size) {
-      allocation.free(bucket, old);
-      address = allocation.take(bucket, size);
+    } else {
+      touch();
+      if (size !== old.size) {
+        allocation.free(bucket, old);
+        address = allocation.take(bucket, size);
+      }
+      this.#records.write({ address, key, value });
     }
     bucket.setRecord(slot, { address, keySize: key.length, dataSize: value.length });
-    return { bucket, record: { address, key, value } };
+    return { bucket };
   }
 
-  #insert({ bucket: found, hash }: Place, key: Uint8Array, value: Uint8Array): Change {
-    const { allocation, image } = this.#live;
+  #insert({ bucket: found, hash }: Place, key: Uint8Array, value: Uint8Array, touch: () => void): Change {
+    const { allocation, image, waiting } = this.#live;
     const address = allocation.take(found, key.length + value.length);
-    const parts = found.count === found.capacity ? split(image, allocation, found, hash) : undefined;
+    this.#records.write({ address, key, value });
+    const parts = found.count === found.capacity ? split(image, allocation, found, hash, touch) : undefined;
+    if (parts) waiting.delete(found);
     const bucket = parts?.bucket ?? found;
+    touch();
     bucket.insert(key, { hash, address, keySize: key.length, dataSize: value.length });
-    if (parts) this.#live.waiting.delete(found);
-    return { bucket, record: { address, key, value }, split: parts };
+    return { bucket, split: parts };
   }
 
-  #change(bucket: Bucket, make: () => Change): void {
+  #change(make: Making): void {
     const state = this.#live;
+    const { allocation, waiting } = state;
     this.#version += 1;
-    const before = state.waiting.size > 0 ? new Before(state, bucket) : undefined;
-    let isSplit = false;
-    this.#guarded(
-      () => {
-        state.allocation.begin();
-        const change = make();
-        isSplit = change.split !== undefined;
-        this.#write(change);
-      },
-      () => this.#rescue(isSplit ? undefined : before),
-    );
-  }
-
-  /** Writes what waited before a change that failed; where that cannot be, the end of the batch tells of it. */
-  #rescue(before: Before | undefined): void {
-    const state = this.#state;
-    if (!state || state.waiting.size === 0) return;
-    this.#isLost = true;
-    if (!before) return;
-    before.restore(this.file);
-    this.#writeWaiting(state);
-    this.#isLost = false;
+    const waited = waiting.size > 0;
+    let isTouched = false;
+    try {
+      allocation.begin();
+      this.#write(
+        make(() => {
+          isTouched = true;
+        }),
+      );
+    } catch (error) {
+      const isWhole = !isTouched && allocation.given.length === 0 && allocation.pushed.length === 0;
+      if (!(waited && isWhole)) this.#drop(waited);
+      throw error;
+    }
   }
 
   /** Writes a change, or lets it wait: that can be what only takes space. */
-  #write({ bucket, record, split: parts }: Change): void {
+  #write({ bucket, split: parts }: Change): void {
     const { allocation, commit, image, waiting } = this.#live;
     const defers = this.#waits && !parts && allocation.given.length === 0 && allocation.pushed.length === 0;
     if (!defers && !parts?.doubled) commit.taken();
-    if (record) this.#records.write(record);
     if (defers) {
       waiting.add(bucket);
       if (waiting.size > image.buckets.waitingLimit) this.#flush();
@@ -327,21 +334,22 @@ export class GnuTable {
     state.commit.all();
   }
 
-  /** What is in memory may be half of a change when something fails. */
-  #guarded(work: () => void, rescue?: () => void): void {
+  #guarded(work: () => void): void {
+    const waited = (this.#state?.waiting.size ?? 0) > 0;
     try {
       work();
     } catch (error) {
-      try {
-        rescue?.();
-      } catch {
-        // The error that led here is the one to tell; that more is lost is told at the end of the batch.
-      }
-      this.#state = undefined;
-      this.#size = undefined;
-      this.#records.forget();
+      this.#drop(waited);
       throw error;
     }
+  }
+
+  /** Forgets what is in memory, which may be half of a change. If changes were lost with it, the end of the batch tells of it. */
+  #drop(waited: boolean): void {
+    this.#state = undefined;
+    this.#size = undefined;
+    this.#records.forget();
+    this.#isLost ||= waited;
   }
 
   #ensureSize(size: number): void {
