@@ -1,20 +1,11 @@
 import { hostFiles } from "../files/index.ts";
 import type { Database } from "./database.ts";
-import * as dumb from "./dumb/index.ts";
 import { DbmError } from "./errors.ts";
-import * as gnu from "./gnu/index.ts";
-import * as ndbm from "./ndbm/index.ts";
+import { FORMATS } from "./formats.ts";
 import { checkedFlag, type OpenOptions } from "./options.ts";
-import * as sqlite3 from "./sqlite3/index.ts";
+import { isAvailable } from "./sqlite3/index.ts";
 import type { Format } from "./store.ts";
-import { type Found, find } from "./which.ts";
-
-/** What a format is opened with. */
-interface Module {
-  open(path: string, options: OpenOptions): Database;
-}
-
-const MODULES: Readonly<Record<Format, Module>> = { dumb, gnu, ndbm, sqlite3 };
+import { type Found, find, nothingThere, unknownFormat } from "./which.ts";
 
 /** How a database of any format is opened. */
 export interface AnyOpenOptions extends OpenOptions {
@@ -47,22 +38,14 @@ export interface AnyOpenOptions extends OpenOptions {
 export function open(path: string, options: AnyOpenOptions = {}): Database {
   const { format, files = hostFiles() } = options;
   const flag = checkedFlag(options.flag ?? "r");
-  if (format !== undefined && !Object.hasOwn(MODULES, format))
-    throw new RangeError(`format: ${Object.keys(MODULES).join(", ")} expected, not ${format}`);
+  if (format !== undefined && !Object.hasOwn(FORMATS, format))
+    throw new RangeError(`format: ${Object.keys(FORMATS).join(", ")} expected, not ${format}`);
   const found = flag === "n" ? undefined : find(path, files);
   const rest = { ...options, flag, files };
-  if (typeof found === "object") return MODULES[agreed(found, format)].open(found.path, rest);
-  if (found === "")
-    throw new DbmError(`Cannot open ${path}: nobody can tell the format of the file`, "unknown-format", {
-      path,
-    });
-  if (flag === "r" || flag === "w")
-    throw new DbmError(
-      `Cannot open ${path}: there is no database; the flags c and n create one`,
-      "not-found",
-      { path },
-    );
-  return MODULES[format ?? defaultFormat(options)].open(path, rest);
+  if (typeof found === "object") return FORMATS[agreed(found, format)].open(found.path, rest);
+  if (found === "") throw unknownFormat(path);
+  if (flag === "r" || flag === "w") throw nothingThere(path, "; the flags c and n create one");
+  return FORMATS[format ?? defaultFormat(options)].open(path, rest);
 }
 
 /** The format of what was found, which must be the one that was asked for. */
@@ -74,5 +57,5 @@ function agreed({ format, path }: Found, wanted: Format | undefined): Format {
 }
 
 function defaultFormat({ files }: AnyOpenOptions): Format {
-  return files === undefined && sqlite3.isAvailable() ? "sqlite3" : "gnu";
+  return files === undefined && isAvailable() ? "sqlite3" : "gnu";
 }

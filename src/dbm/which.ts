@@ -1,4 +1,5 @@
 import { FileError, type FileSystem, hostFiles } from "../files/index.ts";
+import { DbmError } from "./errors.ts";
 import { hasGdbmMagic } from "./gnu/magic.ts";
 import { hasHashMagic } from "./ndbm/magic.ts";
 import type { Format } from "./store.ts";
@@ -47,6 +48,18 @@ export function whichdb(path: string, { files = hostFiles() }: WhichOptions = {}
 /** Where a database is, and in which format; `""` and `undefined` as in `whichdb`. */
 export function find(path: string, files: FileSystem): Found | "" | undefined {
   return findByName(path, files) ?? findByContent(path, files) ?? (beginningOf(path, files) && ("" as const));
+}
+
+/** The error of a file that is there, and that nobody knows. */
+export function unknownFormat(path: string): DbmError {
+  return new DbmError(`Cannot open ${path}: nobody can tell the format of the file`, "unknown-format", {
+    path,
+  });
+}
+
+/** The error of a database that is not there. */
+export function nothingThere(path: string, advice = ""): DbmError {
+  return new DbmError(`Cannot open ${path}: there is no database${advice}`, "not-found", { path });
 }
 
 /** A database whose files have a suffix behind this path. */

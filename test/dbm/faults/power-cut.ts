@@ -1,8 +1,8 @@
+import { ForwardingFile } from "../../../src/files/forwarding.ts";
 import {
   type FileOptions,
   type FileStatus,
   type FileSystem,
-  type LockKind,
   MemoryFiles,
   type OpenFile,
 } from "../../../src/files/index.ts";
@@ -113,50 +113,27 @@ class PowerCut implements FileSystem {
   }
 }
 
-class RecordedFile implements OpenFile {
-  readonly path: string;
-  readonly #file: OpenFile;
+class RecordedFile extends ForwardingFile {
   readonly #history: FileHistory;
 
   constructor(file: OpenFile, history: FileHistory) {
-    this.#file = file;
+    super(file);
     this.#history = history;
-    this.path = file.path;
   }
 
-  status(): FileStatus {
-    return this.#file.status();
-  }
-
-  size(): number {
-    return this.#file.size();
-  }
-
-  read(bytes: Uint8Array, offset: number): number {
-    return this.#file.read(bytes, offset);
-  }
-
-  write(bytes: Uint8Array, offset: number): void {
-    this.#file.write(bytes, offset);
+  override write(bytes: Uint8Array, offset: number): void {
+    super.write(bytes, offset);
     this.#history.write(bytes, offset);
   }
 
-  truncate(size: number): void {
-    this.#file.truncate(size);
+  override truncate(size: number): void {
+    super.truncate(size);
     this.#history.truncate(size);
   }
 
-  sync(): void {
-    this.#file.sync();
+  override sync(): void {
+    super.sync();
     this.#history.sync();
-  }
-
-  lock(kind: LockKind): boolean {
-    return this.#file.lock(kind);
-  }
-
-  close(): void {
-    this.#file.close();
   }
 }
 
