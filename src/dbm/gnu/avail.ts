@@ -187,3 +187,15 @@ export interface AvailBounds {
   readonly directory: number;
   readonly directoryEnd: number;
 }
+
+/** Pieces of the file, of which neighbours are joined. */
+export function joined(regions: readonly Region[]): Region[] {
+  const result: Region[] = [];
+  for (const region of regions.toSorted((a, b) => a.address - b.address)) {
+    const last = result.at(-1);
+    if (last && last.address + last.size === region.address)
+      result[result.length - 1] = { address: last.address, size: last.size + region.size };
+    else result.push(region);
+  }
+  return result;
+}

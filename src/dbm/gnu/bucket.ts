@@ -1,5 +1,5 @@
 import type { Bytes } from "../store.ts";
-import { AvailTable } from "./avail.ts";
+import { AvailTable, type Region } from "./avail.ts";
 import { Block, type Fault } from "./block.ts";
 import type { Header } from "./header.ts";
 import { BUCKET_AVAIL, HASH_BITS, type Layout } from "./layout.ts";
@@ -97,6 +97,17 @@ export class Bucket extends Block {
 
   dataSizeAt(slot: number): number {
     return this.layout.int(this.view, this.#at(slot) + this.layout.elementDataSize);
+  }
+
+  /** Where the record of an element is: its key and its value. */
+  recordAt(slot: number): Region {
+    return { address: this.addressAt(slot), size: this.keySizeAt(slot) + this.dataSizeAt(slot) };
+  }
+
+  /** The first slot from this one on that is used, or -1. */
+  usedFrom(from: number): number {
+    for (let slot = from; slot < this.capacity; slot += 1) if (this.hashAt(slot) !== -1) return slot;
+    return -1;
   }
 
   elementAt(slot: number): Element {

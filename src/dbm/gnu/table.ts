@@ -2,6 +2,7 @@ import { DbmError } from "../errors.ts";
 import type { DatabaseFile } from "../file.ts";
 import type { Bytes } from "../store.ts";
 import type { Barrier } from "./allocation.ts";
+import { joined } from "./avail.ts";
 import type { Bucket } from "./bucket.ts";
 import type { HashSign } from "./hash.ts";
 import type { Header } from "./header.ts";
@@ -122,7 +123,7 @@ export class GnuTable {
     if (slot < 0) return false;
     this.#change((touch) => {
       touch();
-      const region = recordAt(bucket, slot);
+      const region = bucket.recordAt(slot);
       bucket.remove(slot);
       this.#live.allocation.free(bucket, region);
       return { bucket };
@@ -135,7 +136,7 @@ export class GnuTable {
   clear(): void {
     for (const bucket of this.#image.all()) {
       if (bucket.count === 0) continue;
-      const regions = joined([...bucket.elements()].map(([slot]) => recordAt(bucket, slot)));
+      const regions = joined([...bucket.elements()].map(([slot]) => bucket.recordAt(slot)));
       this.#change((touch) => {
         touch();
         bucket.removeAll();
@@ -157,7 +158,7 @@ export class GnuTable {
     const bucket = this.#image.bucketOf(hash);
     const entries: BucketEntry[] = [];
     let size = 0;
-    for (const [slot] of bucket.elements()) size += recordAt(bucket, slot).size;
+    for (const [slot] of bucket.elements()) size += bucket.recordAt(slot).size;
     toll.pay(this, size);
     for (const [slot] of bucket.elements())
       entries.push({ bucket, slot, key: this.#records.key(bucket, slot) });
@@ -173,7 +174,7 @@ export class GnuTable {
   firstFrom(hash: number): Bytes | undefined {
     for (let next = hash; next < 2 ** HASH_BITS; ) {
       const bucket = this.#image.bucketOf(next);
-      const slot = usedFrom(bucket, 0);
+      const slot = bucket.usedFrom(0);
       if (slot >= 0) return this.#records.key(bucket, slot);
       next = endOf(bucket, next);
     }
@@ -184,7 +185,7 @@ export class GnuTable {
   after(key: Uint8Array): Bytes | undefined {
     const { bucket, slot, hash } = this.#find(key);
     if (slot < 0) return undefined;
-    const next = usedFrom(bucket, slot + 1);
+    const next = bucket.usedFrom(slot + 1);
     return next >= 0 ? this.#records.key(bucket, next) : this.firstFrom(endOf(bucket, hash));
   }
 
@@ -245,7 +246,7 @@ export class GnuTable {
 
   #replace({ bucket, slot }: Place, key: Uint8Array, value: Uint8Array, touch: () => void): Change {
     const { allocation } = this.#live;
-    const old = recordAt(bucket, slot);
+    const old = bucket.recordAt(slot);
     const size = key.length + value.length;
     let { address } = old;
     if (!this.#inPlace) {
@@ -366,26 +367,4 @@ export interface BucketEntry {
   readonly bucket: Bucket;
   readonly slot: number;
   readonly key: Bytes;
-}
-
-function recordAt(bucket: Bucket, slot: number): { address: number; size: number } {
-  return { address: bucket.addressAt(slot), size: bucket.keySizeAt(slot) + bucket.dataSizeAt(slot) };
-}
-
-/** The first slot from this one on that is used, or -1. */
-function usedFrom(bucket: Bucket, from: number): number {
-  for (let slot = from; slot < bucket.capacity; slot += 1) if (bucket.hashAt(slot) !== -1) return slot;
-  return -1;
-}
-
-/** Pieces of the file, of which neighbours are joined. */
-function joined(regions: { address: number; size: number }[]): { address: number; size: number }[] {
-  regions.sort((a, b) => a.address - b.address);
-  const result: { address: number; size: number }[] = [];
-  for (const region of regions) {
-    const last = result.at(-1);
-    if (last && last.address + last.size === region.address) last.size += region.size;
-    else result.push(region);
-  }
-  return result;
 }
