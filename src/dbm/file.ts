@@ -5,7 +5,7 @@ import {
   type FileSystem,
   type OpenFile,
 } from "../files/index.ts";
-import { DbmError, WHEN_FULL } from "./errors.ts";
+import { DbmError, type DbmErrorCode, WHEN_FULL } from "./errors.ts";
 import type { Bytes } from "./store.ts";
 
 /** A file of a database that is open: every failure is a `DbmError`. */
@@ -110,6 +110,11 @@ export class DatabaseFile {
   }
 }
 
+const CODES: ReadonlyMap<string, DbmErrorCode> = /* @__PURE__ */ new Map([
+  ["ENOENT", "not-found"],
+  ["ENOTSUP", "unavailable"],
+]);
+
 /** Does something with files: what fails there is a `DbmError`. */
 export function attempt<T>(work: () => T): T {
   try {
@@ -122,7 +127,7 @@ export function attempt<T>(work: () => T): T {
 /** The `DbmError` for an error of a file system; any other error as it is. */
 function dbmErrorOf(error: unknown): unknown {
   if (!(error instanceof FileError)) return error;
-  const code = error.code === "ENOENT" ? "not-found" : "system";
+  const code = CODES.get(error.code) ?? "system";
   const message = isFull(error) ? `${error.message}; ${WHEN_FULL}` : error.message;
   return new DbmError(message, code, { cause: error, path: error.path });
 }

@@ -1,28 +1,21 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { DbmError, type Format, open, stat, whichdb } from "pantry/dbm";
-import { MemoryFiles } from "pantry/files";
+import { type Format, open, stat, whichdb } from "pantry/dbm";
+import { FileError, type FileOptions, MemoryFiles } from "pantry/files";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { ForwardingFile, ForwardingFiles } from "../../src/files/forwarding.ts";
+import { errorOf } from "./code-of.ts";
 
 const inMemory: readonly Format[] = ["gnu", "ndbm", "dumb"];
 
-function store(files: MemoryFiles, name: string, bytes: Uint8Array | string): void {
-  const file = files.open(name, { writable: true, create: "missing" });
-  file.truncate(0);
-  file.write(typeof bytes === "string" ? new TextEncoder().encode(bytes) : bytes, 0);
-  file.close();
+/** The code and the path of what is raised. */
+function failure(work: () => unknown): (string | undefined)[] {
+  const error = errorOf(work);
+  return [error?.code, error?.path];
 }
 
-function failure(work: () => unknown): [code: string, path: string | undefined] | undefined {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof DbmError) return [error.code, error.path];
-    throw error;
-  }
-  return undefined;
-}
+const encoder = new TextEncoder();
 
 describe("open()", () => {
   it.for(inMemory)("creates a database of %s, and finds it again", (format) => {
@@ -58,7 +51,7 @@ describe("open()", () => {
     const files = new MemoryFiles();
     expect(failure(() => open("db", { files }))).toEqual(["not-found", "db"]);
     expect(failure(() => open("db", { flag: "w", files }))).toEqual(["not-found", "db"]);
-    store(files, "db", "some text of a diary");
+    files.writeFile("db", encoder.encode("some text of a diary"));
     for (const flag of ["r", "w", "c"] as const)
       expect(failure(() => open("db", { flag, files }))).toEqual(["unknown-format", "db"]);
   });
@@ -87,6 +80,34 @@ describe("open()", () => {
   });
 });
 
+describe("a database of GDBM that cannot be locked", () => {
+  it("is not opened where another file has its place each time", () => {
+    class Replaced extends ForwardingFiles {
+      override status(path: string) {
+        const status = super.status(path);
+        return status && { ...status, identity: "another" };
+      }
+    }
+    const files = new MemoryFiles();
+    open("db", { flag: "n", format: "gnu", files }).close();
+    expect(failure(() => open("db", { flag: "w", files: new Replaced(files) }))).toEqual(["locked", "db"]);
+  });
+
+  it("is not opened where there are no locks", () => {
+    class Unlockable extends ForwardingFiles {
+      override open(path: string, options?: FileOptions) {
+        return new (class extends ForwardingFile {
+          override lock(): boolean {
+            throw new FileError("lock", path, "ENOTSUP");
+          }
+        })(super.open(path, options));
+      }
+    }
+    const files = new Unlockable(new MemoryFiles());
+    expect(failure(() => open("db", { flag: "n", format: "gnu", files }))).toEqual(["unavailable", "db"]);
+  });
+});
+
 describe("whichdb()", () => {
   it("knows every magic number of GDBM in both byte orders", () => {
     const files = new MemoryFiles();
@@ -94,7 +115,7 @@ describe("whichdb()", () => {
       for (const littleEndian of [true, false]) {
         const bytes = new Uint8Array(64);
         new DataView(bytes.buffer).setUint32(0, magic, littleEndian);
-        store(files, "db", bytes);
+        files.writeFile("db", bytes);
         expect(whichdb("db", { files })).toBe("gnu");
       }
     }
@@ -103,23 +124,23 @@ describe("whichdb()", () => {
   it("looks at the first bytes, and at both files where there are two", () => {
     const files = new MemoryFiles();
     expect(whichdb("db", { files })).toBeUndefined();
-    store(files, "db", "");
+    files.writeFile("db", encoder.encode(""));
     expect(whichdb("db", { files })).toBe("");
-    store(files, "db", "SQLite format 3");
+    files.writeFile("db", encoder.encode("SQLite format 3"));
     expect(whichdb("db", { files })).toBe("");
-    store(files, "db", "SQLite format 3\0");
+    files.writeFile("db", encoder.encode("SQLite format 3\0"));
     expect(whichdb("db", { files })).toBe("sqlite3");
-    store(files, "db.dir", "");
+    files.writeFile("db.dir", encoder.encode(""));
     expect(whichdb("db", { files })).toBe("sqlite3");
-    store(files, "db.dat", "");
+    files.writeFile("db.dat", encoder.encode(""));
     expect(whichdb("db", { files })).toBe("dumb");
-    store(files, "db.dir", "key");
+    files.writeFile("db.dir", encoder.encode("key"));
     expect(whichdb("db", { files })).toBe("sqlite3");
-    store(files, "db.dir", `"key", (0, 0)`);
+    files.writeFile("db.dir", encoder.encode(`"key", (0, 0)`));
     expect(whichdb("db", { files })).toBe("dumb");
-    store(files, "db.pag", "");
+    files.writeFile("db.pag", encoder.encode(""));
     expect(whichdb("db", { files })).toBe("ndbm");
-    store(files, "other.db", "no database");
+    files.writeFile("other.db", encoder.encode("no database"));
     expect([whichdb("other", { files }), whichdb("other.db", { files })]).toEqual([undefined, ""]);
   });
 });

@@ -36,8 +36,8 @@ export interface GnuOpenOptions extends OpenOptions<GnuFlag> {
 }
 
 const LARGEST_BLOCK = 2 ** 26;
-/** How often a file is opened again when another took its place just then. */
-const MAX_REOPENINGS = 100;
+/** How often a file is opened, when another takes its place each time before it is locked. */
+const MAX_OPENINGS = 100;
 
 /**
  * Opens a database of GDBM, as Python's `dbm.gnu.open` does. A file that was made on a machine of another kind is read and written in its own
@@ -97,19 +97,22 @@ function openLocked(
   mode = 0o666,
 ): DatabaseFile {
   const create = kind === "c" || kind === "n" ? "missing" : "never";
-  for (let reopenings = 0; ; reopenings += 1) {
+  for (let openings = 0; openings < MAX_OPENINGS; openings += 1) {
     const file = DatabaseFile.open(files, path, { writable: kind !== "r", create, mode });
     try {
       if (!locks) return file;
       file.lock(kind === "r" ? "shared" : "exclusive");
       const there = attempt(() => files.status(path));
-      if (there?.identity === file.status().identity || reopenings === MAX_REOPENINGS) return file;
+      if (there?.identity === file.status().identity) return file;
     } catch (error) {
       file.close();
       throw error;
     }
     file.close();
   }
+  throw new DbmError(`Cannot open ${path}: other programs put files in its place all the time`, "locked", {
+    path,
+  });
 }
 
 /** A file with more in it than its header says was not written to its end: what is added could overwrite something. */
