@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Suite } from "./suite.ts";
 
@@ -31,7 +31,7 @@ export async function* casesOf(
   const child = spawn(python, [program, suite.package, module, ...patterns], {
     env: {
       ...process.env,
-      PYTHONPATH: suite.python,
+      PYTHONPATH: [suite.python, join(import.meta.dirname, "python")].join(delimiter),
       PYTHONDONTWRITEBYTECODE: "1",
       ...suite.environment,
     },

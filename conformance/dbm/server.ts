@@ -39,7 +39,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   keys: (id: number) => [...of(id).keys()],
   items: (id: number) => [...of(id).entries()],
   iterate: (id: number) => iterators.push(of(id).keys()) - 1,
-  next: (id: number) => iterators[id]?.next().value,
+  next: (id: number) => (iterators[id] as Iterator<Bytes>).next().value,
   setdefault: (id: number, key: Bytes, value: Bytes) => of(id).setdefault(key, value),
   firstkey: (id: number) => of(id).firstkey(),
   nextkey: (id: number, key: Bytes) => of(id).nextkey(key),
@@ -51,7 +51,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 
 for (let frame = receiveFrame(); frame !== undefined; frame = receiveFrame()) {
   const [name, ...args] = loads(frame) as Tuple;
-  sendFrame(dumps(answer(OPERATIONS[name as string], args as never[])));
+  sendFrame(dumps(answer(operationOf(name as string), args as never[])));
 }
 
 function of(id: number): Database {
@@ -60,9 +60,15 @@ function of(id: number): Database {
   return database;
 }
 
-function answer(operation: Operation | undefined, args: never[]): object {
+function operationOf(name: string): Operation {
+  const operation = OPERATIONS[name];
+  if (operation === undefined) throw new Error(`there is no operation ${name}`);
+  return operation;
+}
+
+function answer(operation: Operation, args: never[]): object {
   try {
-    return { value: operation?.(...args) ?? null };
+    return { value: operation(...args) ?? null };
   } catch (error) {
     const { name: kind, message } = error as Error;
     const { code = null, path = null } = error instanceof DbmError ? error : {};

@@ -2,7 +2,8 @@ import { EXIT, Failure } from "./failure.ts";
 import { host } from "./host.ts";
 
 /**
- * Makes Ctrl-C, which otherwise ends the process at once, an error between two steps of a long work, so that what is half done can be cleared away.
+ * Makes Ctrl-C, which otherwise ends the process at once, an error between two steps of a long work, so that what is half
+ * done can be cleared away.
  */
 export class Interruption {
   #isWanted = false;

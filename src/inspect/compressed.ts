@@ -1,7 +1,8 @@
+import { crc32 } from "../bytes/crc32.ts";
 import { PROTO } from "../pickle/opcodes.ts";
 import type { Budget } from "./budget.ts";
+import { adler32 } from "./compression/adler32.ts";
 import { bunzip2, isBzip2 } from "./compression/bunzip2.ts";
-import { adler32, crc32 } from "./compression/checksums.ts";
 import { inflate } from "./compression/inflate.ts";
 import { damaged, type Output, truncated } from "./compression/output.ts";
 import { isLzma, isXz, unxz } from "./compression/xz.ts";

@@ -1,7 +1,7 @@
+import { crc32 } from "../bytes/crc32.ts";
 import type { Finding } from "../pickletools/index.ts";
 import type { Budget } from "./budget.ts";
 import { bunzip2 } from "./compression/bunzip2.ts";
-import { crc32 } from "./compression/checksums.ts";
 import { inflate } from "./compression/inflate.ts";
 import { unlzmaOfZip, unxz } from "./compression/xz.ts";
 import {

@@ -1,3 +1,4 @@
+import { sameBytes } from "../bytes/equal.ts";
 import { PROTO } from "../pickle/opcodes.ts";
 import { type Finding, type Status, worstStatus } from "../pickletools/index.ts";
 import { type Contents, type Member, skipZeros, stored } from "./contents.ts";
@@ -159,7 +160,7 @@ class ZipReader {
   /** Sizes and sums may come in a descriptor behind the data, and be zeros in the header. */
   #compare(entry: Entry, local: LocalHeader, name: string): void {
     const structure: string[] = [];
-    if (!isSame(entry.name, local.name)) structure.push(`the name (${shownName(local.name)})`);
+    if (!sameBytes(entry.name, local.name)) structure.push(`the name (${shownName(local.name)})`);
     if (entry.method !== local.method) structure.push("the method");
     if ((entry.flags ^ local.flags) & ENCRYPTED) structure.push("whether it is encrypted");
     const hasSizes = (local.flags & HAS_DESCRIPTOR) === 0 || local.compressed !== 0;
@@ -277,8 +278,4 @@ function mayHide(bytes: Uint8Array): boolean {
   if (bytes.length < SHORTEST_HARM) return false;
   const line = bytes.indexOf(NEWLINE);
   return bytes.includes(PROTO) || (line >= 0 && bytes.indexOf(NEWLINE, line + 1) >= 0);
-}
-
-function isSame(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, i) => other[i] === byte);
 }

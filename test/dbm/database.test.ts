@@ -1,5 +1,6 @@
-import { type Database, DbmError } from "pantry/dbm";
+import type { Database } from "pantry/dbm";
 import { describe, expect, it } from "vitest";
+import { codeOf } from "./code-of.ts";
 import { formats, type Place } from "./formats.ts";
 
 const text = new TextDecoder();
@@ -10,16 +11,6 @@ function contentOf(database: Database): [string, string][] {
   return [...database]
     .map(([key, value]) => [text.decode(key), text.decode(value)] as [string, string])
     .sort();
-}
-
-function codeOf(work: () => unknown): string | undefined {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof DbmError) return error.code;
-    throw error;
-  }
-  return undefined;
 }
 
 function filled(place: Place, entries: Readonly<Record<string, string>>): Database {

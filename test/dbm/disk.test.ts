@@ -2,13 +2,16 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { type Database, DbmError, type Flag } from "pantry/dbm";
+import type { Database, Flag } from "pantry/dbm";
 import * as dumb from "pantry/dbm/dumb";
 import * as gnu from "pantry/dbm/gnu";
 import * as ndbm from "pantry/dbm/ndbm";
 import * as sqlite3 from "pantry/dbm/sqlite3";
 import { type FileSystem, MemoryFiles } from "pantry/files";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { smallDisk } from "../files/small-disk.ts";
+import { errorOf } from "./code-of.ts";
+import { damageOf } from "./damage-of.ts";
 import { TiredFolder } from "./faults/tired-folder.ts";
 import { applyTo, historyOf, latin1, Model, type Operation } from "./histories.ts";
 
@@ -40,19 +43,7 @@ function opened({ kind, path, files }: Place, flag: Flag): Database {
 }
 
 function damageIn({ kind, path, files }: Place): string[] {
-  return [...kind.module.check(path, files && { files })]
-    .filter(({ severity }) => severity === "damage")
-    .map(({ message }) => message);
-}
-
-function errorOf(work: () => unknown): DbmError | undefined {
-  try {
-    work();
-    return undefined;
-  } catch (error) {
-    if (error instanceof DbmError) return error;
-    throw error;
-  }
+  return damageOf(kind.module.check(path, files && { files }));
 }
 
 const FULL =
@@ -234,7 +225,7 @@ describe("a change that fails", () => {
   });
 });
 
-const disk = smallDisk();
+const disk = smallDisk("1m");
 const skipped = disk ? "" : ", which cannot be mounted here";
 
 describe.skipIf(!disk)(`a small disk${skipped}`, () => {
@@ -362,18 +353,4 @@ describe("what is in the way", () => {
     }
     rmSync(folder, { recursive: true });
   });
-});
-
-/** A small disk of its own, if this process may have one. */
-function smallDisk(): string | undefined {
-  const place = mkdtempSync(path.join(os.tmpdir(), "pantry-disk-"));
-  if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", place]).status === 0) return place;
-  rmSync(place, { recursive: true });
-  return undefined;
-}
-
-afterAll(() => {
-  if (disk === undefined) return;
-  spawnSync("umount", ["-l", disk]);
-  rmSync(disk, { recursive: true });
 });

@@ -11,9 +11,11 @@ export interface GnuFixture {
   readonly hashSign: "signed" | "unsigned";
   readonly kind: "standard" | "numsync" | "old";
   readonly blockSize: number;
-  /** Where the programs of its machine are below the folder that `make.sh` fills, the emulator they need, and what their names end with. */
+  /** Where the programs of its machine are below the folder that `make.sh` fills. */
   readonly root: string;
+  /** The emulator that they need. */
   readonly emulator: string;
+  /** What their names end with. */
   readonly suffix: string;
 }
 

@@ -25,7 +25,10 @@ export interface Assault {
   readonly truncate?: number;
   /** Other bytes for that file, by what was done to them. Default: none. */
   readonly crafted?: Readonly<Record<string, Uint8Array>>;
-  /** How many of these cases are tried at most, evenly chosen; the crafted ones are all tried. Default: 2000; PANTRY_CASES multiplies. */
+  /**
+   * How many of these cases are tried at most, evenly chosen; the crafted ones are all tried. Default: 2000; PANTRY_CASES
+   * multiplies.
+   */
   readonly cases?: number;
   /** How long a case may take, in seconds. Default: 2. */
   readonly seconds?: number;

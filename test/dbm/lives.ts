@@ -44,8 +44,8 @@ export interface Outcome {
 }
 
 /**
- * What may be there when so many steps were acknowledged. Of a format whose changes wait until they are synced, it is what was there at the last
- * sync, and the step matters only if it syncs.
+ * What may be there when so many steps were acknowledged. Of a format whose changes wait until they are synced, it is what
+ * was there at the last sync, and the step matters only if it syncs.
  */
 export function outcomeOf(start: Model, seed: number, acknowledged: number, waits: boolean): Outcome {
   const steps = stepsOf(seed);

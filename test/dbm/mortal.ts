@@ -1,5 +1,5 @@
-// A process that works on databases until it is killed, on each in a thread of its own: `node mortal.ts <JSON of a Task[]>`. It says "ready" when
-// all threads are about to open theirs.
+// A process that works on databases until it is killed, on each in a thread of its own: `node mortal.ts <JSON of a
+// Task[]>`. It says "ready" when all threads are about to open theirs.
 import { openSync, writeSync } from "node:fs";
 import { flushCompileCache } from "node:module";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";

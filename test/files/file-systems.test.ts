@@ -1,17 +1,7 @@
 import { expect, it } from "vitest";
-import { FileError, type FileOptions, type OpenFile } from "../../src/files/index.ts";
+import type { FileOptions, OpenFile } from "../../src/files/index.ts";
+import { codeOf } from "./code-of.ts";
 import { describeEachFileSystem, type Place } from "./each-file-system.ts";
-
-/** The code of the `FileError` that it raises. */
-function codeOf(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof FileError) return error.code;
-    throw error;
-  }
-  return "none";
-}
 
 function made({ files, path }: Place, name: string = "file", text: string = "green tea"): string {
   const file = files.open(path(name), { writable: true, create: "new" });

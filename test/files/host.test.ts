@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { FileError, hostFiles } from "../../src/files/index.ts";
+import { smallDisk } from "./small-disk.ts";
 
 const files = hostFiles();
 const folder = mkdtempSync(join(tmpdir(), "pantry-host-"));
@@ -117,20 +118,7 @@ describe("hostFiles()", () => {
   });
 });
 
-/** A small disk of its own, if this process may have one. */
-function smallDisk(): string | undefined {
-  const path = mkdtempSync(join(tmpdir(), "pantry-disk-"));
-  if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", path]).status === 0) return path;
-  rmSync(path, { recursive: true });
-  return undefined;
-}
-
-const disk = smallDisk();
-afterAll(() => {
-  if (disk === undefined) return;
-  spawnSync("umount", [disk]);
-  rmSync(disk, { recursive: true });
-});
+const disk = smallDisk("64k");
 
 describe.skipIf(disk === undefined)(
   `hostFiles() on a small disk${disk ? "" : ", which cannot be mounted here"}`,

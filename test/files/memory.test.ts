@@ -1,15 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { FileError, MemoryFiles } from "../../src/files/index.ts";
-
-function codeOf(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof FileError) return error.code;
-    throw error;
-  }
-  return "none";
-}
+import { MemoryFiles } from "../../src/files/index.ts";
+import { codeOf } from "./code-of.ts";
 
 const TEA = new TextEncoder().encode("green tea");
 

@@ -1,8 +1,9 @@
 import { deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { inspect } from "pantry/inspect";
 import { describe, expect, it } from "vitest";
+import { crc32 } from "../../src/bytes/crc32.ts";
+import { adler32 } from "../../src/inspect/compression/adler32.ts";
 import { bunzip2 } from "../../src/inspect/compression/bunzip2.ts";
-import { adler32, crc32 } from "../../src/inspect/compression/checksums.ts";
 import { inflate } from "../../src/inspect/compression/inflate.ts";
 import { Output, Stopped } from "../../src/inspect/compression/output.ts";
 import { unxz } from "../../src/inspect/compression/xz.ts";

@@ -1,18 +1,14 @@
-"""Calls the far end over the pipes of its standard streams: lengths and pickles, one answer to each call."""
+"""Calls the far end: a message is a pickle, and each call has one answer."""
 
-import atexit
-import json
-import os
 import pickle
-import struct
-import subprocess
 import threading
+
+import far_end
 
 #: Databases of the far end that nobody here has any more.
 freed = []
 
 _lock = threading.RLock()
-_process = None
 
 
 class Failure(Exception):
@@ -27,8 +23,6 @@ class Failure(Exception):
 
 def call(operation, *args):
     with _lock:
-        if _process is None:
-            _start()
         while freed:
             _exchange(("close", freed.pop()))
         answer = _exchange((operation, *args))
@@ -39,23 +33,5 @@ def call(operation, *args):
 
 
 def _exchange(message):
-    data = pickle.dumps(message, 5)
-    _process.stdin.write(struct.pack(">I", len(data)) + data)
-    _process.stdin.flush()
-    header = _process.stdout.read(4)
-    if len(header) < 4:
-        raise EOFError("the far end is gone")
-    return pickle.loads(_process.stdout.read(*struct.unpack(">I", header)))
-
-
-def _start():
-    global _process
-    command = json.loads(os.environ["PANTRY_BRIDGE"])
-    _process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    atexit.register(_stop)
-
-
-def _stop():
-    _process.stdin.close()
-    _process.wait()
-    _process.stdout.close()
+    far_end.send(pickle.dumps(message, 5))
+    return pickle.loads(far_end.receive())

@@ -1,6 +1,4 @@
 import { type AnyOpenOptions, type Database, type DbmErrorCode, type Format, open } from "../../dbm/index.ts";
-import { find } from "../../dbm/which.ts";
-import { type FileSystem, hostFiles } from "../../files/index.ts";
 import { printable } from "../../python/printable.ts";
 import type { Arguments } from "../arguments.ts";
 import { withoutExperiments } from "../experiments.ts";
@@ -8,14 +6,6 @@ import { type FileOfData, failureOf, misuse } from "../failure.ts";
 
 /** The formats, the usual for a new database first. */
 const FORMATS: readonly Format[] = ["sqlite3", "gnu", "ndbm", "dumb"];
-
-/** What each format adds to the path of a database to name its files; the one that makes it a database comes last. */
-const SUFFIXES: Readonly<Record<Format, readonly string[]>> = {
-  sqlite3: ["-journal", "-wal", "-shm", ""],
-  gnu: [""],
-  ndbm: [".pag", ".dir", ".db"],
-  dumb: [".bak", ".dat", ".dir"],
-};
 
 /** What one can do about an error, by its code. */
 type Remedies = { readonly [code in DbmErrorCode]?: string };
@@ -29,12 +19,6 @@ export const REMEDIES: Remedies = {
 
 /** Keys with their values, as they are asked for. */
 export type Entries = IterableIterator<readonly [key: Uint8Array, value: Uint8Array]>;
-
-/** Where a database is made or found, and in which format. */
-interface Place {
-  readonly path: string;
-  readonly format?: Format;
-}
 
 /** Opens a database, does something with it, and closes it. What goes wrong with it is a `Failure`. */
 export function withDatabase<Result>(
@@ -68,7 +52,7 @@ export async function attempt<Result>(
   }
 }
 
-/** The keys and values of a database or a dump; what goes wrong with it is a `Failure` that names it, and nothing else. */
+/** The keys and values of a database or a dump; what goes wrong with it, and nothing else, is a `Failure` that names it. */
 export function* blamed(entries: Entries, file: FileOfData): Entries {
   while (true) {
     const step = blaming(file, () => entries.next());
@@ -98,31 +82,4 @@ export function formatOf(args: Arguments, option: string): Format | undefined {
   if (name !== undefined && format === undefined)
     throw misuse(`--${option} ${printable(name)}: sqlite3, gnu, ndbm or dumb expected`);
   return format;
-}
-
-/** The path of a new database as its format takes it: what is the name of one of its files lacks the suffix. */
-export function stemOf(path: string, format: Format | undefined): string {
-  if (format === "ndbm") return path.replace(/\.db$/, "");
-  return format === "dumb" ? path.replace(/\.(?:dat|dir)$/, "") : path;
-}
-
-/** A database that may have to be created. */
-export function placeOf(path: string, format: Format | undefined): Place {
-  if (format === undefined) return { path };
-  const isThere = typeof find(path, hostFiles()) === "object";
-  return { path: isThere ? path : stemOf(path, format), format };
-}
-
-/** The files of a database of that format that are there, of a path without suffixes. */
-export function filesOf(stem: string, format: Format, files: FileSystem): string[] {
-  return SUFFIXES[format].map((suffix) => `${stem}${suffix}`).filter((path) => files.status(path)?.isFile);
-}
-
-/** How many bytes the files of a database have together. */
-export function sizeOf(path: string): number {
-  const files = hostFiles();
-  const found = find(path, files);
-  if (typeof found !== "object") return 0;
-  const sizes = filesOf(found.path, found.format, files).map((file) => files.status(file)?.size ?? 0);
-  return sizes.reduce((sum, size) => sum + size, 0);
 }

@@ -5,7 +5,7 @@ import { printable } from "../../python/printable.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { host, paths } from "../host.ts";
 import { Interruption } from "../interruption.ts";
-import { filesOf, stemOf } from "./databases.ts";
+import { filesOf, stemOf } from "./database-files.ts";
 import { databaseAt, inTheWay, type Placement, place } from "./placement.ts";
 
 /** Gives a new database its keys; answers how many it has. */
@@ -47,8 +47,8 @@ export function makeWay(path: string, { format, replaces }: NewDatabase): void {
 }
 
 /**
- * Makes a database beside its place, and puts it there once it is complete, on the disk, and has as many keys as `fill` answers. What is there
- * stays until then, and stays if anything fails, or is interrupted.
+ * Makes a database beside its place, and puts it there once it is complete, on the disk, and has as many keys as `fill`
+ * answers. What is there stays until then, and stays if anything fails, or is interrupted.
  *
  * @returns How many keys it has.
  */

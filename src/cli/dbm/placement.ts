@@ -1,9 +1,9 @@
 import type { Format } from "../../dbm/index.ts";
 import { type Found, find } from "../../dbm/which.ts";
 import type { FileSystem } from "../../files/index.ts";
-import { filesOf, stemOf } from "./databases.ts";
+import { filesOf, stemOf } from "./database-files.ts";
 
-/** Where a new database goes, and what it and the one before are called meanwhile: without the suffixes that formats add. */
+/** Where a new database goes, and what it and the one before are called meanwhile: without the suffixes of formats. */
 export interface Placement {
   readonly path: string;
   readonly fresh: string;
@@ -27,8 +27,9 @@ export function inTheWay(path: string, format: Format, files: FileSystem): reado
 /**
  * Gives the files of a new database their names, in the place of what is there.
  *
- * Whoever opens the database meanwhile, or after a kill between any two steps, finds the old one, the new one, or none, but never a mixture. He
- * finds none for a moment where one of several files takes the name of another; then either database is complete under its other name.
+ * Whoever opens the database meanwhile, or after a kill between any two steps, finds the old one, the new one, or none, but
+ * never a mixture. He finds none for a moment where one of several files takes the name of another; then either database is
+ * complete under its other name.
  */
 export function place({ aside, fresh, path }: Placement, format: Format, files: FileSystem): void {
   const stem = stemOf(path, format);

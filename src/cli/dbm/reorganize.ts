@@ -3,7 +3,8 @@ import type { Command } from "../command.ts";
 import { EXIT } from "../failure.ts";
 import { print } from "../output.ts";
 import { counted, grouped } from "../scalar.ts";
-import { sizeOf, withDatabase } from "./databases.ts";
+import { sizeOf } from "./database-files.ts";
+import { withDatabase } from "./databases.ts";
 import { operands } from "./operands.ts";
 
 const USAGE = `Makes the files of a database as small as they can be.

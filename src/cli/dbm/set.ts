@@ -3,7 +3,8 @@ import type { Arguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { EXIT, misuse } from "../failure.ts";
 import { bytesOf } from "./chunks.ts";
-import { formatOf, placeOf, REMEDIES, withDatabase } from "./databases.ts";
+import { placeOf } from "./database-files.ts";
+import { formatOf, REMEDIES, withDatabase } from "./databases.ts";
 import { KEY_AS, KEY_AS_USAGE, notationOf, parsed } from "./notation.ts";
 import { operands } from "./operands.ts";
 

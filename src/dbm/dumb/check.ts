@@ -1,12 +1,10 @@
 import { type FileSystem, hostFiles } from "../../files/index.ts";
-import { DbmError } from "../errors.ts";
 import type { DatabaseFile } from "../file.ts";
-import type { Problem } from "../problem.ts";
+import { type Problem, problemOf } from "../problem.ts";
 import type { DataFile } from "./data-file.ts";
 import { readDirectory } from "./directory.ts";
 import { directoryLines } from "./directory-lines.ts";
-import { blocksEnd, blocksStart, type Index } from "./extent.ts";
-import { byOffset } from "./free-space.ts";
+import { blocksEnd, blocksStart, byOffset, type Index } from "./extent.ts";
 import { openForReading, pathsOf } from "./open.ts";
 
 /**
@@ -26,12 +24,7 @@ export function* check(
     }
     if (readable) yield* ofValues(directory, data);
   } catch (error) {
-    if (!(error instanceof DbmError)) throw error;
-    yield {
-      ...(error.offset !== undefined && { offset: error.offset }),
-      severity: "damage",
-      message: error.message,
-    };
+    yield problemOf(error);
   } finally {
     directory.close();
     data.file.close();

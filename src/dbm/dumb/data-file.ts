@@ -1,7 +1,7 @@
+import { crc32 } from "../../bytes/crc32.ts";
 import { DbmError } from "../errors.ts";
 import type { DatabaseFile } from "../file.ts";
 import type { Bytes } from "../store.ts";
-import { crc32 } from "./checksum.ts";
 import { BLOCK_SIZE, type Extent } from "./extent.ts";
 
 const BUFFER_SIZE = 256 * 1024;

@@ -26,3 +26,15 @@ export function blocksStart({ offset }: Extent): number {
 export function blocksEnd(extent: Extent): number {
   return extent.length === 0 ? blocksStart(extent) : aligned(extent.offset + extent.length);
 }
+
+/** The values in the order in which they lie in the file, those that are not empty. */
+export function byOffset<T extends Extent>(values: Iterable<T>): T[] {
+  return [...values].filter(({ length }) => length > 0).sort((left, right) => left.offset - right.offset);
+}
+
+/** How many bytes the blocks of values take. */
+export function roomOf(values: Iterable<Extent>): number {
+  let room = 0;
+  for (const { length } of values) room += aligned(length);
+  return room;
+}

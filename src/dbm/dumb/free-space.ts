@@ -1,4 +1,4 @@
-import { aligned, BLOCK_SIZE, blocksEnd, blocksStart, type Extent } from "./extent.ts";
+import { aligned, BLOCK_SIZE, blocksEnd, blocksStart, byOffset, type Extent } from "./extent.ts";
 
 /** How many sizes of gaps are tried for a value that fits none exactly. */
 const TRIES = 32;
@@ -22,10 +22,8 @@ export class FreeSpace {
   /** What values leave free in a file of that size. What they are said to have behind its end is not there, and takes no room. */
   constructor(values: Iterable<Extent>, size: number) {
     const limit = aligned(size);
-    const sorted = [...values].sort((left, right) => left.offset - right.offset);
     let shared = false;
-    for (const value of sorted) {
-      if (value.length === 0) continue;
+    for (const value of byOffset(values)) {
       const start = Math.min(blocksStart(value), limit);
       const end = Math.min(blocksEnd(value), limit);
       if (end < blocksEnd(value)) shared = true;
@@ -91,14 +89,4 @@ export class FreeSpace {
     }
     return undefined;
   }
-}
-
-/** The values in the order in which they lie in the file, those that are not empty. */
-export function byOffset<T extends Extent>(values: Iterable<T>): T[] {
-  return [...values].filter(({ length }) => length > 0).sort((left, right) => left.offset - right.offset);
-}
-
-/** How many bytes the blocks of values take. */
-export function roomOf(values: readonly Extent[]): number {
-  return values.reduce((sum, { length }) => sum + aligned(length), 0);
 }

@@ -4,7 +4,7 @@ import { DbmError } from "../errors.ts";
 import { attempt, DatabaseFile } from "../file.ts";
 import { checkedFlag, type Flag, type OpenOptions } from "../options.ts";
 import { DataFile } from "./data-file.ts";
-import { type Directory, readDirectory } from "./directory.ts";
+import { readDirectory } from "./directory.ts";
 import { DirectoryFile } from "./directory-file.ts";
 import { DumbStore } from "./store.ts";
 
@@ -97,14 +97,17 @@ function writingStore(files: FileSystem, paths: Paths, flag: Flag, mode: number)
   if (flag === "n") removeAll(files, paths);
   const creates = flag !== "w";
   const data = lockedData(files, paths.dat, creates, mode);
-  let file: DatabaseFile | undefined;
+  let file: DatabaseFile | DirectoryFile | undefined;
   try {
     if (creates) ensureDirectory(files, paths, data, mode);
-    file = DatabaseFile.open(files, paths.dir, { writable: true });
-    refuseOneFile(data, file);
+    const opened = DatabaseFile.open(files, paths.dir, { writable: true });
+    file = opened;
+    refuseOneFile(data, opened);
     const values = new DataFile(data);
-    const { index, settled, lines }: Directory = readDirectory(file, values);
-    const directory = new DirectoryFile(files, paths.dir, file, lines);
+    const { index, settled, lines } = readDirectory(opened, values);
+    const directory = new DirectoryFile(files, paths.dir, opened, lines);
+    // It may have put a new file in the place of this one by the time that something fails.
+    file = directory;
     return new DumbStore(values, index, { directory, bak: paths.bak, settled });
   } catch (error) {
     file?.close();

@@ -1,7 +1,7 @@
 import { type FileSystem, hostFiles } from "../../files/index.ts";
 import type { Statistics } from "../problem.ts";
 import { readDirectory } from "./directory.ts";
-import { aligned, BLOCK_SIZE } from "./extent.ts";
+import { BLOCK_SIZE, roomOf } from "./extent.ts";
 import { openForReading, pathsOf } from "./open.ts";
 
 /** Sizes and counts, in bytes where nothing else is said. */
@@ -13,11 +13,8 @@ export function stat(
   try {
     const { index, lines, settled } = readDirectory(directory, data);
     let valueBytes = 0;
-    let used = 0;
-    for (const { length } of index.values()) {
-      valueBytes += length;
-      used += aligned(length);
-    }
+    for (const { length } of index.values()) valueBytes += length;
+    const used = roomOf(index.values());
     return {
       keys: index.size,
       "value bytes": valueBytes,

@@ -1,11 +1,11 @@
+import { crc32 } from "../../bytes/crc32.ts";
 import { decodeLatin1 } from "../../bytes/index.ts";
 import { malformed } from "../errors.ts";
 import type { Bytes, Format, Store } from "../store.ts";
-import { crc32 } from "./checksum.ts";
 import type { DataFile } from "./data-file.ts";
 import type { DirectoryFile } from "./directory-file.ts";
-import { aligned, blocksEnd, blocksStart, type Extent, type Index } from "./extent.ts";
-import { byOffset, FreeSpace, roomOf } from "./free-space.ts";
+import { aligned, blocksEnd, blocksStart, byOffset, type Extent, type Index, roomOf } from "./extent.ts";
+import { FreeSpace } from "./free-space.ts";
 import { encodeLatin1, type Note } from "./line.ts";
 
 /** How many lines that count no more a directory may have, besides as many as it has keys. */
@@ -22,6 +22,12 @@ export interface Writing {
   readonly bak: string;
   /** Whether the directory has to be written anew: another writer was killed. */
   readonly settled: boolean;
+}
+
+/** Where one has got to who goes through the keys. */
+interface Walk {
+  key: string | undefined;
+  readonly keys: Iterator<string, undefined>;
 }
 
 /**
@@ -44,7 +50,7 @@ export class DumbStore implements Store {
   #deleted = false;
   #synced = true;
   /** Where `nextkey` has got to. */
-  #walk: { key: string | undefined; readonly keys: Iterator<string, undefined> } | undefined;
+  #walk: Walk | undefined;
 
   constructor(data: DataFile, index: Index, writing: Writing | undefined) {
     this.path = data.file.path;
@@ -124,7 +130,7 @@ export class DumbStore implements Store {
     const name = decodeLatin1(key);
     if (!this.#index.has(name)) return undefined;
     if (this.#walk?.key !== name) {
-      const walk = { key: undefined as string | undefined, keys: this.#index.keys() };
+      const walk: Walk = { key: undefined, keys: this.#index.keys() };
       while (walk.key !== name) walk.key = walk.keys.next().value;
       this.#walk = walk;
     }
@@ -260,7 +266,7 @@ export class DumbStore implements Store {
     return this.#space;
   }
 
-  #step(walk: { key: string | undefined; readonly keys: Iterator<string, undefined> }): Bytes | undefined {
+  #step(walk: Walk): Bytes | undefined {
     const { value } = walk.keys.next();
     walk.key = value;
     return value === undefined ? undefined : encodeLatin1(value);

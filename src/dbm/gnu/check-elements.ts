@@ -1,3 +1,4 @@
+import { sameBytes } from "../../bytes/equal.ts";
 import type { DatabaseFile } from "../file.ts";
 import type { Problem } from "../problem.ts";
 import type { Bucket, Element } from "./bucket.ts";
@@ -79,13 +80,9 @@ export function startsLike(key: Uint8Array, start: Uint8Array): boolean {
 function isRepeated(sames: Map<number, Uint8Array[]>, hash: number, key: Uint8Array): boolean {
   const others = sames.get(hash);
   if (others === undefined) sames.set(hash, [key]);
-  else if (others.some((other) => isSame(other, key))) return true;
+  else if (others.some((other) => sameBytes(other, key))) return true;
   else others.push(key);
   return false;
-}
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
 
 function distance(home: number, slot: number, capacity: number): number {

@@ -19,6 +19,8 @@ class BdbCheck {
   readonly #pages: Pages;
   /** What has a page: each is of one bucket or one large item. */
   readonly #isUsed: Uint8Array;
+  /** Where a bucket or an item cannot be read to its end, nobody knows which pages it has. */
+  #isComplete = true;
 
   constructor(file: DatabaseFile, meta: Meta) {
     this.#meta = meta;
@@ -30,7 +32,7 @@ class BdbCheck {
     this.#isUsed[0] = 1;
     for (let bucket = 0; bucket <= this.#meta.table.last; bucket++) yield* this.#checkBucket(bucket);
     yield* this.#checkFree();
-    yield* this.#checkRest();
+    if (this.#isComplete) yield* this.#checkRest();
   }
 
   *#checkBucket(bucket: number): IterableIterator<Problem> {
@@ -46,6 +48,7 @@ class BdbCheck {
         number = pages.next(page);
       }
     } catch (error) {
+      this.#isComplete = false;
       yield problemOf(error);
     }
   }
@@ -55,11 +58,12 @@ class BdbCheck {
     const start = pages.startOf(page, index, count);
     const end = pages.endOf(page, index);
     const offset = page.number * this.#meta.pageSize + start;
+    const isKey = index % 2 === 0;
     try {
       if (page.bytes[start] === ITEM.large) {
         for (const { number } of pages.pagesOfLarge(page, start, end)) this.#isUsed[number] = 1;
-      }
-      if (index % 2 === 1) return;
+      } else if (!isKey) pages.item(page, start, end, false);
+      if (!isKey) return;
       if (this.#meta.table.bucketOf(pages.hashOfKey(page, start, end)) === bucket) return;
       yield {
         offset,
@@ -67,6 +71,7 @@ class BdbCheck {
         message: `a key is in bucket ${bucket}, where nobody looks for it`,
       };
     } catch (error) {
+      this.#isComplete = false;
       yield problemOf(error);
     }
   }

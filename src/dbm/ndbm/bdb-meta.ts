@@ -1,4 +1,3 @@
-import { DbmError, malformed } from "../errors.ts";
 import type { DatabaseFile } from "../file.ts";
 import {
   FLAG_DUPLICATES,
@@ -17,6 +16,7 @@ import {
   VERSION,
 } from "./bdb-layout.ts";
 import { HASH_MAGIC } from "./magic.ts";
+import { unsupported, wrong } from "./refusals.ts";
 import { Table } from "./table.ts";
 import { torekHash } from "./torek-hash.ts";
 
@@ -139,12 +139,4 @@ function tableOf(
     free = end;
   }
   return table;
-}
-
-function wrong(file: DatabaseFile, offset: number, object: string, reason: string): DbmError {
-  return malformed(object, offset, reason, file.path);
-}
-
-function unsupported(file: DatabaseFile, offset: number, reason: string): DbmError {
-  return new DbmError(`Cannot read ${file.path}: ${reason}`, "unsupported", { offset, path: file.path });
 }

@@ -1,10 +1,10 @@
+import { decodeLatin1 } from "../../bytes/index.ts";
 import type { DatabaseFile } from "../file.ts";
 import { type Problem, problemOf } from "../problem.ts";
 import { type Header, readHeader } from "./bsd-header.ts";
 import { addressOf, HEADER, pageOfAddress, SPLIT_MASK } from "./bsd-layout.ts";
 import { BsdPages } from "./bsd-pages.ts";
 import { BsdWalk } from "./bsd-walk.ts";
-import { nameOf } from "./byte-name.ts";
 
 /** What is wrong with a hash file of BSD's db 1.85. */
 export function* checkBsd(file: DatabaseFile): IterableIterator<Problem> {
@@ -50,7 +50,7 @@ class BsdCheck {
     try {
       for (const walk = new BsdWalk(this.#pages, bucket); walk.next(); this.#keys++) {
         const key = walk.key();
-        const name = nameOf(key);
+        const name = decodeLatin1(key);
         const offset = walk.place * pageSize;
         if (table.bucketOf(walk.hash()) !== bucket)
           yield {

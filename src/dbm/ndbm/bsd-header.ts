@@ -1,4 +1,3 @@
-import { DbmError, malformed } from "../errors.ts";
 import type { DatabaseFile } from "../file.ts";
 import {
   BIG_ENDIAN,
@@ -15,6 +14,7 @@ import {
 } from "./bsd-layout.ts";
 import type { Shape } from "./hash-format.ts";
 import { HASH_MAGIC } from "./magic.ts";
+import { unsupported, wrong } from "./refusals.ts";
 import { bitsOf, Table } from "./table.ts";
 
 /** What the header of a file says. */
@@ -100,12 +100,4 @@ function tableOf(
   if (last >= BUCKETS_WITHOUT_PAGES && pageOfBucket(last, places) >= pages + BUCKETS_WITHOUT_PAGES)
     throw wrong(file, HEADER.maxBucket, "the number of buckets", `the file has no room for ${last + 1}`);
   return new Table(last + 1);
-}
-
-function wrong(file: DatabaseFile, offset: number, object: string, reason: string): DbmError {
-  return malformed(object, offset, reason, file.path);
-}
-
-function unsupported(file: DatabaseFile, offset: number, reason: string): DbmError {
-  return new DbmError(`Cannot read ${file.path}: ${reason}`, "unsupported", { offset, path: file.path });
 }

@@ -1,5 +1,5 @@
+import { decodeLatin1 } from "../../bytes/index.ts";
 import type { Bytes } from "../store.ts";
-import { nameOf } from "./byte-name.ts";
 import type { Entry, EntrySource, HashReader, Shape, Totals } from "./hash-format.ts";
 import { Table } from "./table.ts";
 
@@ -35,7 +35,7 @@ export class ChangedEntries implements EntrySource {
     this.shape = shape;
     this.#reader = reader;
     this.#changes = changes;
-    this.#added = strays.filter(([key]) => !changes.has(nameOf(key)));
+    this.#added = strays.filter(([key]) => !changes.has(decodeLatin1(key)));
     let bytes = 0;
     for (const [key, value] of this.#added) bytes += reader.sizeOf(key.length, value.length);
     let [replaced, removed] = [0, 0];
@@ -69,7 +69,7 @@ export class ChangedEntries implements EntrySource {
     if (this.#changes.size === 0 && !hasStrays) return yield* this.#reader.entries(bucket, false);
     for (const entry of this.#reader.entries(bucket, false)) {
       if (hasStrays && table.bucketOf(this.#reader.hash(entry[0])) !== bucket) continue;
-      const change = this.#changes.get(nameOf(entry[0]));
+      const change = this.#changes.get(decodeLatin1(entry[0]));
       if (change === undefined) yield entry;
       else if (change.value !== undefined) yield [change.key, change.value];
     }

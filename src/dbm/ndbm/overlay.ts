@@ -1,5 +1,5 @@
+import { decodeLatin1 } from "../../bytes/index.ts";
 import type { Bytes } from "../store.ts";
-import { nameOf } from "./byte-name.ts";
 import { type Change, ChangedEntries } from "./changed-entries.ts";
 import type { EntrySource, HashReader, Shape } from "./hash-format.ts";
 
@@ -35,7 +35,7 @@ export class Overlay {
 
   /** What became of a key; `undefined` for one that is as it was in the file, if it is there. */
   changeOf(key: Uint8Array): Change | undefined {
-    return this.#changes.size === 0 ? undefined : this.#changes.get(nameOf(key));
+    return this.#changes.size === 0 ? undefined : this.#changes.get(decodeLatin1(key));
   }
 
   has(key: Uint8Array): boolean {
@@ -50,7 +50,7 @@ export class Overlay {
 
   /** Gives a key a value. Answers whether it was removed from the file before. */
   set(key: Uint8Array, value: Uint8Array): boolean {
-    const name = nameOf(key);
+    const name = decodeLatin1(key);
     const before = this.#changes.get(name);
     const isNew = before ? before.isNew : !this.#reader.has(key);
     this.#changes.set(name, { key: new Uint8Array(key), value: new Uint8Array(value), isNew });
@@ -62,7 +62,7 @@ export class Overlay {
 
   /** Removes a key; `false` where there is none. */
   delete(key: Uint8Array): boolean {
-    const name = nameOf(key);
+    const name = decodeLatin1(key);
     const before = this.#changes.get(name);
     if (before?.isNew) {
       this.#added -= 1;

@@ -1,3 +1,4 @@
+import { sameBytes } from "../../bytes/equal.ts";
 import type { FileSystem } from "../../files/index.ts";
 import { DbmError } from "../errors.ts";
 import { attempt, type DatabaseFile } from "../file.ts";
@@ -116,12 +117,12 @@ export class RewrittenStore implements Store {
   nextkey(key: Uint8Array): Bytes | undefined {
     if (!this.has(key)) return undefined;
     const walk = this.#walk;
-    if (walk && isSame(walk.key, key)) return this.#step(walk.keys);
+    if (walk && sameBytes(walk.key, key)) return this.#step(walk.keys);
     const { table } = this.#reader;
     const isAdded = !this.#reader.has(key);
     const keys = this.#keysFrom(isAdded ? table.last + 1 : table.bucketOf(this.#reader.hash(key)));
     for (let step = keys.next(); !step.done; step = keys.next()) {
-      if (isSame(step.value, key)) return this.#step(keys);
+      if (sameBytes(step.value, key)) return this.#step(keys);
     }
     return undefined;
   }
@@ -228,8 +229,4 @@ export class RewrittenStore implements Store {
     if (this.#isClosed)
       throw new DbmError("The database has already been closed", "closed", { path: this.path });
   }
-}
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }

@@ -1,5 +1,5 @@
+import { decodeLatin1 } from "../../bytes/index.ts";
 import { malformed } from "../errors.ts";
-import { nameOf } from "./byte-name.ts";
 import type { Entry, FileTotals, HashReader } from "./hash-format.ts";
 
 /** How many bytes of entries in wrong buckets are kept in memory. */
@@ -16,7 +16,7 @@ export class Survey implements FileTotals {
   /** Counts an entry in a wrong bucket, if its key is nowhere else; `offset` is where it is. */
   addStray(entry: Entry, reader: HashReader, offset: number, path: string): void {
     const [key, value] = entry;
-    const name = nameOf(key);
+    const name = decodeLatin1(key);
     if (this.#names.has(name) || reader.has(key)) return;
     this.#strayBytes += key.length + value.length;
     if (this.#strayBytes > MAX_STRAY_BYTES)

@@ -69,7 +69,7 @@ export function ofHost(path: string, files: FileSystem = hostFiles()): FileSyste
 /** Opens a file that is there for reading alone. */
 export function openForReading(files: FileSystem, path: string): Connection {
   const connection = openUntrusted(files, path);
-  return attempt(path, () => probed(connection, path, false));
+  return attempt(path, () => asked(connection, () => probe(connection, path, false)));
 }
 
 /** The same, but its table is not looked at yet. */
@@ -86,40 +86,36 @@ export function openUntrusted(files: FileSystem, path: string): Connection {
 
 /** It is only with the first question that SQLite reads the file. */
 function begun(uri: string): Connection {
-  const connection = connected(uri);
-  try {
-    connection.execute(TABLES).fetchall();
-    return connection;
-  } catch (error) {
-    connection.close();
-    throw error;
-  }
+  return asked(connected(uri), (connection) => connection.execute(TABLES).fetchall());
 }
 
-/** A connection that is closed if its table is not one of keys and values, or has code in it. */
-function probed(connection: Connection, path: string, writable: boolean): Connection {
-  try {
-    requireTable(connection, path, writable);
-    connection.execute(HAS_KEY, [new Uint8Array()]).fetchone();
-    return connection;
-  } catch (error) {
-    connection.close();
-    throw error;
-  }
+/** Asks for a table of keys and values that has no code in it. */
+function probe(connection: Connection, path: string, writable: boolean): void {
+  requireTable(connection, path, writable);
+  connection.execute(HAS_KEY, [new Uint8Array()]).fetchone();
 }
 
 function openForWriting(path: string, flag: Flag): Connection {
-  return attempt(path, () => {
-    const connection = connected(uriOf(path, flag === "w" ? "rw" : "rwc"));
-    try {
+  return attempt(path, () =>
+    asked(connected(uriOf(path, flag === "w" ? "rw" : "rwc")), (connection) => {
       setLog(connection);
+      // Python's table has no constraints but on NULL; those that a file brings are code of its own.
+      connection.execute("PRAGMA ignore_check_constraints = on");
       if (flag !== "w") connection.execute(BUILD_TABLE);
-    } catch (error) {
-      connection.close();
-      throw error;
-    }
-    return probed(connection, path, true);
-  });
+      probe(connection, path, true);
+    }),
+  );
+}
+
+/** A connection after its first questions, which is closed if one of them fails. */
+function asked(connection: Connection, questions: (connection: Connection) => void): Connection {
+  try {
+    questions(connection);
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
 }
 
 function connected(uri: string): Connection {
@@ -147,13 +143,15 @@ function prepare(files: FileSystem, path: string, flag: Flag, mode: number): voi
     // What belongs to the old file must not be taken for part of the new one.
     for (const suffix of ["", "-wal", "-shm", "-journal"]) attemptFiles(() => files.remove(path + suffix));
   } else if (status) return;
+  attemptFiles(() => create(files, path, mode));
+}
+
+function create(files: FileSystem, path: string, mode: number): void {
   try {
     files.open(path, { writable: true, create: "new", mode }).close();
   } catch (error) {
-    if (!(error instanceof FileError && error.code === "EEXIST"))
-      attemptFiles(() => {
-        throw error;
-      });
+    // Another program was faster.
+    if (!(error instanceof FileError && error.code === "EEXIST")) throw error;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Connection, Cursor, Parameters, SqlInput, SqlRow } from "../../sqlite3/index.ts";
+import { DbmError } from "../errors.ts";
 import type { Bytes, Format, Store } from "../store.ts";
 import { attempt } from "./errors.ts";
 import * as sql from "./statements.ts";
@@ -19,6 +20,7 @@ export class SqliteStore implements Store {
   readonly #cursor: Cursor;
   /** How many changes there were. */
   #changes = 0;
+  #inBatch = false;
 
   constructor(connection: Connection, path: string, readOnly: boolean) {
     this.#connection = connection;
@@ -73,15 +75,17 @@ export class SqliteStore implements Store {
 
   beginBatch(): void {
     this.#change("BEGIN IMMEDIATE");
+    this.#inBatch = true;
   }
 
   endBatch(failed: boolean): void {
-    if (!this.#connection.inTransaction) return;
     try {
-      this.#change(failed ? "ROLLBACK" : "COMMIT");
+      if (!failed || this.#connection.inTransaction) this.#change(failed ? "ROLLBACK" : "COMMIT");
     } catch (error) {
       if (this.#connection.inTransaction) this.#change("ROLLBACK");
       throw error;
+    } finally {
+      this.#inBatch = false;
     }
   }
 
@@ -137,8 +141,15 @@ export class SqliteStore implements Store {
     return attempt(this.path, () => this.#cursor.execute(statement, parameters).fetchall());
   }
 
-  /** Answers how many rows were changed. */
+  /**
+   * Answers how many rows were changed. When a disk is full, say, SQLite takes back the whole batch: what comes after the change that failed must not
+   * be written as if the rest were there, nor may the batch end well.
+   */
   #change(statement: string, parameters?: Parameters): number {
+    if (this.#inBatch && !this.#connection.inTransaction)
+      throw new DbmError(`Cannot use ${this.path}: the batch was taken back when a change failed`, "system", {
+        path: this.path,
+      });
     this.#changes += 1;
     return attempt(this.path, () => this.#cursor.execute(statement, parameters).rowcount);
   }

@@ -56,7 +56,7 @@ describe.skipIf(!python)("pantry dbm on a terminal (skipped without Python)", TI
     const file = made(10);
     const { shown, status } = await show("check", file);
     expect(status).toBe(0);
-    expect(shown.startsWith(`${CLEAR}`)).toBe(true);
+    expect(shown.startsWith(CLEAR)).toBe(true);
     expect(shown).toMatch(/ bytes looked at\r/);
     expect(shown.endsWith(`${CLEAR}${file}  nothing is wrong\r\n`)).toBe(true);
   });

@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { Database } from "../../../src/dbm/database.ts";
 import { check } from "../../../src/dbm/dumb/check.ts";
 import { open } from "../../../src/dbm/dumb/open.ts";
-import { type FileSystem, MemoryFiles } from "../../../src/files/index.ts";
+import { FileError, type FileSystem, MemoryFiles } from "../../../src/files/index.ts";
 import { powerCuts } from "../faults/power-cut.ts";
 import { prefixes } from "../faults/prefixes.ts";
+import { GuardedFiles } from "../guarded-files.ts";
 import { applyTo, historyOf, Model, type Operation } from "../histories.ts";
 
 /** What a history has done when it is killed. */
@@ -179,6 +180,26 @@ function leftBehind(...keys: string[]): MemoryFiles {
   for (const key of keys) database.set(key, "x".repeat(1000));
   return files.copy();
 }
+
+/** Files whose names nobody can make sure of. */
+class UnsureFiles extends MemoryFiles {
+  override syncFolder(path: string): void {
+    throw new FileError("sync", path, "EIO");
+  }
+}
+
+describe("a writer that cannot put another's lines in order", () => {
+  it("leaves no file open", () => {
+    const left = leftBehind("first");
+    const unsure = new UnsureFiles();
+    for (const path of left.paths()) unsure.writeFile(path, left.readFile(path));
+    const paths = ["data.dat", "data.dir", "data.bak"];
+    const files = new GuardedFiles(unsure, { paths, size: 1e6, calls: 1000 });
+    expect(() => open("data", { files })).toThrow("EIO");
+    expect([files.opened, files.trespass]).toEqual([0, undefined]);
+    expect(contentOf(unsure).map(([key]) => textOf(key))).toEqual(["first"]);
+  });
+});
 
 /** Puts bytes where the values are, as an original does that overwrites them in place. */
 function overwrite(files: MemoryFiles, offset: number, text: string): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { check, open } from "../../../src/dbm/dumb/index.ts";
+import { check, open, stat } from "../../../src/dbm/dumb/index.ts";
 import { DbmError } from "../../../src/dbm/errors.ts";
 import { MemoryFiles } from "../../../src/files/index.ts";
 import { assault, stepsOf } from "../hostile-harness.ts";
@@ -95,6 +95,49 @@ describe("a line that is no line", () => {
   });
 });
 
+describe("the last line, where a write was cut off", () => {
+  it.each(["'", "'b', (51", "'b\\x4", "'b', (512, 3 ", "'b', (512, 3 ) # 83d"])(
+    "is not there, nor is it damage: %s",
+    (line) => {
+      const files = filesWith(`'a', (0, 1)\n${line}`);
+      const keysOf = (flag: "r" | "w") => {
+        using database = open("data", { flag, files });
+        return [...database.keys()];
+      };
+      expect(keysOf("r")).toEqual([encoder.encode("a")]);
+      expect([...check("data", { files })][0]).toEqual({
+        offset: 12,
+        severity: "waste",
+        message: "a line was cut off when it was written, and does not count, nor does what follows it",
+      });
+      expect(keysOf("w")).toEqual([encoder.encode("a")]);
+      expect(files.readFile("data.dir")).toEqual(encoder.encode("'a', (0, 1)\n"));
+    },
+  );
+});
+
+describe("two names of one file", () => {
+  it("are refused by all that opens them, and the file stays as it is", () => {
+    const files = new MemoryFiles();
+    const bytes = encoder.encode("'a', (0, 1)\n");
+    files.writeFile("data.dat", bytes);
+    files.link("data.dat", "data.dir");
+    for (const work of [
+      () => open("data", { flag: "r", files }),
+      () => open("data", { flag: "w", files }),
+      () => open("data", { flag: "c", files }),
+      () => stat("data", { files }),
+      () => [...check("data", { files })],
+    ]) {
+      expect(errorOf(work)).toMatchObject({
+        code: "malformed",
+        message: "Cannot open data.dir: it is the same file as data.dat",
+      });
+    }
+    expect(files.readFile("data.dat")).toEqual(bytes);
+  });
+});
+
 describe("lines that Python takes, and that it would not write", () => {
   it.each([
     ["a line feed of Windows", "'k', (0, 1)\r\n"],
@@ -133,6 +176,16 @@ describe("values that are not there", () => {
     database.sync();
     database.set("c", new Uint8Array(1000).fill(1));
     expect(database.get("b")).toEqual(new Uint8Array(100));
+  });
+
+  it("keep reorganize() from anything, which leaves the files as they are", () => {
+    const files = filesWith("'a', (512, 5)\n'k', (1024, 5000)\n'b', (0, 5)\n");
+    const before = ["data.dat", "data.dir"].map((path) => files.readFile(path));
+    using database = open("data", { flag: "w", files });
+    const error = errorOf(() => database.reorganize());
+    expect([error.code, error.offset]).toEqual(["truncated", 1024]);
+    expect(["data.dat", "data.dir"].map((path) => files.readFile(path))).toEqual(before);
+    expect(files.paths().sort()).toEqual(["data.dat", "data.dir"]);
   });
 
   it("do not keep one busy who checks their provisional lines", () => {

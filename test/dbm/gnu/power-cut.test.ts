@@ -3,6 +3,7 @@ import { check } from "../../../src/dbm/gnu/check.ts";
 import { type GnuDatabase, open, recover } from "../../../src/dbm/gnu/index.ts";
 import { type FileOptions, type FileSystem, MemoryFiles, type OpenFile } from "../../../src/files/index.ts";
 import { CASES } from "../../oracle/cases.ts";
+import { damageOf } from "../damage-of.ts";
 import { type PowerCutOptions, powerCuts } from "../faults/power-cut.ts";
 import { applyTo, historyOf, latin1, Model, type Operation } from "../histories.ts";
 
@@ -93,12 +94,6 @@ class RecordingFiles extends MemoryFiles {
   }
 }
 
-function damageOf(files: MemoryFiles): string[] {
-  return [...check(PATH, { files })].flatMap(({ severity, message }) =>
-    severity === "damage" ? message : [],
-  );
-}
-
 describe("a power cut", () => {
   it.each([
     { name: "change by change", length: 140, seed: 1, cuts: CUTS },
@@ -120,7 +115,7 @@ describe("a power cut", () => {
     for (const { files, states } of wrecks({ flag: "ws", history, whole: true, blockSize, ...rest })) {
       count += 1;
       expect(
-        damageOf(files).filter((message) => !isMended(message)),
+        damageOf(check(PATH, { files })).filter((message) => !isMended(message)),
         `wreck ${count}`,
       ).toEqual([]);
       using database = open(PATH, { flag: "w", files });
@@ -165,9 +160,9 @@ describe("a power cut", () => {
     const history = { length: 200, keys: 60, seed: 3 };
     let [damaged, untouched, lost] = [0, 0, 0];
     for (const { files, synced, states } of wrecks({ flag: "w", history, every: 8, cuts: 3 })) {
-      if (damageOf(files).length > 0) damaged += 1;
+      if (damageOf(check(PATH, { files })).length > 0) damaged += 1;
       recover(PATH, { files });
-      expect(damageOf(files)).toEqual([]);
+      expect(damageOf(check(PATH, { files }))).toEqual([]);
       const found = contentOf(open(PATH, { files }));
       for (const [key, value] of synced) {
         if (states.some((state) => state.get(key) !== value)) continue;

@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 import { check } from "../../../src/dbm/gnu/check.ts";
 import { type GnuDatabase, type GnuOpenOptions, open } from "../../../src/dbm/gnu/index.ts";
 import { FileError, type FileOptions, MemoryFiles, type OpenFile } from "../../../src/files/index.ts";
+import { codeOf } from "../code-of.ts";
+import { damageOf } from "../damage-of.ts";
 import { prefixes } from "../faults/prefixes.ts";
 import { applyTo, historyOf, Model } from "../histories.ts";
-import { codeOf } from "./code-of.ts";
 
 const PATH = "/data/a.db";
 const layouts = ["64-bit", "64-bit packed", "32-bit"] as const;
@@ -62,7 +63,7 @@ describe("reorganize()", () => {
     database.set("afterwards", "1");
     database.close();
     expect(files.paths()).toEqual([PATH]);
-    expect([...check(PATH, { files })].filter(({ severity }) => severity === "damage")).toEqual([]);
+    expect(damageOf(check(PATH, { files }))).toEqual([]);
     expect(open(PATH, { files }).has("afterwards")).toBe(true);
   });
 

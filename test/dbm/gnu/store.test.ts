@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { hashOf } from "../../../src/dbm/gnu/hash.ts";
 import { type GnuOpenOptions, open } from "../../../src/dbm/gnu/index.ts";
 import { MemoryFiles } from "../../../src/files/index.ts";
+import { codeOf } from "../code-of.ts";
 import { applyTo, historyOf, latin1, Model } from "../histories.ts";
-import { codeOf } from "./code-of.ts";
 import { structureOf } from "./structure.ts";
 
 const PATH = "a.db";

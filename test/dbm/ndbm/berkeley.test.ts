@@ -84,6 +84,20 @@ describe("open() of a file of Berkeley DB", () => {
     expect(() => open("/a", { flag: "w", files })).toThrow(expect.objectContaining({ code: "unsupported" }));
   });
 
+  it.each(["duplicates.db", "sorted-duplicates.db"])(
+    "has the trees of values checked as they are read: %s",
+    (name) => {
+      const files = filesOf(name);
+      const problems = [...check("/a", { files })];
+      expect(problems.map(({ offset }) => offset)).toEqual([2015, 3059]);
+      for (const { severity, offset, message } of problems) {
+        expect(severity).toBe("damage");
+        expect(message).toBe(`Cannot read a value at byte ${offset}: it is a tree of values`);
+      }
+      expect(() => [...open("/a", { files }).values()]).toThrow("it is a tree of values");
+    },
+  );
+
   it("keeps keys of every kind: empty, of every byte, large, and those that go on where others end", () => {
     const files = new MemoryFiles();
     const model = new Model();

@@ -23,23 +23,6 @@ def decode(text):
     return base64.b64decode(text)
 
 
-def modules():
-    """The modules below dbm that this Python has."""
-    found = []
-    for name in ("sqlite3", "gnu", "ndbm", "dumb"):
-        try:
-            importlib.import_module("dbm." + name)
-        except ImportError:
-            continue
-        found.append(name)
-    return found
-
-
-def library():
-    """What dbm.ndbm is made of."""
-    return importlib.import_module("dbm.ndbm").library
-
-
 def open_database(module, path, flag, mode):
     name = "dbm" if module == "dbm" else "dbm." + module
     return importlib.import_module(name).open(path, flag, mode)
@@ -145,8 +128,6 @@ def apply(database, operation):
 
 
 QUESTIONS = {
-    "modules": modules,
-    "library": library,
     "run": run,
     "open": open_session,
     "session": ask_session,

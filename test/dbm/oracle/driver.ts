@@ -205,7 +205,7 @@ export function withDriver(python: DbmPython, tests: (driver: () => DbmDriver) =
   tests(() => driver);
 }
 
-/** What a program says of itself, or `undefined` where there is none: to skip tests that need it. */
+/** Whether there is a program that does well with these arguments: to skip tests that need it. */
 export function hasProgram(name: string, ...args: string[]): boolean {
   try {
     execFileSync(name, args, { stdio: "ignore" });

@@ -5,6 +5,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { check, open } from "../../../src/dbm/dumb/index.ts";
 import { PYTHONS } from "../../oracle/each-python.ts";
+import { damageOf } from "../damage-of.ts";
 import { applyTo, historyOf, Model } from "../histories.ts";
 import { describeEachDbmPython } from "./driver.ts";
 
@@ -16,10 +17,6 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function place(): string {
   return path.join(folder, `d${Math.random().toString(36).slice(2)}`);
-}
-
-function problemsOf(name: string): string[] {
-  return [...check(name)].filter(({ severity }) => severity === "damage").map(({ message }) => message);
 }
 
 describeEachDbmPython("dbm.dumb", "dumb", (driver) => {
@@ -53,7 +50,7 @@ describeEachDbmPython("dbm.dumb", "dumb", (driver) => {
     expect([...database.keys()]).toEqual(
       (await driver().readAll("dumb", name)).map(([key]) => Uint8Array.from(key)),
     );
-    expect(problemsOf(name)).toEqual([]);
+    expect(damageOf(check(name))).toEqual([]);
   });
 
   it("takes turns with Pantry on one database", async () => {
@@ -72,7 +69,7 @@ describeEachDbmPython("dbm.dumb", "dumb", (driver) => {
       using reader = open(name, { flag: "r" });
       expect(model.differences(reader.entries())).toEqual([]);
     }
-    expect(problemsOf(name)).toEqual([]);
+    expect(damageOf(check(name))).toEqual([]);
   });
 
   it("reads what a writer has done that has not closed it, but for what is deleted", async () => {
@@ -107,14 +104,12 @@ describe("dumbdbm of Python 2.7", () => {
         model.apply(operation);
         applyTo(database, operation);
       }
-      // The lines are provisional yet.
       const listing = `
 import sys, dumbdbm
 d = dumbdbm.open(sys.argv[1])
 for k in d.keys(): print k.encode("hex") + " " + d[k].encode("hex")
 d["two"] = "seven"
 d.close()`;
-      database.sync();
       const run = () => execFileSync(python?.path ?? "", ["-c", listing, name], { encoding: "latin1" });
       const entries = (text: string) =>
         text

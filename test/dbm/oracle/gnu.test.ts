@@ -7,7 +7,8 @@ import { check } from "../../../src/dbm/gnu/check.ts";
 import { readDump } from "../../../src/dbm/gnu/dump.ts";
 import { type GnuDatabase, open } from "../../../src/dbm/gnu/index.ts";
 import { CASES } from "../../oracle/cases.ts";
-import { codeOf } from "../gnu/code-of.ts";
+import { codeOf } from "../code-of.ts";
+import { damageOf } from "../damage-of.ts";
 import { applyTo, historyOf, Model, type Operation } from "../histories.ts";
 import { DbmDriver, describeDebianPython, hasProgram, PythonError } from "./driver.ts";
 
@@ -44,7 +45,7 @@ function entriesOf(path: string): [Uint8Array, Uint8Array][] {
 
 /** Remainders of at most 4 bytes are given up by libgdbm; two side by side may be called waste. */
 function isSound(path: string): void {
-  expect([...check(path)].filter(({ severity }) => severity === "damage")).toEqual([]);
+  expect(damageOf(check(path))).toEqual([]);
 }
 
 describeDebianPython("dbm.gnu", "gnu", (driver) => {

@@ -4,6 +4,7 @@ import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { check, open } from "../../../src/dbm/sqlite3/index.ts";
+import { damageOf } from "../damage-of.ts";
 import { applyTo, historyOf, Model } from "../histories.ts";
 import { describeEachDbmPython } from "./driver.ts";
 
@@ -48,7 +49,7 @@ describeEachDbmPython("dbm.sqlite3", "sqlite3", (driver) => {
       expect([...reader.keys()]).toEqual(theirs.map(([key]) => Uint8Array.from(key)));
       expect(model.differences(reader.entries())).toEqual([]);
     }
-    expect([...check(name)].filter(({ severity }) => severity === "damage")).toEqual([]);
+    expect(damageOf(check(name))).toEqual([]);
   });
 
   it("makes the same table", async () => {

@@ -3,9 +3,13 @@ import os from "node:os";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Database } from "../../../src/dbm/database.ts";
 import { check, open, stat } from "../../../src/dbm/sqlite3/index.ts";
+import { BUILD_TABLE } from "../../../src/dbm/sqlite3/statements.ts";
+import { SqliteStore } from "../../../src/dbm/sqlite3/store.ts";
 import { MemoryFiles } from "../../../src/files/index.ts";
 import { connect } from "../../../src/sqlite3/index.ts";
+import { codeOf } from "../code-of.ts";
 
 let folder: string;
 beforeAll(() => {
@@ -15,15 +19,6 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const place = () => path.join(folder, `d${Math.random().toString(36).slice(2)}`);
 const text = (bytes: Uint8Array | undefined) => bytes && Buffer.from(bytes).toString("latin1");
-
-function codeOf(work: () => unknown): unknown {
-  try {
-    work();
-    return undefined;
-  } catch (error) {
-    return (error as { code?: unknown }).code;
-  }
-}
 
 describe("open()", () => {
   it("says what is wrong by its code", () => {
@@ -68,6 +63,64 @@ describe("open()", () => {
   });
 });
 
+/** A file with a schema of its own, which may be changed by hand. */
+function fileWith(...statements: readonly string[]): string {
+  const name = place();
+  // What the types do not know yet, Node does: without it, the schema is locked.
+  const database = new DatabaseSync(name, { defensive: false } as object);
+  for (const statement of statements) database.exec(statement);
+  database.close();
+  return name;
+}
+
+const VIEW = "create view Dict as select x'6b' as key, x'76' as value";
+const BLOB_NAME = "update sqlite_master set name = cast(name as blob), tbl_name = cast(tbl_name as blob)";
+
+describe("a file whose schema is not Python's", () => {
+  it.each([
+    ["a view", [VIEW]],
+    ["a view whose name is stored as bytes", [VIEW, "pragma writable_schema = on", BLOB_NAME]],
+    [
+      "a view whose name is stored as bytes of UTF-16",
+      ["pragma encoding = 'UTF-16le'", VIEW, "pragma writable_schema = on", BLOB_NAME],
+    ],
+    ["a virtual table", ["create virtual table Dict using fts5 (key, value)"]],
+  ])("is refused, and damaged for check(): %s", (_, statements) => {
+    const name = fileWith(...statements);
+    for (const flag of ["r", "w", "c"] as const) {
+      expect(() => open(name, { flag })).toThrow(
+        expect.objectContaining({ code: "malformed", message: `Cannot use ${name}: Dict is no plain table` }),
+      );
+    }
+    expect([...check(name)]).toEqual([{ severity: "damage", message: "Dict is no plain table" }]);
+  });
+
+  it("is read, but not written, with a trigger whose name is stored as bytes", () => {
+    const name = place();
+    open(name, { flag: "c" }).set("k", "v").close();
+    const other = new DatabaseSync(name, { defensive: false } as object);
+    other.exec("create trigger t after insert on Dict begin delete from Dict; end");
+    other.exec("pragma writable_schema = on");
+    other.exec(`${BLOB_NAME} where type = 'trigger'`);
+    other.close();
+    using database = open(name);
+    expect(text(database.get("k"))).toBe("v");
+    expect(() => open(name, { flag: "w" })).toThrow("a trigger is on Dict");
+  });
+
+  it("is as good as any where its texts are in UTF-16", () => {
+    const name = fileWith("pragma encoding = 'UTF-16be'", BUILD_TABLE);
+    open(name, { flag: "w" }).set("k", "v").set("clé", "é").close();
+    using database = open(name);
+    expect([...database].map((pair) => pair.map((bytes) => new TextDecoder().decode(bytes)))).toEqual([
+      ["clé", "é"],
+      ["k", "v"],
+    ]);
+    expect([...check(name)]).toEqual([]);
+    expect(stat(name)).toMatchObject({ encoding: "UTF-16be", "value bytes": 3 });
+  });
+});
+
 describe("a database of SQLite", () => {
   it("takes a batch back that fails", () => {
     using database = open(place(), { flag: "c" });
@@ -79,6 +132,37 @@ describe("a database of SQLite", () => {
       }),
     ).toThrow("stop");
     expect([...database].map((pair) => pair.map(text))).toEqual([["k", "v"]]);
+  });
+
+  it("does not go on with a batch that SQLite has taken back, nor end it as if it were there", () => {
+    const name = place();
+    const connection = connect(name, { autocommit: true });
+    connection.execute(BUILD_TABLE);
+    using database = new Database(new SqliteStore(connection, name, false));
+    database.set("before", "1");
+    connection.execute("PRAGMA max_page_count = 10").fetchone();
+    const errors: unknown[] = [];
+    const tried = (key: string, value: Uint8Array | string) => {
+      try {
+        database.set(key, value);
+      } catch (error) {
+        errors.push((error as Error).message.slice(`Cannot use ${name}: `.length));
+      }
+    };
+    expect(() =>
+      database.batch(() => {
+        tried("first", "1");
+        tried("large", new Uint8Array(100_000));
+        tried("last", "1");
+      }),
+    ).toThrow("the batch was taken back when a change failed");
+    expect(errors).toEqual([
+      expect.stringContaining("full"),
+      "the batch was taken back when a change failed",
+    ]);
+    expect([...database.keys()].map(text)).toEqual(["before"]);
+    database.batch(() => database.set("after", "1"));
+    expect(database.size).toBe(2);
   });
 
   it("syncs with every change", () => {

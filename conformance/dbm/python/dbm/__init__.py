@@ -31,5 +31,7 @@ def open(file, flag="r", mode=0o666):
     try:
         key, name = _database.opened("", file, flag, mode, default.removeprefix("dbm."))
     except dbm_bridge.Failure as failure:
+        if failure.code is None:
+            raise
         raise error[0](str(failure)) from None
     return modules[f"dbm.{name}"]._made(key)

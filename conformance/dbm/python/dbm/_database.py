@@ -40,6 +40,8 @@ class Database(collections.abc.MutableMapping):
             return ValueError(str(failure))
         if failure.kind == "TypeError":
             return TypeError(str(failure))
+        if failure.code is None:
+            return failure
         if failure.code == "closed":
             return cls.error(cls.closed)
         if failure.code == "not-found":

@@ -1,9 +1,5 @@
-"""Calls the far end, and is called back by it: strictly nested, over the pipes of its standard streams."""
+"""Calls the far end, and is called back by it: strictly nested."""
 
-import atexit
-import json
-import os
-import subprocess
 import sys
 import threading
 import traceback
@@ -13,22 +9,19 @@ from . import _errors, _wire
 
 _lock = threading.RLock()
 _depth = 0
-_process = None
 
 
 def call(operation, *args, **options):
     """Does something over there, and answers what it asks meanwhile."""
     global _depth
     with _lock:
-        if _process is None:
-            _start()
         freed = _wire.freed[:]
         _depth += 1
         try:
-            _send("call", operation, args, options, freed)
+            _wire.send("call", operation, args, options, freed)
             del _wire.freed[: len(freed)]
             while True:
-                match _wire.receive(_process.stdout):
+                match _wire.receive():
                     case ("return", value):
                         return value
                     case ("raise", _, _, _, _, origin) if origin is not None:
@@ -49,31 +42,13 @@ def _answer(target, method, args, by_reference):
         # Nobody else may have it until it comes back.
         _wire.passing.append(result)
         is_value = type(result) in (type(None), bool, int, float, str, bytes)
-        _send("return", _wire.Kept(result) if by_reference and not is_value else result)
+        _wire.send("return", _wire.Kept(result) if by_reference and not is_value else result)
     except BaseException as error:
-        _send("raise", _wire.Reference(error), _kind_of(error), str(error))
+        _wire.send("raise", _wire.Reference(error), _kind_of(error), str(error))
 
 
 def _kind_of(error):
     return next(one.__name__ for one in type(error).__mro__ if one.__module__ == "builtins")
-
-
-def _send(*message):
-    _wire.send(_process.stdin, message)
-
-
-def _start():
-    global _process
-    command = json.loads(os.environ["PANTRY_BRIDGE"])
-    _process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    atexit.register(_stop)
-
-
-def _stop():
-    # What is collected from now on cannot reach the far end any more, which closes all by itself.
-    _process.stdin.close()
-    _process.wait()
-    _process.stdout.close()
 
 
 class Callback:

@@ -1,10 +1,12 @@
-"""What goes over the pipes: lengths and pickles, in which objects that cannot move are ids."""
+"""What goes to the far end and comes from it: pickles, in which objects that cannot move are ids."""
 
 import io
 import pickle
 import re
 import struct
 import weakref
+
+import far_end
 
 #: Types whose values are the same on both sides.
 PLAIN = {type(None), bool, int, float, str, bytes, bytearray, tuple, list, dict}
@@ -117,19 +119,14 @@ class _Unpickler(pickle.Unpickler):
                 return makers[kind](Remote(key)) if proxy is None else proxy
 
 
-def send(stream, message):
+def send(*message):
     buffer = io.BytesIO()
     _Pickler(buffer, 5).dump(message)
-    data = buffer.getvalue()
-    stream.write(struct.pack(">I", len(data)) + data)
-    stream.flush()
+    far_end.send(buffer.getvalue())
 
 
-def receive(stream):
-    header = stream.read(4)
-    if len(header) < 4:
-        raise EOFError("the far end is gone")
-    return _Unpickler(io.BytesIO(stream.read(*struct.unpack(">I", header)))).load()
+def receive():
+    return _Unpickler(io.BytesIO(far_end.receive())).load()
 
 
 def _keep(value):
