@@ -11,6 +11,13 @@ export function errorOf(work: () => unknown): DbmError | undefined {
   }
 }
 
+/** The `DbmError` that must be raised. */
+export function raisedBy(work: () => unknown): DbmError {
+  const error = errorOf(work);
+  if (error) return error;
+  throw new Error("nothing was raised");
+}
+
 /** Its code, or `"nothing"`. */
 export function codeOf(work: () => unknown): string {
   return errorOf(work)?.code ?? "nothing";

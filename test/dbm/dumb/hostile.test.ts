@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { check, open, stat } from "../../../src/dbm/dumb/index.ts";
-import { DbmError } from "../../../src/dbm/errors.ts";
 import { MemoryFiles } from "../../../src/files/index.ts";
+import { raisedBy } from "../code-of.ts";
 import { assault, stepsOf } from "../hostile-harness.ts";
 
 const encoder = new TextEncoder();
@@ -12,16 +12,6 @@ function filesWith(directory: string, data: Uint8Array = new Uint8Array(1000)): 
   files.writeFile("data.dat", data);
   files.writeFile("data.dir", latin1(directory));
   return files;
-}
-
-function errorOf(work: () => unknown): DbmError {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof DbmError) return error;
-    throw error;
-  }
-  throw new Error("nothing was raised");
 }
 
 describe("a damaged database", () => {
@@ -81,7 +71,7 @@ describe("a line that is no line", () => {
     ["more after the pair", "'k', (0, 1) + 1\n", 12],
     ["brackets in brackets", `'k', ${"(".repeat(100_000)}0, 1)\n`, 6],
   ])("is refused: %s", (_, directory, offset) => {
-    const error = errorOf(() => open("data", { flag: "r", files: filesWith(`'a', (0, 1)\n${directory}`) }));
+    const error = raisedBy(() => open("data", { flag: "r", files: filesWith(`'a', (0, 1)\n${directory}`) }));
     expect([error.code, error.offset]).toEqual(["malformed", 12 + offset]);
     expect(error.message).toContain(`at byte ${12 + offset}: `);
   });
@@ -129,7 +119,7 @@ describe("two names of one file", () => {
       () => stat("data", { files }),
       () => [...check("data", { files })],
     ]) {
-      expect(errorOf(work)).toMatchObject({
+      expect(raisedBy(work)).toMatchObject({
         code: "malformed",
         message: "Cannot open data.dir: it is the same file as data.dat",
       });
@@ -161,7 +151,7 @@ describe("values that are not there", () => {
       flag: "r",
       files: filesWith("'k', (512, 9007199254740000)\n'a', (0, 5)\n"),
     });
-    const error = errorOf(() => database.get("k"));
+    const error = raisedBy(() => database.get("k"));
     expect([error.code, error.offset]).toEqual(["truncated", 512]);
     expect(database.get("a")?.length).toBe(5);
   });
@@ -182,7 +172,7 @@ describe("values that are not there", () => {
     const files = filesWith("'a', (512, 5)\n'k', (1024, 5000)\n'b', (0, 5)\n");
     const before = ["data.dat", "data.dir"].map((path) => files.readFile(path));
     using database = open("data", { flag: "w", files });
-    const error = errorOf(() => database.reorganize());
+    const error = raisedBy(() => database.reorganize());
     expect([error.code, error.offset]).toEqual(["truncated", 1024]);
     expect(["data.dat", "data.dir"].map((path) => files.readFile(path))).toEqual(before);
     expect(files.paths().sort()).toEqual(["data.dat", "data.dir"]);
@@ -190,6 +180,6 @@ describe("values that are not there", () => {
 
   it("do not keep one busy who checks their provisional lines", () => {
     const files = filesWith("'k', (0, 1000 ) # 00000000\n".repeat(10_000));
-    expect(errorOf(() => open("data", { flag: "r", files })).message).toContain("overlap too much");
+    expect(raisedBy(() => open("data", { flag: "r", files })).message).toContain("overlap too much");
   });
 });

@@ -6,9 +6,9 @@ import {
   MemoryFiles,
   type OpenFile,
 } from "../../../src/files/index.ts";
+import { Random } from "../histories.ts";
 import { FileHistory, type Pick } from "./file-history.ts";
 import { doUntilKilled, type Prefix, Prefixes, type PrefixOptions } from "./prefixes.ts";
-import { randomNumbers } from "./random.ts";
 
 /** What a name names since some change; `undefined` when it names nothing. */
 type NameChange = readonly (readonly [path: string, file: FileHistory | undefined])[];
@@ -153,7 +153,8 @@ export function* powerCuts(
   work: (files: FileSystem) => void,
   { every = 1, cuts = 4, seed = 1, whole = false }: PowerCutOptions = {},
 ): Generator<Prefix> {
-  const random = randomNumbers(seed);
+  const dice = new Random(seed);
+  const random = () => dice.next() / 2 ** 32;
   for (let limit = 0; ; limit += every) {
     const disk = new PowerCut(start);
     const mortal = new Prefixes(disk, limit);

@@ -1,9 +1,10 @@
-import { DbmError } from "pantry/dbm";
+import type { DbmError } from "pantry/dbm";
 import { check, open, stat } from "pantry/dbm/ndbm";
 import { MemoryFiles } from "pantry/files";
 import { describe, expect, it } from "vitest";
 import { ITEM, LARGE_LENGTH, LARGE_PAGE, META, PAGE, PAGE_TYPE } from "../../../src/dbm/ndbm/bdb-layout.ts";
 import { CASES } from "../../oracle/cases.ts";
+import { raisedBy } from "../code-of.ts";
 import { fixture } from "../fixtures.ts";
 import { type Assault, assault, type Outcome, type Range, stepsOf } from "../hostile-harness.ts";
 import { filesOf, smallFiles, viewOf } from "./seeds.ts";
@@ -68,7 +69,7 @@ describe("a hostile file of Berkeley DB ends in an error that says where, or is 
 
 describe("reading a file of Berkeley DB is refused", () => {
   it.each(lies())("where %s", (_, lie, at, reason) => {
-    const error = errorOf(told(lie));
+    const error = errorOfFile(told(lie));
     expect([error.code, error.offset]).toEqual(["malformed", at]);
     expect(error.message).toContain(`at byte ${at}: `);
     expect(error.message).toContain(reason);
@@ -85,7 +86,7 @@ describe("reading a file of Berkeley DB is refused", () => {
       ] as const) {
         const copy = original.slice();
         copy[changed] = (copy[changed] ?? 0) ^ 1;
-        const { code, offset, message } = errorOf(copy);
+        const { code, offset, message } = errorOfFile(copy);
         expect([code, offset]).toEqual(["malformed", at]);
         expect(message).toContain("the checksum of");
       }
@@ -210,17 +211,13 @@ function told(lie: (view: DataView) => void): Uint8Array {
 }
 
 /** What reading everything in a file ends with. */
-function errorOf(content: Uint8Array): DbmError {
+function errorOfFile(content: Uint8Array): DbmError {
   const files = new MemoryFiles();
   files.writeFile("/a.db", content);
-  try {
+  return raisedBy(() => {
     using database = open("/a", { files });
     for (const [key] of database) database.get(key);
-  } catch (error) {
-    if (error instanceof DbmError) return error;
-    throw error;
-  }
-  throw new Error("nothing was raised");
+  });
 }
 
 function damaged(files: MemoryFiles, options: Assault): Outcome {
