@@ -44,10 +44,11 @@ export function* dumpBinary(entries: Entries): IterableIterator<Bytes> {
 
 /** Skips the text at the beginning of a binary dump: four lines with at least so many exclamation marks. */
 export function readBinaryHeader(source: DumpSource): void {
-  for (let line = 0; line < 4; line += 1) {
-    const { offset } = source;
+  for (let count = 0; count < 4; count += 1) {
+    const { offset, line: before } = source;
     const text = source.takeLine();
-    if (text?.[0] !== 0x21) throw malformed("dump", offset, "a line with an exclamation mark was expected");
+    if (text?.[0] !== 0x21 || source.line === before)
+      throw malformed("dump", offset, "a line with an exclamation mark was expected");
   }
 }
 
