@@ -14,7 +14,9 @@
  * | `read-only` | it was opened for reading, or may not be written |
  * | `closed` | it is closed already |
  * | `limit` | a key, a value or the file would be larger than the format allows |
- * | `system` | the file system failed; the cause is its `FileError` |
+ * | `system` | the file system failed, or the client of a server; the cause is its error |
+ * | `unconfirmed` | a server did not confirm a change as asked: it may be there or not |
+ * | `conflict` | others changed the same again and again, and nothing was changed |
  */
 export type DbmErrorCode =
   | "not-found"
@@ -28,7 +30,9 @@ export type DbmErrorCode =
   | "read-only"
   | "closed"
   | "limit"
-  | "system";
+  | "system"
+  | "unconfirmed"
+  | "conflict";
 
 /** More about an error of a database. */
 export interface DbmErrorOptions extends ErrorOptions {

@@ -1,0 +1,61 @@
+import { decodeText, type Encoding, encodingNamed } from "../bytes/text.ts";
+import { ShelveError } from "./errors.ts";
+
+const encoder = /* @__PURE__ */ new TextEncoder();
+
+/** Turns the keys of a shelf, which are texts, into those of its database, which are bytes, and back. */
+export class KeyCodec {
+  readonly encoding: Encoding;
+  readonly #decoder: TextDecoder | undefined;
+
+  /** A codec of one of the encodings "utf-8", "latin-1" and "ascii", by any of Python's names for them. */
+  constructor(name: string = "utf-8") {
+    const encoding = encodingNamed(name);
+    if (encoding === undefined)
+      throw new RangeError(
+        `keyencoding: "utf-8", "latin-1" or "ascii" expected, not ${JSON.stringify(name)}`,
+      );
+    this.encoding = encoding;
+    if (encoding === "utf-8") this.#decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  }
+
+  /** The bytes of a key. */
+  encode(key: string): Uint8Array {
+    if (typeof key !== "string") throw new TypeError("the key of a shelf is a string");
+    if (this.encoding === "utf-8") {
+      if (key.isWellFormed()) return encoder.encode(key);
+    } else {
+      const limit = this.encoding === "latin1" ? 0x100 : 0x80;
+      const bytes = Uint8Array.from(key, (character) => Math.min(character.charCodeAt(0), 0xff));
+      if (bytes.length === key.length && !hasBeyond(key, limit)) return bytes;
+    }
+    throw new ShelveError(
+      `Cannot encode the key ${JSON.stringify(key)}: ${this.encoding} does not have all its characters`,
+      "bad-key",
+      { key },
+    );
+  }
+
+  /** The key that bytes stand for. */
+  decode(bytes: Uint8Array): string {
+    const text = this.#decoder ? strict(this.#decoder, bytes) : decodeText(bytes, this.encoding);
+    if (text !== undefined) return text;
+    throw new ShelveError(
+      `Cannot decode the key ${decodeText(bytes, "ASCII", "backslashreplace")}: it is not in ${this.encoding}`,
+      "bad-key",
+    );
+  }
+}
+
+function hasBeyond(text: string, limit: number): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) >= limit) return true;
+  return false;
+}
+
+function strict(decoder: TextDecoder, bytes: Uint8Array): string | undefined {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
