@@ -1,35 +1,33 @@
-"""What Python says of the files that the demo wrote. The arguments are the folder with `shop.py`, then the files."""
+"""What a Python does with the shelf that the demo keeps. The arguments are the folders of `shop.py` and of the shelf, and its name."""
 
-import dbm.dumb
-import pickle
+import os
+import shelve
 import sys
 
 sys.dont_write_bytecode = True
-sys.path.insert(0, sys.argv[1])
+classes, folder, name = sys.argv[1:]
+sys.path.insert(0, classes)
+os.chdir(folder)
 
+SESSION = [
+    "shelf = shelve.open(%r)" % name,
+    "basket = shelf['basket']",
+    "basket['order'], basket['stock']",
+    "basket['placed'].year, basket['photo']",
+    "basket['order'] is basket['history'][0], basket['self'] is basket",
+    "basket['order'].lines.append('milk')",
+    "shelf['basket'] = basket",
+    "shelf.close()",
+]
 
-def read(path):
-    with open(path, "rb") as file:
-        return pickle.load(file)
+# As at Python's prompt: each line is compiled alone, and an expression is shown.
+scope = {"shelve": shelve}
+for line in SESSION:
+    print(">>> " + line)
+    exec(compile(line, "<demo>", "single"), scope)
 
-
-records, orders, items, made = map(read, sys.argv[2:-1])
-database = dbm.dumb.open(sys.argv[-1], "r")
-tags = records[0]["tags"]
-
-assert records[0]["score"] == 10 and records[39]["tags"] == ["a", "b", "from TypeScript"]
-assert len(records) == 40 and all(record["tags"] is tags for record in records)
-assert [(order.number, order.lines) for order in orders] == [(1, ["tea", "milk"]), (0, [])]
-assert items[0].name == "tea" and items[1] == ["a"] and items[2] == {"a": 1}
-assert made["self"] is made and made["ids"] == {1, 2} and made["when"].isoformat() == "2024-02-29T12:00:00+00:00"
-assert database[b"from"] == b"TypeScript" and len(database) > 300 and "h\u00e9llo" in database
-
-for text in [
-    "records[39]['tags']",
-    "all(r['tags'] is tags for r in records)",
-    "orders",
-    "[type(item).__qualname__ for item in items]",
-    "made",
-    "len(database), database['from']",
-]:
-    print("%s -> %r" % (text, eval(text)))
+basket = scope["basket"]
+assert type(basket["order"]).__name__ == "Order" and basket["order"].lines == ["tea", "milk"]
+assert basket["stock"] == {"tea": 3, 7: "lucky"} and basket["photo"] == b"\x89PNG"
+assert basket["placed"].isoformat() == "2024-02-29T12:00:00+00:00"
+assert basket["history"][0] is basket["order"] and basket["self"] is basket

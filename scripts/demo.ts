@@ -1,5 +1,5 @@
-// `npm run demo`: the main job on real data. Files that CPython wrote are looked into, changed and written back, and
-// where there is a Python it reads the result. Everything shown is checked; the exit code is 1 if anything is wrong.
+// `npm run demo`: the main job on real data. A shelf keeps a graph, Python changes it where there is one, a trap in it is found,
+// and a database from another age is opened. Everything shown is checked; the exit code is 1 if anything is wrong.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
@@ -7,143 +7,158 @@ import path from "node:path";
 import { inspect, styleText } from "node:util";
 import { gunzipSync } from "node:zlib";
 import * as copyreg from "pantry/copyreg";
-import { open } from "pantry/dbm";
-import { dumps, loads } from "pantry/pickle";
-import { type Instance, repr } from "pantry/python";
+import * as dbm from "pantry/dbm";
+import { kindOf, repr } from "pantry/python";
+import { open } from "pantry/shelve";
 
 const root = path.resolve(import.meta.dirname, "..");
 const folder = mkdtempSync(path.join(os.tmpdir(), "pantry-demo-"));
+const state = path.join(folder, "state");
 const indent = "   ";
-
-/** What JavaScript tells apart, in one graph. */
-interface Graph {
-  readonly when: Date;
-  readonly ids: Set<number>;
-  self?: Graph;
-}
-
-interface Row {
-  score: number;
-  readonly tags: string[];
-}
 
 class Order {
   number = 0;
   lines: string[] = [];
 }
 
+/** What JavaScript tells apart, in one graph. */
+interface Basket {
+  readonly order: Order;
+  readonly history: Order[];
+  readonly stock: Map<unknown, unknown>;
+  readonly placed: Date;
+  readonly photo: Uint8Array;
+  self?: Basket;
+}
+
 function main(): void {
-  console.log(bold("Pickles that Python wrote, changed in TypeScript, and read by Python again"));
-  const files = [changeRecords(), changeOrders(), bringUpToDate(), writeGraph()];
+  console.log(bold("A shelf: a Map that is kept in a file, for TypeScript and for Python"));
+  keepGraph();
+  changeInPython();
   lookAtTrap();
-  askPython([...files, copyDatabase()]);
+  copyDatabase();
 }
 
-function changeRecords(): string {
-  step("Look: 40 records, pickled by CPython 3.13. &1 is a list that is in all of them");
-  const file = fixture("3.13/records.5");
-  command(["show", "--items", "3", file], 12);
-  step("Change one, and write it back");
-  const data = readFileSync(file);
-  const records = loads<Row[]>(data);
-  check("unchanged, it is written as the very bytes that CPython wrote", data.equals(dumps(records)));
-  code('records[0].score = 10; records[0].tags.push("from TypeScript"); dumps(records)');
-  const [first] = records as [Row];
-  first.score = 10;
-  first.tags.push("from TypeScript");
-  const written = write("records.pickle", dumps(records));
-  const copy = loads<Row[]>(readFileSync(written));
-  const isShared = copy.every(({ tags }) => tags === copy[0]?.tags && tags.length === 3);
-  check("the list that all records share is still one list, now of 3 tags", copy.length === 40 && isShared);
-  return written;
-}
-
-function changeOrders(): string {
-  step("Objects: data if their class is not known, and yours if you register one");
-  const data = readFileSync(fixture("3.13/dataclass.5"));
-  const [unknown] = loads<Instance[]>(data);
-  check(`not known: ${repr(unknown)}`, unknown?.get("number") === 1);
-  code('copyreg.register(Order, "shop.Order"); loads<Order[]>(data)[0].lines.push("milk")');
+function keepGraph(): void {
+  step("Keep a graph: an object of a class, in two places; a Map, a Date, bytes, and a cycle");
+  code(
+    'copyreg.register(Order, "shop.Order"); // what Python calls the class',
+    'using shelf = shelve.open("state");',
+    'shelf.set("basket", basket);',
+    'shelf.update("visits", (visits = 0) => visits + 1);',
+  );
   copyreg.register(Order, "shop.Order");
-  const orders = loads<Order[]>(data);
-  orders[0]?.lines.push("milk");
-  const areOrders = orders.length === 2 && orders.every((order) => order instanceof Order);
-  check(`registered: ${inspect(orders, { breakLength: Number.POSITIVE_INFINITY })}`, areOrders);
-  return write("orders.pickle", dumps(orders));
+  {
+    using shelf = open(state);
+    shelf.set("basket", makeBasket());
+    shelf.update("visits", (visits = 0) => (visits as number) + 1);
+  }
+  using shelf = open<Basket>(state, { flag: "r" });
+  const basket = shelf.get("basket");
+  show(basket);
+  check("closed, opened again, and the same graph is back", isSame(basket) && basket?.placed instanceof Date);
+  command(["shelf", "show", state], 30);
 }
 
-function bringUpToDate(): string {
-  step("Python 2: objects that CPython 2.7 pickled, written for Python 3");
-  const items = loads<unknown[]>(readFileSync(fixture("2.7/py2-new-style.2")));
-  check(repr(items), items.length === 3);
-  return write("items.pickle", dumps(items, { protocol: 4 }));
+function makeBasket(): Basket {
+  const order = Object.assign(new Order(), { number: 1, lines: ["tea"] });
+  const basket: Basket = {
+    order,
+    history: [order],
+    stock: new Map<unknown, unknown>([
+      ["tea", 3],
+      [7, "lucky"],
+    ]),
+    placed: new Date("2024-02-29T12:00:00Z"),
+    photo: Uint8Array.of(0x89, 0x50, 0x4e, 0x47),
+  };
+  basket.self = basket;
+  return basket;
 }
 
-function writeGraph(): string {
-  step("Values of JavaScript's own: a Date, a Set, an object that holds itself");
-  const made: Graph = { when: new Date("2024-02-29T12:00:00Z"), ids: new Set([1, 2]) };
-  made.self = made;
-  const written = write("made.pickle", dumps(made));
-  const { self, ...copy } = loads<Graph>(readFileSync(written));
-  const isSame = self?.self === self && copy.when.getTime() === made.when.getTime() && copy.ids.has(2);
-  check(`the same graph back: ${inspect(copy)}`, isSame);
-  return written;
+function isSame(basket: Basket | undefined): boolean {
+  if (basket === undefined) return false;
+  const { order, history, stock, photo, self } = basket;
+  const isGraph = order instanceof Order && history[0] === order && self === basket;
+  return isGraph && stock.get(7) === "lucky" && photo[0] === 0x89;
 }
 
-/** In Python, `pickle.load` of these bytes runs a program. */
+/** Lets Python change the shelf itself, or where its `dbm` has no SQLite yet, a copy in a format that it has. */
+function changeInPython(): void {
+  const python = findPython();
+  if (python === undefined) {
+    step("Python reads and changes it: skipped, there is no Python 3.8 or later on this machine");
+    return;
+  }
+  step(`Python ${python.version} opens it, and puts milk in the basket`);
+  let shared = state;
+  if (!python.hasSqlite) {
+    console.log(
+      `${indent}A shelf in SQLite needs Python 3.13. For this one, a copy in a format that every Python has:`,
+    );
+    shared = path.join(folder, "copy");
+    command(["shelf", "copy", "--to", "dumb", state, shared], 4);
+  }
+  const args = [
+    path.join(root, "scripts/demo.py"),
+    path.join(root, "test/oracle"),
+    folder,
+    path.basename(shared),
+  ];
+  const { status, stdout, stderr } = run(python.name, args);
+  for (const line of lines(stdout)) console.log(indent + line.replace(/^>>> .*/, dim));
+  check(`it is what Python wants it to be ${stderr}`.trim(), status === 0);
+  using shelf = open<Basket>(shared, { flag: "r" });
+  const basket = shelf.get("basket");
+  show(basket?.order);
+  check(
+    "back in TypeScript: there is milk, and the graph is as it was",
+    isSame(basket) && basket?.order.lines[1] === "milk",
+  );
+}
+
+/** In Python, reading this value of the shelf runs a program. */
 function lookAtTrap(): void {
-  step("A trap: loading this file in Python would run a program");
+  step("A trap: somebody has put a value on the shelf that would run a program in Python");
   const proof = path.join(folder, "caught");
-  const trap = `cos\nsystem\n(S'echo caught > ${proof}'\ntR.`;
-  const file = write("trap.pickle", new TextEncoder().encode(trap));
-  command(["show", file]);
-  command(["audit", file], 20, 1);
+  {
+    using database = dbm.open(state, { flag: "w" });
+    database.set("coupon", `cos\nsystem\n(S'echo caught > ${proof}'\ntR.`);
+  }
+  command(["shelf", "check", state], 20, 1);
+  using shelf = open(state, { flag: "r" });
+  const coupon = shelf.get("coupon");
+  const text = repr(coupon).replace(folder + path.sep, "");
+  check(`shelf.get("coupon") is data: ${text}`, kindOf(coupon) === "Instance");
   check("seen, and not run", !existsSync(proof));
 }
 
-function copyDatabase(): string {
+function copyDatabase(): void {
   step("A database that GDBM wrote on an IBM mainframe, where numbers are the other way round");
-  const old = write(
-    "s390x.gdbm",
-    gunzipSync(readFileSync(path.join(root, "test/fixtures/dbm/gnu/s390x.db.gz"))),
-  );
-  command(["dbm", "stat", old], 6);
-  code('target.setMany(open("s390x.gdbm"))');
-  const copy = path.join(folder, "copy");
-  const source = open(old);
-  const target = open(copy, { flag: "n", format: "dumb" });
-  target.setMany(source).set("from", "TypeScript");
-  check(
-    `${source.size} keys, and one more, are now in Python's own dbm.dumb`,
-    target.size === source.size + 1,
-  );
-  source.close();
-  target.close();
-  command(["dbm", "get", copy, "from"]);
-  return copy;
+  const old = path.join(folder, "s390x.gdbm");
+  writeFileSync(old, gunzipSync(readFileSync(path.join(root, "test/fixtures/dbm/gnu/s390x.db.gz"))));
+  command(["dbm", "stat", old], 4);
+  command(["dbm", "copy", old, path.join(folder, "fresh"), "--to", "sqlite3"]);
+  using source = dbm.open(old);
+  using fresh = dbm.open(path.join(folder, "fresh"));
+  check(`${source.size} keys, now in a file that Python 3.13 opens`, fresh.size === source.size);
 }
 
-function askPython(files: readonly string[]): void {
-  const isRecent = "import sys; sys.exit(sys.version_info < (3, 8))";
-  const python = ["python3", "python"].find((name) => run(name, ["-c", isRecent]).status === 0);
-  if (python === undefined) {
-    step("What Python says: skipped, there is no Python 3.8 or later on this machine");
-    return;
-  }
-  step(`What ${run(python, ["--version"]).stdout.trim()} says of the files just written`);
-  const answer = run(python, [path.join(root, "scripts/demo.py"), path.join(root, "test/oracle"), ...files]);
-  for (const line of lines(answer.stdout)) console.log(indent + line.replace(/^.* -> /, dim));
-  check(`all is as it should be ${answer.stderr}`.trim(), answer.status === 0);
+interface Python {
+  readonly name: string;
+  readonly version: string;
+  readonly hasSqlite: boolean;
 }
 
-function fixture(name: string): string {
-  return path.relative(process.cwd(), path.join(root, `test/fixtures/pickle/${name}.pickle`));
-}
-
-function write(name: string, data: Uint8Array): string {
-  const file = path.join(folder, name);
-  writeFileSync(file, data);
-  return file;
+/** The first Python whose shelves are in SQLite, else the first that is recent enough for the classes of the demo. */
+function findPython(): Python | undefined {
+  const program =
+    "import platform, sys; print(platform.python_version(), sys.version_info >= (3, 13), sys.version_info >= (3, 8))";
+  const found = ["python3", "python3.14", "python3.13", "python"].flatMap((name) => {
+    const [version = "", hasSqlite, isRecent] = run(name, ["-c", program]).stdout?.trim().split(" ") ?? [];
+    return isRecent === "True" ? [{ name, version, hasSqlite: hasSqlite === "True" }] : [];
+  });
+  return found.find(({ hasSqlite }) => hasSqlite) ?? found[0];
 }
 
 /** Runs the command `pantry`, shows the first lines of what it prints, and looks at the exit code. */
@@ -176,6 +191,11 @@ function step(title: string): void {
 
 function code(...text: string[]): void {
   for (const line of text) console.log(indent + dim(line));
+}
+
+function show(value: unknown): void {
+  for (const line of lines(inspect(value, { colors: dim("") !== "", compact: 5, depth: 4 })))
+    console.log(indent + line);
 }
 
 function check(text: string, holds: boolean): void {

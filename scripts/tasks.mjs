@@ -99,7 +99,7 @@ function format({ node, args }) {
 function bench({ node, args }) {
   buildIfStale(node);
   const [first = "", ...rest] = args;
-  const isProgram = ["tools", "marshal", "sqlite3"].includes(first);
+  const isProgram = ["tools", "marshal", "sqlite3", "dbm", "shelve", "remote"].includes(first);
   run(node, ["--expose-gc", `bench/${isProgram ? first : "main"}.ts`, ...(isProgram ? rest : args)]);
 }
 
@@ -110,8 +110,8 @@ function recall({ node, args }) {
 
 /** CPython's own tests of a module against ours. */
 function conformance({ node, args: [module, ...args] }) {
-  if (module !== "sqlite3" && module !== "dbm")
-    throw new StepFailure("Usage: npm run conformance -- sqlite3|dbm [options]", 64);
+  if (!["sqlite3", "dbm", "shelve"].includes(module))
+    throw new StepFailure("Usage: npm run conformance -- sqlite3|dbm|shelve [options]", 64);
   run(node, ["scripts/build-helper.ts"]);
   run(node, ["--conditions=source", "conformance/run.ts", module, ...args]);
 }

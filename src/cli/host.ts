@@ -31,7 +31,9 @@ interface Process {
   on(event: "SIGINT" | "SIGTERM", listener: () => void): unknown;
   off(event: "SIGINT" | "SIGTERM", listener: () => void): unknown;
   emitWarning(warning: unknown, type?: unknown, ...details: unknown[]): void;
+  getBuiltinModule(name: "node:crypto"): Cryptography;
   getBuiltinModule(name: "node:fs"): FileSystem;
+  getBuiltinModule(name: "node:module"): { createRequire(file: string): Require };
   getBuiltinModule(name: "node:os"): { homedir(): string };
   getBuiltinModule(name: "node:path"): Paths;
   getBuiltinModule(name: "node:readline"): LineEditors;
@@ -103,6 +105,20 @@ export interface LineEditor {
   /** Presses a key. */
   write(text: null, key: { readonly ctrl: true; readonly name: string }): void;
   close(): void;
+}
+
+interface Cryptography {
+  createHash(algorithm: "sha256"): Hash;
+}
+
+interface Hash {
+  update(bytes: Uint8Array): Hash;
+  digest(encoding: "hex"): string;
+}
+
+interface Require {
+  (name: string): unknown;
+  resolve(name: string): string;
 }
 
 interface Compression {

@@ -6,19 +6,27 @@ import { host } from "./host.ts";
  * done can be cleared away.
  */
 export class Interruption {
-  #isWanted = false;
+  readonly #controller = new AbortController();
   readonly #note = (): void => {
-    this.#isWanted = true;
+    this.#controller.abort(new Failure(`interrupted; ${this.#outcome()}`, EXIT.interrupted));
   };
+  readonly #outcome: () => string;
 
-  constructor() {
+  /** @param outcome What is to be told of what is there then. Default: that nothing was changed. */
+  constructor(outcome: () => string = () => "nothing was changed") {
+    this.#outcome = outcome;
     for (const signal of ["SIGINT", "SIGTERM"] as const) host.on(signal, this.#note);
+  }
+
+  /** Is aborted, with a `Failure`, when there was a signal. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
   }
 
   /** Returns when signals had their turn. Throws a `Failure` if there was one. */
   async point(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve));
-    if (this.#isWanted) throw new Failure("interrupted; nothing was changed", EXIT.interrupted);
+    this.signal.throwIfAborted();
   }
 
   /** From now on, Ctrl-C ends the process again. */

@@ -43,10 +43,16 @@ const VERBS: readonly Verb[] = [
       "databases of Python's dbm: GDBM, Berkeley DB, BSD's hash, dumb and sqlite3; it has verbs of its own",
     load: async () => (await import("./commands/dbm.ts")).dbm,
   },
+  {
+    name: "shelf",
+    summary: "shelves of Python's shelve, in files, Redis and PostgreSQL; it has verbs of its own",
+    load: async () => (await import("./commands/shelf.ts")).shelf,
+  },
 ];
 
 const PROGRAM: Group = {
-  usage: `Looks into pickles and .pyc files, never running what is in them; runs SQL; reads and writes Python's dbm databases.
+  usage: `Looks into pickles and .pyc files, never running what is in them; runs SQL; reads and writes Python's dbm
+databases and shelves.
 
 Usage: pantry VERB [OPTION]... FILE
 

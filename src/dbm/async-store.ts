@@ -7,8 +7,8 @@ export type Entry = readonly [key: Uint8Array, value: Uint8Array];
 export type Engine = "redis" | "postgres" | "memory";
 
 /**
- * What an engine has to do; an `AsyncDatabase` does the rest. Keys and values are bytes. What is given is not kept beyond the call, and what is
- * answered is nobody else's.
+ * What an engine has to do; an `AsyncDatabase` does the rest. Keys and values are bytes. What is given is nobody else's, and so is what is
+ * answered, each with a buffer of its own. No list is empty.
  *
  * A promise of a change is kept once the change is as durable as the engine was told to make it. If that is not known, it is broken with a `DbmError`
  * of the code `unconfirmed`: the change may be there or not. A signal ends what takes several steps; the caller has stopped waiting already.
@@ -22,7 +22,7 @@ export interface AsyncStore {
   size(signal?: AbortSignal): Promise<number>;
   /** The value of a key; `undefined` where the key is not there. */
   get(key: Uint8Array, signal?: AbortSignal): Promise<Bytes | undefined>;
-  /** The values of keys, in their order. */
+  /** The values of keys, in their order; a key may come twice. */
   getMany(keys: readonly Uint8Array[], signal?: AbortSignal): Promise<(Bytes | undefined)[]>;
   /** Whether the key is there. */
   has(key: Uint8Array, signal?: AbortSignal): Promise<boolean>;
@@ -53,6 +53,9 @@ export interface AsyncStore {
    * others did. Only engines have it that can do it.
    */
   transaction?<T>(fn: (store: AsyncStore) => Promise<T>, signal?: AbortSignal): Promise<T>;
-  /** Lets go of what was opened for it. The client is its owner's. */
+  /**
+   * Lets go of what was opened for it; it is asked once, and nothing after it. The client is its owner's, and a store within a transaction has
+   * nothing to let go of.
+   */
   close(): Promise<void>;
 }

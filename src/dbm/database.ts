@@ -1,3 +1,5 @@
+import { Cursor } from "./cursor.ts";
+import { DbmError } from "./errors.ts";
 import { bytesOf, type Input } from "./input.ts";
 import { RefusingStore } from "./refusing-store.ts";
 import type { Bytes, Format, Store } from "./store.ts";
@@ -95,6 +97,20 @@ export class Database implements Iterable<[key: Bytes, value: Bytes]> {
   /** The key after this one, in the order of `keys`; `undefined` at the end, and where this one is not there. */
   nextkey(key: Input): Bytes | undefined {
     return this.#store.nextkey(bytesOf(key, "key"));
+  }
+
+  /**
+   * Something that goes through the entries in the order of the bytes of their keys, both ways. Only `sqlite3` keeps them in an order.
+   *
+   * @throws {DbmError} `unsupported` in the other formats.
+   */
+  cursor(): Cursor {
+    if (this.#store instanceof RefusingStore) this.#store.seek();
+    if (!this.#store.seek)
+      throw new DbmError(`Cannot go through ${this.path} in order: ${this.format} has none`, "unsupported", {
+        path: this.path,
+      });
+    return new Cursor(() => this.#store as Required<Store>);
   }
 
   /** The value of a key, which is given this one first if it has none. Default: an empty value. */

@@ -4,9 +4,14 @@
  *
  * @module
  */
+export type { CallOptions } from "./abort.ts";
+export { AsyncDatabase } from "./async-database.ts";
+export type { AsyncStore, Engine, Entry } from "./async-store.ts";
 export { type CheckOptions, check, stat } from "./check.ts";
+export { Cursor } from "./cursor.ts";
 export { Database } from "./database.ts";
 export { DbmError, type DbmErrorCode, type DbmErrorOptions } from "./errors.ts";
+export type { UpdateOptions } from "./exchange.ts";
 export type { Input } from "./input.ts";
 export { type AnyOpenOptions, open } from "./open.ts";
 export type { Flag, OpenOptions } from "./options.ts";

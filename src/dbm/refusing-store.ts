@@ -50,6 +50,9 @@ export class RefusingStore implements Store {
   nextkey(): Bytes | undefined {
     return this.#refuse();
   }
+  seek(): [Bytes, Bytes] | undefined {
+    return this.#refuse();
+  }
   beginBatch(): void {
     this.#refuse();
   }

@@ -1,6 +1,9 @@
 /** The formats of databases, by the names of Python's modules in `dbm`. */
 export type Format = "sqlite3" | "gnu" | "ndbm" | "dumb";
 
+/** Which entry is meant, in the order of keys: one at an end; or the nearest one after a key, before it, or from it on. */
+export type Seek = "first" | "last" | "after" | "before" | "from";
+
 /** Bytes that nobody else holds. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -40,6 +43,8 @@ export interface Store {
   firstkey(): Bytes | undefined;
   /** The key after this one; `undefined` at the end, and where this one is not there. */
   nextkey(key: Uint8Array): Bytes | undefined;
+  /** The entry that is there. Only formats that keep keys in the order of their bytes have it. */
+  seek?(where: Seek, key?: Uint8Array): [key: Bytes, value: Bytes] | undefined;
   /** From now on, changes may wait in memory (or in a transaction) until `endBatch`. Batches do not nest. */
   beginBatch(): void;
   /** Writes what waits. With `failed`, a format that can take the changes of the batch back does so. */

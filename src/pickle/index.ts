@@ -20,6 +20,7 @@ export * from "./opcodes.ts";
 export { Pickler } from "./pickler.ts";
 export {
   SchemaError,
+  type SchemaInput,
   type SchemaIssue,
   type SchemaOutput,
   type SchemaResult,

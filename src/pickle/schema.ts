@@ -4,15 +4,15 @@ import { PickleError } from "./errors.ts";
  * The part of a Standard Schema (version 1) used here: what Zod, Valibot and ArkType schemas all have.
  * See https://standardschema.dev.
  */
-export interface StandardSchema<Output = unknown> {
+export interface StandardSchema<Output = unknown, Input = unknown> {
   /**
-   * What the standard asks for: how a value is checked and, for the compiler alone, of what type it then is.
+   * What the standard asks for: how a value is checked and, for the compiler alone, of what types it is before and after.
    */
   readonly "~standard": {
     readonly version: 1;
     readonly vendor: string;
     readonly validate: (value: unknown) => SchemaResult<Output> | Promise<SchemaResult<Output>>;
-    readonly types?: { readonly input: unknown; readonly output: Output } | undefined;
+    readonly types?: { readonly input: Input; readonly output: Output } | undefined;
   };
 }
 
@@ -29,8 +29,11 @@ export interface SchemaIssue {
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
-/** The type of the values that a schema lets through. */
+/** The type of what a schema makes of the values that it lets through. */
 export type SchemaOutput<S extends StandardSchema> = NonNullable<S["~standard"]["types"]>["output"];
+
+/** The type of the values that a schema is given: where it makes something else of them, that is not `SchemaOutput`. */
+export type SchemaInput<S extends StandardSchema> = NonNullable<S["~standard"]["types"]>["input"];
 
 /** A value that was read, but is not what the schema asks for. `issues` lists what is wrong. */
 export class SchemaError extends PickleError {
@@ -48,8 +51,10 @@ export class SchemaError extends PickleError {
 /** Validates at once. Throws `TypeError` for a schema that answers with a promise. */
 export function validate<Output>(schema: StandardSchema<Output>, value: unknown): Output {
   const result = schema["~standard"].validate(value);
-  if (result instanceof Promise)
-    throw new TypeError("the schema is asynchronous: use load, which is asynchronous too");
+  if (result instanceof Promise) {
+    result.catch(() => {});
+    throw new TypeError("the schema is asynchronous: use load, or an AsyncShelf, which can wait for it");
+  }
   return accepted(result);
 }
 
@@ -58,7 +63,8 @@ export async function validateLater<Output>(schema: StandardSchema<Output>, valu
   return accepted(await schema["~standard"].validate(value));
 }
 
-function accepted<Output>(result: SchemaResult<Output>): Output {
+/** The value that a schema made, if it lets the value through. */
+export function accepted<Output>(result: SchemaResult<Output>): Output {
   if (result.issues) throw new SchemaError(result.issues);
   return result.value;
 }

@@ -1,4 +1,5 @@
-import { fieldsOf } from "./javascript.ts";
+import { kindOf } from "./brand.ts";
+import { fieldsOf, isBytes } from "./javascript.ts";
 import type { Tuple } from "./tuple.ts";
 
 /**
@@ -51,6 +52,50 @@ const TABLES_COUNT = 11;
 export function* codeFields(code: CodeObject): Generator<[string, unknown], void, undefined> {
   for (const [name, value] of fieldsOf(code))
     yield [name, Number.isInteger(value) ? BigInt(value as number) : value];
+}
+
+const FIELDS: Readonly<Record<keyof CodeObject, "text" | "count" | "bytes" | "tuple">> = {
+  python: "text",
+  argcount: "count",
+  posonlyargcount: "count",
+  kwonlyargcount: "count",
+  nlocals: "count",
+  stacksize: "count",
+  flags: "count",
+  code: "bytes",
+  consts: "tuple",
+  names: "tuple",
+  localsplusnames: "tuple",
+  localspluskinds: "bytes",
+  filename: "text",
+  name: "text",
+  qualname: "text",
+  firstlineno: "count",
+  linetable: "bytes",
+  exceptiontable: "bytes",
+};
+
+/** The reverse: the fields of a code object; `undefined` where they are not all there, or are of other types. */
+export function codeFieldsOf(fields: Readonly<Record<string, unknown>>): CodeObject | undefined {
+  const names = Object.entries(FIELDS);
+  if (Object.keys(fields).length !== names.length) return undefined;
+  const read = names.map(([name, type]) => [name, fieldOf(fields[name], type)] as const);
+  return read.some(([, value]) => value === undefined)
+    ? undefined
+    : (Object.fromEntries(read) as unknown as CodeObject);
+}
+
+function fieldOf(value: unknown, type: "text" | "count" | "bytes" | "tuple"): unknown {
+  switch (type) {
+    case "text":
+      return typeof value === "string" ? value : undefined;
+    case "count":
+      return typeof value === "bigint" && Number.isSafeInteger(Number(value)) ? Number(value) : undefined;
+    case "bytes":
+      return isBytes(value) ? value : undefined;
+    default:
+      return kindOf(value) === "Tuple" ? value : undefined;
+  }
 }
 
 /** What Python's `==` looks at: neither where it came from, nor how much room it needs. */

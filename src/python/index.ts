@@ -18,6 +18,7 @@ export { Deque } from "./deque.ts";
 export { equal } from "./equal.ts";
 export { PythonException } from "./exception.ts";
 export { Fraction } from "./fraction.ts";
+export { type FromJsonOptions, fromJson } from "./from-json.ts";
 export { FrozenDict } from "./frozen-dict.ts";
 export { FrozenSet } from "./frozen-set.ts";
 export { Global } from "./global.ts";

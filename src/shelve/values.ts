@@ -28,7 +28,7 @@ export class ValueCodec {
       throw new ShelveError("a serializer and a deserializer come together, or neither", "serializer");
     const protocol = options.protocol ?? DEFAULT_PROTOCOL;
     this.#dump = (value) => bytesOnly(serializer(value, protocol < 0 ? HIGHEST_PROTOCOL : protocol));
-    this.#load = deserializer;
+    this.#load = (bytes) => deserializer(bytes.slice());
   }
 
   /** The bytes of a value. */
@@ -72,6 +72,7 @@ function codeOf(error: PickleError, verb: "read" | "write"): ShelveErrorCode {
 }
 
 function bytesOnly(bytes: unknown): Uint8Array {
-  if (bytes instanceof Uint8Array) return bytes;
+  // Whoever made them may use them again.
+  if (bytes instanceof Uint8Array) return new Uint8Array(bytes);
   throw new ShelveError("the serializer must give a Uint8Array", "serializer");
 }

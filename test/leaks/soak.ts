@@ -1,24 +1,14 @@
 // `node --expose-gc --conditions=source soak.ts WORKLOAD SECONDS`: does the same thing over and over, and prints what it holds on to.
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { open } from "pantry/dbm";
 import * as marshal from "pantry/marshal";
 import { dumps, loads } from "pantry/pickle";
 import { connect } from "pantry/sqlite3";
+import { samplesOf } from "./samples.ts";
+import { SHELVES } from "./shelves.ts";
 
-/** What the process holds, after a number of operations. */
-export interface Sample {
-  readonly operations: number;
-  /** Bytes in the heap of JavaScript and in its buffers, after a collection. */
-  readonly memory: number;
-  /** Bytes of the whole process. */
-  readonly resident: number;
-  /** How many files are open; `undefined` where the system does not say. */
-  readonly files: number | undefined;
-}
-
-const SAMPLES = 8;
 const folder = mkdtempSync(path.join(os.tmpdir(), "pantry-soak-"));
 const value = {
   name: "x".repeat(100),
@@ -27,7 +17,7 @@ const value = {
 };
 const key = (i: number) => `key ${i % 97}`;
 
-const WORKLOADS: Readonly<Record<string, (round: number) => void>> = {
+const WORKLOADS: Readonly<Record<string, (round: number, folder: string) => void>> = {
   pickle() {
     if (loads<typeof value>(dumps(value)).list.length !== 50) throw new Error("not the same");
     expectError(() => loads(dumps(value).subarray(0, 200)));
@@ -53,6 +43,7 @@ const WORKLOADS: Readonly<Record<string, (round: number) => void>> = {
   ndbm: (round) => useDatabase("ndbm", round),
   dumb: (round) => useDatabase("dumb", round),
   "dbm sqlite3": (round) => useDatabase("sqlite3", round),
+  ...SHELVES,
 };
 
 class Total {
@@ -95,29 +86,9 @@ function expectError(work: () => unknown): null {
   throw new Error("no error");
 }
 
-function sample(operations: number): Sample {
-  globalThis.gc?.();
-  globalThis.gc?.();
-  const { heapUsed, external, rss } = process.memoryUsage();
-  return { operations, memory: heapUsed + external, resident: rss, files: openFiles() };
-}
-
-function openFiles(): number | undefined {
-  return process.platform === "linux" ? readdirSync("/proc/self/fd").length : undefined;
-}
-
-function main([name = "", seconds = ""]: readonly string[]): void {
-  const work = WORKLOADS[name];
-  if (work === undefined) throw new Error(`${Object.keys(WORKLOADS).join(", ")} expected`);
-  const samples: Sample[] = [];
-  const start = performance.now();
-  let operations = 0;
-  for (let part = 1; part <= SAMPLES; part++) {
-    while (performance.now() - start < (Number(seconds) * 1000 * part) / SAMPLES) work(operations++);
-    samples.push(sample(operations));
-  }
-  rmSync(folder, { recursive: true });
-  console.log(JSON.stringify(samples));
-}
-
-main(process.argv.slice(2));
+const [name = "", seconds] = process.argv.slice(2);
+const work = WORKLOADS[name];
+if (work === undefined) throw new Error(`${Object.keys(WORKLOADS).join(", ")} expected`);
+const samples = await samplesOf({ work: (round) => work(round, folder) }, Number(seconds));
+rmSync(folder, { recursive: true });
+console.log(JSON.stringify(samples));

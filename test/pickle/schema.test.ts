@@ -68,7 +68,7 @@ describe("loads() and load() with a schema", () => {
   it("take an asynchronous schema in load only", async () => {
     const schema = zod.refine(async ({ id }) => id === 7, "another user");
     expect(() => loads(GOOD, { schema })).toThrow(
-      new TypeError("the schema is asynchronous: use load, which is asynchronous too"),
+      new TypeError("the schema is asynchronous: use load, or an AsyncShelf, which can wait for it"),
     );
     expect(await load(streamOf(GOOD), { schema })).toEqual({ id: 7, name: "Ada" });
     await expect(load(streamOf(dumps({ id: 8, name: "Eve" })), { schema })).rejects.toThrow("another user");

@@ -1,6 +1,6 @@
 // What every runtime must manage, written with nothing but the language, the web's own streams and the package.
 import * as copyreg from "pantry/copyreg";
-import { open, whichdb } from "pantry/dbm";
+import { AsyncDatabase, type AsyncStore, type Bytes, open, whichdb } from "pantry/dbm";
 import { MemoryFiles } from "pantry/files";
 import { inspect } from "pantry/inspect";
 import * as marshal from "pantry/marshal";
@@ -9,6 +9,7 @@ import * as pyc from "pantry/marshal/pyc";
 import { dump, dumps, load, loadAll, loads } from "pantry/pickle";
 import { audit, genops, optimize, dis as pickleDis } from "pantry/pickletools";
 import { equal, Tuple, toJson } from "pantry/python";
+import * as shelve from "pantry/shelve";
 import { connect, NotSupportedError } from "pantry/sqlite3";
 
 /** A pickle that a CPython wrote, and the value it stands for as tagged JSON. */
@@ -30,8 +31,10 @@ export async function smoke(fixtures: readonly Fixture[]): Promise<string> {
   await checkMarshal();
   checkPyc();
   checkDatabases();
+  checkShelves();
+  await checkAsyncShelf();
   const sqlite = checkSqlite();
-  return `ok: ${fixtures.length} fixtures, values, classes, streams, tools, containers, marshal, .pyc, dbm, ${sqlite}`;
+  return `ok: ${fixtures.length} fixtures, values, classes, streams, tools, containers, marshal, .pyc, dbm, shelves, ${sqlite}`;
 }
 
 function check(holds: boolean, what: string): void {
@@ -153,6 +156,76 @@ function checkDatabases(): void {
     check(whichdb("db", { files }) === format, `${format} is known`);
     reader.close();
   }
+}
+
+function checkShelves(): void {
+  const files = new MemoryFiles();
+  const point = Object.assign(new Point(), { x: 1, y: 2 });
+  const places = new Map([
+    ["here", point],
+    ["there", point],
+  ]);
+  shelve.open("shelf", { files, writeback: true }).set("places", places).set("seen", new Date(0)).close();
+  const shelf = shelve.open("shelf", { files, writeback: true });
+  const copy = shelf.get("places") as typeof places;
+  check(copy.get("here") instanceof Point && copy.get("here") === copy.get("there"), "a shelf keeps a graph");
+  copy.set("nowhere", new Point());
+  shelf.close();
+  const again = shelve.open("shelf", { files, flag: "r" });
+  check((again.get("places") as typeof places).size === 3, "a shelf writes back what was changed");
+  check(
+    equal([...again.keys()].sort(), ["places", "seen"]) && equal(again.get("seen"), new Date(0)),
+    "all is there",
+  );
+  again.close();
+
+  const counts = new shelve.Shelf<number>(new Map());
+  for (let i = 0; i < 3; i++) counts.update("visits", (visits = 0) => visits + 1);
+  check(counts.get("visits") === 3 && counts.size === 1, "a shelf over a Map counts");
+}
+
+/** The smallest engine: rows by the text of their keys' bytes. */
+function smallStore(): AsyncStore {
+  const rows = new Map<string, [key: Bytes, value: Bytes]>();
+  const get = (key: Uint8Array) => rows.get(String(key))?.[1];
+  const put = (key: Uint8Array, value: Uint8Array) =>
+    void rows.set(String(key), [Uint8Array.from(key), Uint8Array.from(value)]);
+  return {
+    engine: "memory",
+    name: "small",
+    size: async () => rows.size,
+    get: async (key) => get(key),
+    getMany: async (keys) => keys.map(get),
+    has: async (key) => rows.has(String(key)),
+    set: async (key, value) => put(key, value),
+    async setMany(entries) {
+      for (const [key, value] of entries) put(key, value);
+    },
+    deleteMany: async (keys) => keys.filter((key) => rows.delete(String(key))).length,
+    async compareAndSet(key, expected, value) {
+      if (!equal(get(key), expected)) return false;
+      if (value === undefined) rows.delete(String(key));
+      else put(key, value);
+      return true;
+    },
+    clear: async () => rows.clear(),
+    async *keys() {
+      for (const [key] of rows.values()) yield key;
+    },
+    async *entries() {
+      yield* rows.values();
+    },
+    close: async () => {},
+  };
+}
+
+async function checkAsyncShelf(): Promise<void> {
+  const shelf = new shelve.AsyncShelf<number>(new AsyncDatabase(smallStore()));
+  await Promise.all(Array.from({ length: 10 }, () => shelf.update("visits", (visits = 0) => visits + 1)));
+  check((await shelf.get("visits")) === 10, "of ten that count at once, none is lost");
+  for await (const [key, visits] of shelf)
+    check(key === "visits" && visits === 10, "an asynchronous shelf is walked");
+  await shelf.close();
 }
 
 function checkSqlite(): string {

@@ -57,8 +57,15 @@ describe("the published package", () => {
   });
 
   it("depends on nothing", () => {
-    const kinds = ["dependencies", "peerDependencies", "optionalDependencies", "bundleDependencies"];
+    const kinds = ["dependencies", "optionalDependencies", "bundleDependencies"];
     expect(kinds.filter((kind) => manifest[kind] !== undefined)).toEqual([]);
+  });
+
+  it("names the clients that one may bring, and needs none of them", () => {
+    const { peerDependencies, peerDependenciesMeta: needs, devDependencies } = manifest;
+    const names = Object.keys(peerDependencies);
+    expect(names.filter((name) => needs[name]?.optional !== true)).toEqual([]);
+    expect(names.filter((name) => !(name in devDependencies))).toEqual([]);
   });
 
   it("runs nothing when it is installed", () => {

@@ -14,6 +14,9 @@ interface Target {
 
 interface Manifest {
   readonly exports: Readonly<Record<string, Target | string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional?: boolean }>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
   readonly [field: string]: unknown;
 }
 

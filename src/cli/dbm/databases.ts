@@ -8,7 +8,7 @@ import { type FileOfData, failureOf, misuse } from "../failure.ts";
 const FORMATS: readonly Format[] = ["sqlite3", "gnu", "ndbm", "dumb"];
 
 /** What one can do about an error, by its code. */
-type Remedies = { readonly [code in DbmErrorCode]?: string };
+export type Remedies = { readonly [code in DbmErrorCode]?: string };
 
 export const REMEDIES: Remedies = {
   locked: "; try again when it is done",

@@ -1,3 +1,5 @@
+import type { Seek } from "../store.ts";
+
 // What Python's dbm.sqlite3 says to SQLite, to the letter: the text of the table is in the file.
 
 export const BUILD_TABLE = `
@@ -17,6 +19,19 @@ export const HAS_KEY = "SELECT 1 FROM Dict WHERE key = CAST(? AS BLOB)";
 export const DELETE_ALL = "DELETE FROM Dict";
 export const FIRST_KEY = "SELECT CAST(key AS BLOB) FROM Dict ORDER BY key LIMIT 1";
 export const NEXT_KEY = "SELECT CAST(key AS BLOB) FROM Dict WHERE key > CAST(? AS BLOB) ORDER BY key LIMIT 1";
+
+/** Entries by their place in the order of keys. Those that other programs have stored under numbers or texts are not among them, as `get` has none of them. */
+export const SEEK: Readonly<Record<Seek, string>> = {
+  first: seek("key >= x''", "ASC"),
+  last: seek("key >= x''", "DESC"),
+  after: seek("key > CAST(? AS BLOB)", "ASC"),
+  before: seek("key < CAST(? AS BLOB) AND key >= x''", "DESC"),
+  from: seek("key >= CAST(? AS BLOB)", "ASC"),
+};
+
+function seek(where: string, order: "ASC" | "DESC"): string {
+  return `SELECT key, CAST(value AS BLOB) FROM Dict WHERE ${where} ORDER BY key ${order} LIMIT 1`;
+}
 
 /** Statements that go through the table in pages: where a row is, its key, and its value perhaps. */
 export interface Walk {

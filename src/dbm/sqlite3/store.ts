@@ -1,7 +1,9 @@
-import type { Connection, Cursor, Parameters, SqlInput, SqlRow } from "../../sqlite3/index.ts";
+import type { Bindable, EngineRow } from "../../sqlite3/engine/port.ts";
+import type { Connection } from "../../sqlite3/index.ts";
 import { DbmError } from "../errors.ts";
-import type { Bytes, Format, Store } from "../store.ts";
+import type { Bytes, Format, Seek, Store } from "../store.ts";
 import { attempt } from "./errors.ts";
+import { Prepared } from "./prepared.ts";
 import * as sql from "./statements.ts";
 
 /** How many rows are asked for at once. */
@@ -17,28 +19,28 @@ export class SqliteStore implements Store {
   readonly path: string;
   readonly readOnly: boolean;
   readonly #connection: Connection;
-  readonly #cursor: Cursor;
+  readonly #prepared: Prepared;
   /** How many changes there were. */
   #changes = 0;
   #inBatch = false;
 
   constructor(connection: Connection, path: string, readOnly: boolean) {
     this.#connection = connection;
-    this.#cursor = connection.cursor();
+    this.#prepared = new Prepared(connection, path);
     this.path = path;
     this.readOnly = readOnly;
   }
 
   size(): number {
-    return this.#row(sql.GET_SIZE)?.[0] as number;
+    return this.#prepared.first(sql.GET_SIZE)?.[0] as number;
   }
 
   get(key: Uint8Array): Bytes | undefined {
-    return (this.#row(sql.LOOKUP_KEY, [key])?.[0] ?? undefined) as Bytes | undefined;
+    return (this.#prepared.first(sql.LOOKUP_KEY, [key])?.[0] ?? undefined) as Bytes | undefined;
   }
 
   has(key: Uint8Array): boolean {
-    return this.#row(sql.HAS_KEY, [key]) !== undefined;
+    return this.#prepared.first(sql.HAS_KEY, [key]) !== undefined;
   }
 
   set(key: Uint8Array, value: Uint8Array): void {
@@ -46,7 +48,8 @@ export class SqliteStore implements Store {
   }
 
   delete(key: Uint8Array): boolean {
-    return this.#change(sql.DELETE_KEY, [key]) > 0;
+    this.#change(sql.DELETE_KEY, [key]);
+    return this.#prepared.changes > 0;
   }
 
   clear(): void {
@@ -65,12 +68,17 @@ export class SqliteStore implements Store {
   }
 
   firstkey(): Bytes | undefined {
-    return this.#row(sql.FIRST_KEY)?.[0] as Bytes | undefined;
+    return this.#prepared.first(sql.FIRST_KEY)?.[0] as Bytes | undefined;
   }
 
   nextkey(key: Uint8Array): Bytes | undefined {
     if (!this.has(key)) return undefined;
-    return this.#row(sql.NEXT_KEY, [key])?.[0] as Bytes | undefined;
+    return this.#prepared.first(sql.NEXT_KEY, [key])?.[0] as Bytes | undefined;
+  }
+
+  seek(where: Seek, key?: Uint8Array): [key: Bytes, value: Bytes] | undefined {
+    const row = this.#prepared.first(sql.SEEK[where], key && [key]);
+    return row && ([row[0], row[1] ?? new Uint8Array()] as [Bytes, Bytes]);
   }
 
   beginBatch(): void {
@@ -80,9 +88,9 @@ export class SqliteStore implements Store {
 
   endBatch(failed: boolean): void {
     try {
-      if (!failed || this.#connection.inTransaction) this.#change(failed ? "ROLLBACK" : "COMMIT");
+      if (!failed || this.#prepared.inTransaction) this.#change(failed ? "ROLLBACK" : "COMMIT");
     } catch (error) {
-      if (this.#connection.inTransaction) this.#change("ROLLBACK");
+      if (this.#prepared.inTransaction) this.#change("ROLLBACK");
       throw error;
     } finally {
       this.#inBatch = false;
@@ -95,17 +103,18 @@ export class SqliteStore implements Store {
   reorganize(): void {
     this.#change("VACUUM");
     // What it wrote is in the log until then.
-    this.#row("PRAGMA wal_checkpoint(TRUNCATE)");
+    this.#prepared.first("PRAGMA wal_checkpoint(TRUNCATE)");
   }
 
   close(): void {
     attempt(this.path, () => this.#connection.close());
   }
 
-  *#walk<T>({ foreign, first, next }: sql.Walk, use: (row: SqlRow) => T): Generator<T, void, undefined> {
-    yield* this.#pages((after, size) => this.#rows(foreign, [after ?? LOWEST_ROWID, size]), use);
+  *#walk<T>({ foreign, first, next }: sql.Walk, use: (row: EngineRow) => T): Generator<T, void, undefined> {
+    yield* this.#pages((after, size) => this.#prepared.all(foreign, [after ?? LOWEST_ROWID, size]), use);
     yield* this.#pages(
-      (after, size) => (after === undefined ? this.#rows(first, [size]) : this.#rows(next, [after, size])),
+      (after, size) =>
+        after === undefined ? this.#prepared.all(first, [size]) : this.#prepared.all(next, [after, size]),
       use,
     );
   }
@@ -115,10 +124,10 @@ export class SqliteStore implements Store {
    * what is left of the page is asked for again.
    */
   *#pages<T>(
-    ask: (after: SqlInput | undefined, size: number) => SqlRow[],
-    use: (row: SqlRow) => T,
+    ask: (after: Bindable | undefined, size: number) => EngineRow[],
+    use: (row: EngineRow) => T,
   ): Generator<T, void, undefined> {
-    let after: SqlInput | undefined;
+    let after: Bindable | undefined;
     for (let size = PAGE; ; ) {
       const changes = this.#changes;
       const rows = ask(after, size);
@@ -133,29 +142,21 @@ export class SqliteStore implements Store {
     }
   }
 
-  #row(statement: string, parameters?: Parameters): SqlRow | undefined {
-    return attempt(this.path, () => this.#cursor.execute(statement, parameters).fetchone() ?? undefined);
-  }
-
-  #rows(statement: string, parameters: Parameters): SqlRow[] {
-    return attempt(this.path, () => this.#cursor.execute(statement, parameters).fetchall());
-  }
-
   /**
-   * Answers how many rows were changed. When a disk is full, say, SQLite takes back the whole batch: what comes after the change that failed must not
-   * be written as if the rest were there, nor may the batch end well.
+   * When a disk is full, say, SQLite takes back the whole batch: what comes after the change that failed must not be written as if the rest
+   * were there, nor may the batch end well.
    */
-  #change(statement: string, parameters?: Parameters): number {
-    if (this.#inBatch && !this.#connection.inTransaction)
+  #change(statement: string, values?: readonly Bindable[]): void {
+    if (this.#inBatch && !this.#prepared.inTransaction)
       throw new DbmError(`Cannot use ${this.path}: the batch was taken back when a change failed`, "system", {
         path: this.path,
       });
     this.#changes += 1;
-    return attempt(this.path, () => this.#cursor.execute(statement, parameters).rowcount);
+    this.#prepared.first(statement, values);
   }
 }
 
 /** Where a row is in its order; whoever has got its key may change the bytes. */
-function placeOf([place]: SqlRow): SqlInput {
-  return place instanceof Uint8Array ? place.slice() : (place as SqlInput);
+function placeOf([place]: EngineRow): Bindable {
+  return place instanceof Uint8Array ? place.slice() : (place as Bindable);
 }

@@ -82,6 +82,12 @@ export class AssistedStatement implements EngineStatement {
     return this.#row(texts);
   }
 
+  first(values: readonly Bindable[], format: RowFormat): EngineRow | undefined {
+    const row = this.start(values, format);
+    if (row !== undefined) this.reset();
+    return row;
+  }
+
   next(): EngineRow | undefined {
     if (this.#failure !== undefined) this.#fail();
     if (!this.#isStarted) return undefined;

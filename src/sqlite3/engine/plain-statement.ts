@@ -60,24 +60,34 @@ export class PlainStatement implements EngineStatement {
   }
 
   start(values: readonly Bindable[], format: RowFormat): EngineRow | undefined {
-    this.reset();
     const connection = this.#connection;
-    const { activity } = connection;
-    activity.begin();
+    const parameters = this.#begin(values);
     try {
-      activity.check();
-      if (!this.#isCurrent) this.#prepareAnew();
-      const parameters = this.#bind(values);
-      this.#trace(parameters, values);
-      if (this.#columns.length > 0) this.#rows = this.#query(parameters, format);
+      if (this.#columns.length > 0)
+        this.#rows = connection.rows(this.#source(parameters, format), parameters);
       else connection.changed(this.#statement.run(...parameters));
     } catch (error) {
-      activity.end();
-      throw activity.explain(error);
+      throw this.#failed(error);
     }
     if (this.#rows !== undefined) return this.next();
-    activity.end();
+    connection.activity.end();
     return undefined;
+  }
+
+  first(values: readonly Bindable[], format: RowFormat): EngineRow | undefined {
+    if (this.#columns.length === 0) return this.start(values, format);
+    const connection = this.#connection;
+    const parameters = this.#begin(values);
+    let row: EngineRow | undefined;
+    try {
+      connection.changed(undefined);
+      const cells = this.#source(parameters, format).get(...parameters);
+      if (cells !== undefined) row = this.#read(cells);
+    } catch (error) {
+      throw this.#failed(error);
+    }
+    this.#end();
+    return row;
   }
 
   next(): EngineRow | undefined {
@@ -112,12 +122,8 @@ export class PlainStatement implements EngineStatement {
     this.#error = undefined;
     if (rows === undefined) return;
     this.#rows = undefined;
-    if (this.#isCurrent) {
-      rows.return?.();
-      this.#proof?.close();
-    }
-    this.#proof = undefined;
-    this.#connection.activity.end();
+    if (this.#isCurrent) rows.return?.();
+    this.#end();
   }
 
   finalize(): void {
@@ -149,21 +155,48 @@ export class PlainStatement implements EngineStatement {
     this.#exact = undefined;
   }
 
+  /** Gets ready to run, and gives what is to be bound. */
+  #begin(values: readonly Bindable[]): NodeParameters[] {
+    this.reset();
+    const { activity } = this.#connection;
+    activity.begin();
+    try {
+      activity.check();
+      if (!this.#isCurrent) this.#prepareAnew();
+      const parameters = this.#bind(values);
+      this.#trace(parameters, values);
+      return parameters;
+    } catch (error) {
+      throw this.#failed(error);
+    }
+  }
+
+  /** The run is over. */
+  #end(): void {
+    if (this.#isCurrent) this.#proof?.close();
+    this.#proof = undefined;
+    this.#connection.activity.end();
+  }
+
+  #failed(error: unknown): unknown {
+    this.#end();
+    return this.#connection.activity.explain(error);
+  }
+
   /** First the values of what has a name, then those of what has none in their order. */
   #bind(values: readonly Bindable[]): NodeParameters[] {
-    const named: { [name: string]: NodeInput } = Object.create(null);
     const nameless: NodeParameters[] = [];
-    let hasNames = false;
-    for (const [index, value] of values.entries()) {
+    let named: { [name: string]: NodeInput } | undefined;
+    for (let index = 0; index < values.length; index++) {
       const name = this.parameters[index] ?? null;
-      const input = bound(value);
+      const input = bound(values[index] as Bindable);
       if (name === null || name.startsWith("?")) nameless.push(input);
       else {
+        named ??= Object.create(null) as { [name: string]: NodeInput };
         named[name] = input;
-        hasNames = true;
       }
     }
-    return hasNames ? [named, ...nameless] : nameless;
+    return named === undefined ? nameless : [named, ...nameless];
   }
 
   #trace(parameters: readonly NodeParameters[], values: readonly Bindable[]): void {
@@ -189,18 +222,19 @@ export class PlainStatement implements EngineStatement {
     }
   }
 
-  #query(parameters: readonly NodeParameters[], format: RowFormat): Iterator<NodeOutput[], unknown> {
+  /** What gives the rows in this format. */
+  #source(parameters: readonly NodeParameters[], format: RowFormat): NodeStatement {
     const connection = this.#connection;
     this.#format = format;
     this.#parameterValues = parameters;
     this.#count = 0;
     this.#isExact =
       !format.isIgnored && (format.textAsBytes || format.blobs !== undefined || connection.traits.cutsTexts);
-    if (!this.#isExact) return connection.rows(this.#statement, parameters);
+    if (!this.#isExact) return this.#statement;
     const columns = this.columns();
     if (this.#exact?.fits(columns, format) !== true)
       this.#exact = connection.privately(() => new ExactRows(connection, this.#sql, columns, format));
-    return connection.rows(this.#exact.statement ?? this.#statement, parameters);
+    return this.#exact.statement ?? this.#statement;
   }
 
   #read(cells: NodeOutput[]): EngineRow {

@@ -163,6 +163,8 @@ export interface EngineStatement {
    * error it is reset too.
    */
   start(values: readonly Bindable[], format: RowFormat): EngineRow | undefined;
+  /** The same, but it is reset in any case: of what gives rows, there is the first one. */
+  first(values: readonly Bindable[], format: RowFormat): EngineRow | undefined;
   /** The next row; `undefined` at the end, and the statement is reset. */
   next(): EngineRow | undefined;
   /**

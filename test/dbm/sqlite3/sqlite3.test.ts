@@ -206,6 +206,35 @@ describe("a database of SQLite", () => {
     ]);
   });
 
+  it("has at once what others have written, whatever they do, and holds no lock between two calls", () => {
+    const name = place();
+    using writer = open(name, { flag: "c" });
+    writer.set("k", "0");
+    using reader = open(name);
+    const other = new DatabaseSync(name);
+    for (let i = 0; i < 20; i++) {
+      writer.set("k", `${i}`);
+      expect([reader.has("k"), text(reader.get("k")), reader.size]).toEqual([true, `${i}`, 1]);
+      other.exec("update Dict set value = 'other'");
+      expect([text(reader.get("k")), text(writer.get("k"))]).toEqual(["other", "other"]);
+    }
+    expect([[...reader.keys()].length, text(reader.firstkey()), reader.nextkey("k")]).toEqual([
+      1,
+      "k",
+      undefined,
+    ]);
+    other.exec(
+      "pragma busy_timeout = 0; vacuum; pragma wal_checkpoint(truncate); alter table Dict add column more",
+    );
+    expect([text(reader.get("k")), writer.delete("k"), writer.delete("k")]).toEqual(["other", true, false]);
+    other.exec("drop table Dict");
+    expect([codeOf(() => reader.get("k")), codeOf(() => writer.set("k", "v"))]).toEqual([
+      "malformed",
+      "malformed",
+    ]);
+    other.close();
+  });
+
   it("is locked while another writes", { timeout: 20_000 }, () => {
     const name = place();
     using database = open(name, { flag: "c" });

@@ -155,6 +155,27 @@ describeEachEngine("a statement", (engine) => {
     expect(statement.take(9)).toEqual([[5]]);
   });
 
+  it("gives its first row and is done, if no more is wanted", () => {
+    const connection = opened(engine);
+    rowsOf(connection, GENERATE);
+    const statement = prepared(connection, "select value, ? from generate where value >= ?");
+    expect(statement.first(["x", 2], PLAIN_ROWS)).toEqual([2, "x"]);
+    expect([statement.isBusy, statement.next()]).toEqual([false, undefined]);
+    expect(statement.first(["x", 5], PLAIN_ROWS)).toBeUndefined();
+    expect(statement.start(["y", 3], PLAIN_ROWS)).toEqual([3, "y"]);
+    expect([statement.first(["z", 4], PLAIN_ROWS), statement.isBusy]).toEqual([[4, "z"], false]);
+    expect(
+      prepared(connection, "delete from generate where value > ?").first([2], PLAIN_ROWS),
+    ).toBeUndefined();
+    expect(connection.changes).toBe(2);
+    expect(errorOf(() => prepared(connection, "select abs(?)").first([-(2n ** 63n)], PLAIN_ROWS))).toEqual(
+      INTEGER_OVERFLOW,
+    );
+    expect(prepared(connection, "select ?").first(["\ufffd"], PLAIN_ROWS)).toEqual(["\ufffd"]);
+    expect(() => prepared(connection, "select cast(x'ff' as text)").first([], PLAIN_ROWS)).toThrow("UTF-8");
+    expect(rowsOf(connection, "select value from generate")).toEqual([[1], [2]]);
+  });
+
   it("gives the rows before the one that fails, then its error", () => {
     const connection = opened(engine);
     rowsOf(connection, GENERATE);

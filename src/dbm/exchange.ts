@@ -1,0 +1,65 @@
+import { type CallOptions, orAborted } from "./abort.ts";
+import { DbmError } from "./errors.ts";
+import type { Bytes } from "./store.ts";
+
+/** How a value is changed by what it was. */
+export interface UpdateOptions extends CallOptions {
+  /** How often to begin again when others changed the same meanwhile, before it is a `DbmError` with the code `conflict`. Default: 1000. */
+  readonly attempts?: number;
+}
+
+/** What is to become of a value, and what to answer then; without `value`, nothing. A value `undefined` removes the key. */
+export interface Exchange<T> {
+  readonly value?: Uint8Array | undefined;
+  readonly answer: T;
+}
+
+/** What an exchange is made with. */
+interface Exchangeable {
+  readonly name: string;
+  get(key: Uint8Array, options: CallOptions): Promise<Bytes | undefined>;
+  compareAndSet(
+    key: Uint8Array,
+    expected: Uint8Array | undefined,
+    value: Uint8Array | undefined,
+    options: CallOptions,
+  ): Promise<boolean>;
+}
+
+/** How long one waits at most before another attempt, in milliseconds: at first next to nothing, then twice as long each time. */
+const SHORTEST_PAUSE = 1;
+const LONGEST_PAUSE = 128;
+
+/** Decides by the value of a key what becomes of it; again, if others changed it meanwhile. */
+export async function exchange<T>(
+  database: Exchangeable,
+  key: Uint8Array,
+  decide: (found: Bytes | undefined) => Exchange<T> | Promise<Exchange<T>>,
+  { signal, attempts = 1000 }: UpdateOptions,
+): Promise<T> {
+  if (!(attempts >= 1)) throw new RangeError(`attempts: a number of at least 1 expected, not ${attempts}`);
+  const options = signal ? { signal } : {};
+  for (let attempt = 1; ; attempt++) {
+    const found = await database.get(key, options);
+    const decision = await orAborted(() => decide(found && Uint8Array.from(found)), signal);
+    if (!("value" in decision)) return decision.answer;
+    if (await database.compareAndSet(key, found, decision.value, options)) return decision.answer;
+    if (attempt >= attempts)
+      throw new DbmError(
+        `Cannot change a value of ${database.name}: others changed it meanwhile, ${attempt} times`,
+        "conflict",
+      );
+    await pause(Math.random() * Math.min(SHORTEST_PAUSE * 2 ** attempt, LONGEST_PAUSE), signal);
+  }
+}
+
+/** Waits, unless a signal is aborted first. */
+export async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, milliseconds);
+  try {
+    await orAborted(() => promise, signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}

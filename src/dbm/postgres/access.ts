@@ -1,0 +1,118 @@
+import { DbmError } from "../errors.ts";
+import { pause } from "../exchange.ts";
+import type { Answer, Parameter, PostgresPort, Session, Statement } from "./client.ts";
+import { dbmErrorOf, isRetryable, type Kind } from "./errors.ts";
+
+/** How a store has its statements answered. What fails is a `DbmError`. */
+export interface Access {
+  query(
+    statement: Statement,
+    parameters: readonly Parameter[],
+    kind: "read" | "change",
+    signal?: AbortSignal,
+  ): Promise<Answer>;
+}
+
+/** How long one waits at most before another attempt, in milliseconds. */
+const LONGEST_PAUSE = 128;
+
+/** Each statement by itself, and transactions: again and again where the server asks for it, and never where it may have happened. */
+export class Autocommit implements Access {
+  readonly #port: PostgresPort;
+  readonly #name: string;
+  readonly #attempts: number;
+
+  constructor(port: PostgresPort, name: string, attempts: number) {
+    this.#port = port;
+    this.#name = name;
+    this.#attempts = attempts;
+  }
+
+  async query(
+    statement: Statement,
+    parameters: readonly Parameter[],
+    kind: "read" | "change",
+    signal?: AbortSignal,
+  ): Promise<Answer> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#port.query(statement, parameters);
+      } catch (error) {
+        if (!isRetryable(error) || attempt >= this.#attempts) throw dbmErrorOf(error, this.#name, kind);
+        await backOff(attempt, signal);
+      }
+    }
+  }
+
+  /** Calls a function within a transaction. What it throws is thrown. */
+  async transaction<T>(fn: (access: Access) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      const within = new Within(this.#name);
+      try {
+        return await this.#port.transaction((session) => within.run(session, fn));
+      } catch (error) {
+        const isLast = attempt >= this.#attempts;
+        if (isLast || !isRetryable(within.failure ? within.failure.error : error))
+          throw within.errorOf(error);
+        await backOff(attempt, signal);
+      } finally {
+        within.end();
+      }
+    }
+  }
+}
+
+/** The statements of one transaction. One that fails makes all of it fail, whether or not the function minds. */
+class Within implements Access {
+  /** The error of the first statement that failed. */
+  failure: { readonly error: unknown } | undefined;
+  #thrown: { readonly error: unknown } | undefined;
+  #session: Session | undefined;
+  #kind: Kind = "within";
+  readonly #name: string;
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  async run<T>(session: Session, fn: (access: Access) => Promise<T>): Promise<T> {
+    this.#session = session;
+    let result: T;
+    try {
+      result = await fn(this);
+    } catch (error) {
+      this.#thrown = { error };
+      throw error;
+    }
+    if (this.failure) throw this.failure.error;
+    // What fails from here on is the commit.
+    this.#kind = "change";
+    return result;
+  }
+
+  async query(statement: Statement, parameters: readonly Parameter[]): Promise<Answer> {
+    if (!this.#session) throw new DbmError("The transaction has already ended", "closed");
+    try {
+      return await this.#session.query(statement, parameters);
+    } catch (error) {
+      this.failure ??= { error };
+      throw dbmErrorOf(error, this.#name, "within");
+    }
+  }
+
+  /** The connection is somebody else's from now on. */
+  end(): void {
+    this.#session = undefined;
+  }
+
+  /** What to throw when the client has thrown this. */
+  errorOf(error: unknown): unknown {
+    if (this.#thrown) return this.#thrown.error;
+    return dbmErrorOf(this.failure ? this.failure.error : error, this.#name, this.#kind);
+  }
+}
+
+/** Waits longer each time, and never as long as another who waits. */
+function backOff(attempt: number, signal: AbortSignal | undefined): Promise<void> {
+  return pause(Math.random() * Math.min(2 ** attempt, LONGEST_PAUSE), signal);
+}

@@ -1,0 +1,214 @@
+import { DbmError } from "../errors.ts";
+import type { Address, Command, Connection } from "./link.ts";
+
+/** A client of ioredis or iovalkey for one server, or for those that Sentinels name. */
+export interface IoredisClient {
+  callBuffer(command: string, ...args: never[]): Promise<unknown>;
+  duplicate(override?: object): IoredisClient;
+  connect(): Promise<void>;
+  disconnect(): void;
+  on(event: "error", listener: () => void): unknown;
+  readonly status: string;
+  /** Its socket, once it is connected. */
+  readonly stream?: Corkable;
+}
+
+/** What can hold back what is written to it, and write it in one go. */
+interface Corkable {
+  cork(): void;
+  uncork(): void;
+}
+
+/** A client of ioredis or iovalkey for a cluster. */
+export interface IoredisCluster {
+  callBuffer(command: string, ...args: never[]): Promise<unknown>;
+  nodes(role?: "all" | "master"): IoredisClient[];
+  readonly options: object;
+}
+
+/** A client of node-redis, or of its package `@redis/client`, for one server. */
+export interface NodeRedisClient {
+  sendCommand(args: never[], options?: object): Promise<unknown>;
+  duplicate(overrides?: object): unknown;
+  readonly isReady: boolean;
+}
+
+/** A client of node-redis for a cluster. */
+export interface NodeRedisCluster {
+  readonly masters: readonly object[];
+  readonly nodeByAddress: { get(address: string): object | undefined };
+  nodeClient(node: never): unknown;
+}
+
+/** The clients that a database can be opened with. */
+export type RedisClient = IoredisClient | IoredisCluster | NodeRedisClient | NodeRedisCluster;
+
+/** Opens a connection as a client would, but one that never sends anything again: to an address, or to where the client itself goes. */
+export type Connect = (address: Address | undefined, within: number) => Promise<Connection>;
+
+/** How connections are opened with a client; a `TypeError` for what is none. */
+export function connectWith(client: RedisClient): Connect {
+  if (typeof client === "object" && client !== null) {
+    if ("callBuffer" in client) return "nodes" in client ? likeIoredisCluster(client) : likeIoredis(client);
+    if ("nodeClient" in client) return likeNodeRedisCluster(client);
+    if ("sendCommand" in client && "duplicate" in client) return likeNodeRedis(client);
+  }
+  throw new TypeError("a client of ioredis, iovalkey or node-redis expected");
+}
+
+/** What keeps a connection of ioredis from being made again, and from sending anything twice or later. */
+const ONCE = {
+  autoResendUnfulfilledCommands: false,
+  commandTimeout: undefined,
+  enableAutoPipelining: false,
+  enableOfflineQueue: false,
+  keyPrefix: "",
+  lazyConnect: true,
+  maxRetriesPerRequest: null,
+  readOnly: false,
+  reconnectOnError: null,
+  retryStrategy: null,
+} as const;
+
+function likeIoredis(client: IoredisClient): Connect {
+  return async (address, within) => {
+    const place = address && { ...address, path: undefined, sentinels: undefined };
+    const redis = client.duplicate({ ...ONCE, ...place });
+    redis.on("error", ignore);
+    const gather = gathering(() => redis.stream);
+    const connection: Connection = {
+      get isOpen() {
+        return redis.status === "ready";
+      },
+      send([name, ...args]) {
+        gather();
+        return redis.callBuffer(name as string, ...(buffersOf(args) as never[]));
+      },
+      end: () => redis.disconnect(),
+    };
+    return inTime(redis.connect(), connection, within);
+  };
+}
+
+/**
+ * Lets what is sent in one turn go out in one write; node-redis does so by itself. A write for each command takes longer than all else that is
+ * done for it.
+ */
+function gathering(streamOf: () => Corkable | undefined): () => void {
+  const { process } = globalThis as unknown as HostWithTicks;
+  if (process === undefined) return ignore;
+  let isCorked = false;
+  return () => {
+    if (isCorked) return;
+    const stream = streamOf();
+    if (stream === undefined) return;
+    isCorked = true;
+    stream.cork();
+    // Behind all promises that are kept in this turn.
+    process.nextTick(() => {
+      isCorked = false;
+      stream.uncork();
+    });
+  };
+}
+
+interface HostWithTicks {
+  readonly process?: { nextTick(callback: () => void): void };
+}
+
+function likeIoredisCluster(cluster: IoredisCluster): Connect {
+  const { natMap } = cluster.options as { natMap?: NatMap };
+  let template: IoredisClient | undefined;
+  return async (address, within) => {
+    // A cluster that does not know its nodes yet does when it answers.
+    if (cluster.nodes().length === 0 && !template) await cluster.callBuffer("PING");
+    const node = cluster.nodes("master")[0] ?? cluster.nodes()[0] ?? template;
+    if (node === undefined) throw new DbmError("Cannot connect: the cluster has no nodes", "system");
+    template = node;
+    return likeIoredis(node)(address && translated(address, natMap), within);
+  };
+}
+
+type NatMap = Record<string, Address> | ((key: string) => Address | null) | null;
+
+/** Where a server is for us, by what it says of itself. */
+function translated(address: Address, natMap: NatMap | undefined): Address {
+  const key = `${address.host}:${address.port}`;
+  return (typeof natMap === "function" ? natMap(key) : natMap?.[key]) ?? address;
+}
+
+/** A client of node-redis, with what its types make hard to say. */
+interface NodeRedis {
+  readonly isReady: boolean;
+  readonly options?: { readonly socket?: object };
+  duplicate(overrides: object): NodeRedis;
+  on(event: "error", listener: () => void): unknown;
+  connect(): Promise<unknown>;
+  sendCommand(args: unknown[], options: object): Promise<unknown>;
+  destroy(): void;
+}
+
+function likeNodeRedis(client: NodeRedisClient, placed: object | undefined = undefined): Connect {
+  const { Buffer } = globalThis as unknown as HostWithBuffer;
+  // `$` is the type of strings; without a time limit, a command is not taken back before it is sent.
+  const options = { typeMapping: { 36: Buffer }, timeout: 0 };
+  return async (address, within) => {
+    const original = client as unknown as NodeRedis;
+    const redis = original.duplicate({
+      commandsQueueMaxLength: undefined,
+      clientSideCache: undefined,
+      disableOfflineQueue: true,
+      readonly: false,
+      socket: { ...original.options?.socket, ...(placed ?? address), reconnectStrategy: false },
+    });
+    redis.on("error", ignore);
+    const connection: Connection = {
+      get isOpen() {
+        return redis.isReady;
+      },
+      send: (command) => redis.sendCommand(buffersOf(command), options),
+      end: () => redis.destroy(),
+    };
+    return inTime(redis.connect(), connection, within);
+  };
+}
+
+function likeNodeRedisCluster(cluster: NodeRedisCluster): Connect {
+  return async (address, within) => {
+    const known = address && cluster.nodeByAddress.get(`${address.host}:${address.port}`);
+    const node = known ?? cluster.masters[0];
+    if (node === undefined) throw new DbmError("Cannot connect: the client is not connected", "system");
+    const client = (await cluster.nodeClient(node as never)) as NodeRedisClient;
+    // The client of a node that the cluster knows goes where its map of addresses says.
+    return likeNodeRedis(client)(known ? undefined : address, within);
+  };
+}
+
+interface HostWithBuffer {
+  readonly Buffer: { from(buffer: ArrayBufferLike, offset: number, length: number): Uint8Array };
+}
+
+/** The arguments with the only kind of bytes that clients take. */
+function buffersOf(args: Command): (string | Uint8Array)[] {
+  const { Buffer } = globalThis as unknown as HostWithBuffer;
+  return args.map((arg) =>
+    typeof arg === "string" ? arg : Buffer.from(arg.buffer, arg.byteOffset, arg.byteLength),
+  );
+}
+
+/** The connection once it is ready; one that is not in time is let go of. */
+async function inTime(ready: Promise<unknown>, connection: Connection, within: number): Promise<Connection> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error(`no answer within ${within} ms`)), within);
+  try {
+    await Promise.race([ready, late.promise]);
+    return connection;
+  } catch (error) {
+    connection.end();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function ignore(): void {}

@@ -1,0 +1,108 @@
+import type { Bucket } from "./layout.ts";
+import { type Command, Refusal } from "./link.ts";
+import type { Router } from "./router.ts";
+
+/**
+ * Changes a field if it has the value that is expected, once for each token. KEYS: the bucket, the token, tokens that are done with.
+ * ARGV: the field; whether one expects a value, and which; whether to give one, and which; how long to remember, in milliseconds.
+ * Where the token is known, it is written anew: who asks for confirmation of a second attempt is to wait for the first.
+ */
+export const SCRIPT = `
+if #KEYS > 2 then redis.call('UNLINK', unpack(KEYS, 3)) end
+if redis.call('EXISTS', KEYS[2]) == 1 then
+  redis.call('SET', KEYS[2], '', 'PX', ARGV[6])
+  return 1
+end
+local found = redis.call('HGET', KEYS[1], ARGV[1])
+if ARGV[2] == '0' then
+  if found then return 0 end
+elseif found ~= ARGV[3] then
+  return 0
+end
+if ARGV[4] == '0' then
+  redis.call('HDEL', KEYS[1], ARGV[1])
+else
+  redis.call('HSET', KEYS[1], ARGV[1], ARGV[5])
+end
+redis.call('SET', KEYS[2], '', 'PX', ARGV[6])
+return 1
+`;
+
+/** The SHA-1 of the script, by which servers know it. */
+export const SCRIPT_SHA1 = "cc9361cbe2b3040d16ef55bfa16bb50ea99432bb";
+
+/** For how long a server remembers a token, in milliseconds. */
+const REMEMBERED = 60_000;
+/** How many tokens are done away with at once. */
+const MOST_FORGOTTEN = 16;
+
+/** Compares and sets, so that a call whose connection broke may be made again: the token of a call is kept beside what it changed. */
+export class Comparison {
+  readonly #router: Router;
+  readonly #confirmed: boolean;
+  readonly #prefix = crypto.randomUUID();
+  #count = 0;
+  /** The tokens of each bucket that no server will ever be asked about. */
+  readonly #spent = new Map<Bucket, string[]>();
+
+  constructor(router: Router, confirmed: boolean) {
+    this.#router = router;
+    this.#confirmed = confirmed;
+  }
+
+  async compareAndSet(
+    bucket: Bucket,
+    key: Uint8Array,
+    expected: Uint8Array | undefined,
+    value: Uint8Array | undefined,
+    signal?: AbortSignal,
+  ): Promise<boolean> {
+    const token = `${bucket.key}:cas:${this.#prefix}-${(this.#count++).toString(36)}`;
+    const spent = this.#spent.get(bucket)?.splice(0, MOST_FORGOTTEN) ?? [];
+    const rest = [
+      String(2 + spent.length),
+      bucket.key,
+      token,
+      ...spent,
+      key,
+      ...(expected === undefined ? ["0", ""] : ["1", expected]),
+      ...(value === undefined ? ["0", ""] : ["1", value]),
+      String(REMEMBERED),
+    ];
+    let sent = 0;
+    const ask = (command: Command) =>
+      this.#router.send(
+        bucket.slot,
+        () => {
+          sent++;
+          return command;
+        },
+        { repeatable: true, confirmed: this.#confirmed },
+        signal,
+      );
+    const reply = await ask(["EVALSHA", SCRIPT_SHA1, ...rest]).catch((error) => {
+      if (!(error instanceof Refusal) || error.code !== "NOSCRIPT") throw error;
+      sent--;
+      return ask(["EVAL", SCRIPT, ...rest]);
+    });
+    const done = Number(reply) === 1;
+    // What was sent twice may still arrive a second time.
+    if (done && sent === 1) this.#forget(bucket, token);
+    return done;
+  }
+
+  /** Removes the tokens that are left; if that fails, they go by themselves. */
+  async close(): Promise<void> {
+    const removals = [...this.#spent].map(([{ slot }, tokens]) =>
+      tokens.length === 0 ? undefined : this.#router.send(slot, () => ["UNLINK", ...tokens], {}),
+    );
+    this.#spent.clear();
+    await Promise.allSettled(removals);
+  }
+
+  #forget(bucket: Bucket, token: string): void {
+    const tokens = this.#spent.get(bucket);
+    if (tokens === undefined) this.#spent.set(bucket, [token]);
+    else tokens.push(token);
+  }
+}

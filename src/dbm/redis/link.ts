@@ -1,0 +1,104 @@
+/** The name of a command and what follows it. */
+export type Command = readonly (string | Uint8Array)[];
+
+/** What a server answers. Text may come as bytes. */
+export type Reply = Uint8Array | string | number | null | undefined | readonly Reply[];
+
+/** Where a server is. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** One connection to one server. Once it has broken it stays so: nothing is ever sent on another one in its place. */
+export interface Connection {
+  /** Whether it has not broken yet. */
+  readonly isOpen: boolean;
+  /** Sends a command, behind those that were sent before. */
+  send(command: Command): Promise<unknown>;
+  /** Lets go of it, whatever is still to be answered. */
+  end(): void;
+}
+
+/** A server answered that it did not do what it was told. */
+export class Refusal extends Error {
+  /** The first word of the answer, as in `MOVED`. */
+  get code(): string {
+    return this.message.split(" ", 1)[0] as string;
+  }
+}
+
+/** A connection broke, or could not be made. */
+export class Broken extends Error {
+  /** Whether the command may have got through. */
+  readonly sent: boolean;
+
+  constructor(sent: boolean, options: ErrorOptions) {
+    super("the connection broke", options);
+    this.sent = sent;
+  }
+}
+
+/** A connection that tells a server's refusals from its own end, and that gives up a server which stays silent. */
+export class Link {
+  readonly address: Address | undefined;
+  readonly #connection: Connection;
+  /** For how long a server that was asked may say nothing, in milliseconds. */
+  readonly #patience: number;
+  #sent = 0;
+  #answered = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(connection: Connection, address: Address | undefined, patience: number) {
+    this.#connection = connection;
+    this.address = address;
+    this.#patience = patience;
+  }
+
+  get isOpen(): boolean {
+    return this.#connection.isOpen;
+  }
+
+  /** Sends a command behind those before; throws a `Refusal`, or that it is `Broken`. */
+  send(command: Command): Promise<Reply> {
+    if (!this.isOpen) return Promise.reject(new Broken(false, {}));
+    this.#sent++;
+    if (this.#timer === undefined) this.#watch();
+    return this.#connection.send(command).then(
+      (reply) => {
+        this.#answered++;
+        return reply as Reply;
+      },
+      (error: Error) => {
+        this.#answered++;
+        if (this.isOpen && REFUSAL.test(error.message)) throw new Refusal(error.message, { cause: error });
+        throw new Broken(true, { cause: error });
+      },
+    );
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#connection.end();
+  }
+
+  /** Looks after a while whether anything has come; timers for each command would cost more than the commands. */
+  #watch(): void {
+    const answered = this.#answered;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      if (this.#answered === this.#sent) return;
+      if (this.#answered === answered) this.close();
+      else this.#watch();
+    }, this.#patience);
+    unref(this.#timer);
+  }
+}
+
+/** What servers say begins with a code; what clients say of themselves does not. */
+const REFUSAL = /^[A-Z]{2}[A-Z0-9_]*( |$)/;
+
+/** A timer that does not keep a program alive, where programs end by themselves. */
+function unref(timer: unknown): void {
+  (timer as { unref?: () => void }).unref?.();
+}

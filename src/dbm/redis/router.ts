@@ -1,0 +1,98 @@
+import { DbmError } from "../errors.ts";
+import { type Lane, unconfirmed } from "./lane.ts";
+import { type Address, Broken, type Command, Refusal, type Reply } from "./link.ts";
+import type { Servers } from "./servers.ts";
+
+/** What a command is like. */
+export interface Kind {
+  /** Whether it may be sent once more when nobody knows if it was done. */
+  readonly repeatable?: boolean;
+  /** Whether replicas have to confirm it. */
+  readonly confirmed?: boolean;
+}
+
+/** Makes the command for a way; again each time that it is sent. */
+export type CommandFor = (lane: Lane) => Command;
+
+/** What servers say when they cannot do it now and have not done it. */
+const PASSING = new Set(["CLUSTERDOWN", "LOADING", "MASTERDOWN", "READONLY", "TRYAGAIN"]);
+/** How often one is sent elsewhere before one waits. */
+const MOST_REDIRECTIONS = 5;
+/** How long one waits at most before another attempt, in milliseconds. */
+const LONGEST_PAUSE = 100;
+
+/** Sends commands to the servers of their slots, wherever those are by then. */
+export class Router {
+  readonly #servers: Servers;
+  /** For how long what cannot be done now is tried, in milliseconds. */
+  readonly #retryFor: number;
+
+  constructor(servers: Servers, retryFor: number) {
+    this.#servers = servers;
+    this.#retryFor = retryFor;
+  }
+
+  /** Sends a command; throws a `Refusal` for what is refused for good, or a `DbmError`. */
+  async send(
+    slot: number,
+    commandFor: CommandFor,
+    { repeatable = false, confirmed = false }: Kind,
+    signal?: AbortSignal,
+  ): Promise<Reply> {
+    const servers = this.#servers;
+    const end = performance.now() + this.#retryFor;
+    let asked: Address | undefined;
+    let redirections = 0;
+    for (;;) {
+      const address = asked ?? servers.ownerOf(slot);
+      let problem: Error;
+      try {
+        const lane = servers.open(address, confirmed) ?? (await servers.lane(address, confirmed));
+        const command = commandFor(lane);
+        return await lane.send(asked === undefined ? [command] : [ASKING, command]);
+      } catch (error) {
+        if (error instanceof Refusal) asked = this.#redirected(error, slot, address);
+        else if (!(error instanceof Broken)) throw error;
+        else if (error.sent && !repeatable) throw unconfirmed("the connection broke", error.cause);
+        else asked = undefined;
+        problem = error;
+      }
+      signal?.throwIfAborted();
+      if (problem instanceof Refusal && REDIRECTIONS.has(problem.code) && redirections++ < MOST_REDIRECTIONS)
+        continue;
+      if (performance.now() >= end) throw failure(problem);
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * LONGEST_PAUSE));
+      signal?.throwIfAborted();
+      await servers.refresh().catch(ignore);
+    }
+  }
+
+  /** Where to ask for once, if the refusal says so; what is refused for good is thrown. */
+  #redirected(refusal: Refusal, slot: number, from: Address | undefined): Address | undefined {
+    const { code, message } = refusal;
+    if (REDIRECTIONS.has(code)) {
+      const place = message.split(" ")[2] ?? "";
+      const colon = place.lastIndexOf(":");
+      const host = place.slice(0, colon) || from?.host || "";
+      const address = { host, port: Number(place.slice(colon + 1)) };
+      if (code === "ASK") return address;
+      this.#servers.moved(slot, address);
+      return undefined;
+    }
+    if (!PASSING.has(code)) throw refusal;
+    // One that was the master, where only the client knows who is.
+    if (code === "READONLY") this.#servers.forget(from);
+    return undefined;
+  }
+}
+
+const ASKING: Command = ["ASKING"];
+const REDIRECTIONS = new Set(["ASK", "MOVED"]);
+
+/** The error for what could not be done. */
+export function failure(cause: Error): DbmError {
+  const reason = cause instanceof Broken ? (cause.cause as Error | undefined)?.message : undefined;
+  return new DbmError(`The server cannot be asked: ${reason ?? cause.message}`, "system", { cause });
+}
+
+function ignore(): void {}

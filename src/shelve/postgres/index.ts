@@ -1,0 +1,6 @@
+/**
+ * A shelf in PostgreSQL.
+ *
+ * @module
+ */
+export { open, type PostgresShelfOptions } from "./open.ts";

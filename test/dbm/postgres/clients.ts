@@ -1,0 +1,48 @@
+import { PGlite } from "@electric-sql/pglite";
+import type { PostgresClient } from "pantry/dbm/postgres";
+import pg from "pg";
+import postgres from "postgres";
+
+/** A client, connected. */
+export interface Connected {
+  readonly client: PostgresClient;
+  end(): Promise<unknown>;
+}
+
+/** The clients of a server, by what they are called. */
+export const CLIENTS = {
+  "a Pool of pg": connectPool,
+  "a Client of pg": connectClient,
+  postgres: connectPostgresJs,
+} as const;
+
+/** A pool of pg, with so many connections at most. */
+export async function connectPool(url: string, max = 4): Promise<Connected & { readonly client: pg.Pool }> {
+  const client = new pg.Pool({ connectionString: url, max });
+  client.on("error", () => {});
+  return { client, end: () => client.end() };
+}
+
+/** A connection of pg. */
+export async function connectClient(url: string): Promise<Connected & { readonly client: pg.Client }> {
+  const client = new pg.Client({ connectionString: url });
+  client.on("error", () => {});
+  await client.connect();
+  return { client, end: () => client.end() };
+}
+
+/** What the package postgres makes. It rejects a promise of its own when it breaks while it reads types, unless it is told not to. */
+export async function connectPostgresJs(
+  url: string,
+  max = 4,
+  options: { readonly fetch_types?: boolean } = {},
+): Promise<Connected & { readonly client: postgres.Sql }> {
+  const client = postgres(url, { max, onnotice: () => {}, backoff: () => 0.05, ...options });
+  return { client, end: () => client.end({ timeout: 1 }) };
+}
+
+/** A PostgreSQL in this process. */
+export async function connectPGlite(): Promise<Connected & { readonly client: PGlite }> {
+  const client = await PGlite.create();
+  return { client, end: () => client.close() };
+}

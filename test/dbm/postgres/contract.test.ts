@@ -1,0 +1,68 @@
+import { open } from "pantry/dbm/postgres";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { POSTGRES, POSTGRES_NOTE, type PostgresServer, startPostgres } from "../../servers/postgres.ts";
+import { contentOf, describeAsyncStore } from "../async/contract.ts";
+import { failureOf } from "../async/failure-of.ts";
+import { CLIENTS, type Connected, connectPGlite } from "./clients.ts";
+
+describe.skipIf(POSTGRES === undefined)(`on a server of PostgreSQL${POSTGRES_NOTE}`, () => {
+  let server: PostgresServer;
+  beforeAll(async () => {
+    server = await startPostgres();
+  });
+  afterAll(() => server[Symbol.asyncDispose]());
+
+  for (const [title, connect] of Object.entries(CLIENTS)) {
+    describe(title, () => {
+      const connected: Connected[] = [];
+      afterAll(() => Promise.all(connected.map((one) => one.end())));
+
+      describeAsyncStore("keeps the contract", () => ({
+        transactions: true,
+        ordered: true,
+        async open(name) {
+          // Two clients in turn: what one has written, the other reads.
+          if (connected.length < 2) connected.push(await connect(server.url()));
+          else connected.reverse();
+          const { client } = connected.at(-1) as Connected;
+          return open(client, name);
+        },
+      }));
+    });
+  }
+});
+
+describe("in this process, with PGlite", () => {
+  let connected: Connected;
+  beforeAll(async () => {
+    connected = await connectPGlite();
+  });
+  afterAll(() => connected.end());
+
+  describeAsyncStore("keeps the contract", () => ({
+    transactions: true,
+    alone: true,
+    ordered: true,
+    open: (name) => open(connected.client, name),
+  }));
+
+  it("keeps others out of a transaction, though there is one connection", async () => {
+    const { client } = connected;
+    const [one, other] = await Promise.all([open(client, "one"), open(client, "other")]);
+    const within = one.transaction(async (database) => {
+      await database.set("key", "gone");
+      throw new Error("not now");
+    });
+    const set = other.set("key", "stays");
+    expect((await failureOf(within)).message).toBe("not now");
+    await set;
+    expect([await contentOf(one), await contentOf(other)]).toEqual([{}, { key: "stays" }]);
+  });
+
+  it("says so when it is closed", async () => {
+    const { client, end } = await connectPGlite();
+    const database = await open(client, "closed");
+    await end();
+    expect(await failureOf(database.set("key", ""))).toMatchObject({ code: "system" });
+  });
+});

@@ -1,0 +1,138 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type AsyncDatabase, DbmError } from "pantry/dbm";
+import { open, type RedisOptions } from "pantry/dbm/redis";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { until } from "../../servers/fleet.ts";
+import { LossyProxy } from "../../servers/proxy.ts";
+import { type RedisServer, redisMissing, startRedis } from "../../servers/redis.ts";
+import { CLIENT_NAMES, CLIENTS, type ClientName } from "../../servers/redis-clients.ts";
+
+if (redisMissing) describe("answers that are lost", () => it.skip(redisMissing as string));
+else describe.each(CLIENT_NAMES)("answers that are lost, with %s", describeLosses);
+
+function describeLosses(name: ClientName): void {
+  const servers = new DisposableStack();
+  let server: RedisServer;
+  let replica: RedisServer;
+  let stack: AsyncDisposableStack;
+  let proxy: LossyProxy;
+  let count = 0;
+
+  beforeAll(async () => {
+    server = servers.use(await startRedis());
+    replica = servers.use(await startRedis(["--replicaof", "127.0.0.1", String(server.port)]));
+    await until("a replica", async () => (await server.ask("INFO", "replication")).includes("state=online"));
+  });
+  afterAll(() => servers.dispose());
+
+  beforeEach(async () => {
+    stack = new AsyncDisposableStack();
+    proxy = stack.use(await LossyProxy.of(server.port));
+  });
+  afterEach(async () => {
+    replica.thaw();
+    await stack.disposeAsync();
+  });
+
+  async function opened(options: RedisOptions = {}): Promise<AsyncDatabase> {
+    const { client } = stack.use(await CLIENTS[name]({ host: "127.0.0.1", port: proxy.port }));
+    return stack.use(await open(client, `lost ${name} ${++count}`, options));
+  }
+
+  it("do not make a change that was sent be sent once more", async () => {
+    const database = await opened();
+    const lost = proxy.loseAnswerTo("HSET", async () => {
+      // Somebody else comes in between: sent again, the change would undo this.
+      await server.ask("HSET", bucketOf(database), "key", "of another");
+    });
+    const error = await failureOf(database.set("key", "mine"));
+    expect(error.code).toBe("unconfirmed");
+    await lost;
+    await sleep(300);
+    expect(textOf(await database.get("key"))).toBe("of another");
+  });
+
+  it("do not keep reads from being answered", async () => {
+    const database = await opened();
+    await database.set("key", "value");
+    const lost = proxy.loseAnswerTo("HGET");
+    expect(textOf(await database.get("key"))).toBe("value");
+    await lost;
+  });
+
+  it("leave no doubt whether a comparison was right", async () => {
+    for (const replicas of [0, 1]) {
+      const database = await opened({ replicas });
+      await database.set("key", "5");
+      const lost = proxy.loseAnswerTo("EVALSHA");
+      expect(await database.compareAndSet("key", "5", "6")).toBe(true);
+      await lost;
+      expect(textOf(await database.get("key"))).toBe("6");
+    }
+  });
+
+  it("do not change a value twice that has become what it was", async () => {
+    const database = await opened();
+    await database.set("key", "5");
+    const lost = proxy.loseAnswerTo("EVALSHA", async () => {
+      expect(await server.ask("HGET", bucketOf(database), "key")).toBe("6");
+      await server.ask("HSET", bucketOf(database), "key", "5");
+    });
+    expect(await database.compareAndSet("key", "5", "6")).toBe(true);
+    await lost;
+    expect(textOf(await database.get("key"))).toBe("5");
+  });
+
+  it("are remembered where a call was made twice, and nowhere else", async () => {
+    const database = await opened();
+    await database.set("key", "5");
+    const tokens = () => server.ask("KEYS", `shelf:{${database.name}:*}:cas:*`);
+    await database.compareAndSet("key", "5", "6");
+    const first = await tokens();
+    await database.compareAndSet("key", "6", "7");
+    expect(await tokens()).not.toContain(first);
+    const lost = proxy.loseAnswerTo("EVALSHA");
+    await database.compareAndSet("key", "7", "8");
+    await lost;
+    await database.compareAndSet("key", "8", "9");
+    await database.close();
+    const token = await tokens();
+    expect(token.split("\n")).toHaveLength(1);
+    expect(Number(await server.ask("PTTL", token))).toBeGreaterThan(10_000);
+  });
+
+  it("never let a new connection confirm what an old one sent", async () => {
+    const database = await opened({ replicas: 1, timeout: 20_000 });
+    await database.set("key", "before");
+    const [, offset] = /slave0:.*offset=(\d+)/.exec(await server.ask("INFO", "replication")) ?? [];
+    expect(Number(offset)).toBeGreaterThan(0);
+    replica.freeze();
+    const change = failureOf(database.set("key", "after"));
+    await sleep(200);
+    expect(await server.ask("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")).not.toBe("0");
+    expect((await change).code).toBe("unconfirmed");
+
+    // What the first WAIT of a new connection is told: it has sent nothing that is to be confirmed.
+    expect(await server.ask("WAIT", "1", "100")).toBe("1");
+    replica.thaw();
+    await database.set("key", "at last");
+  });
+
+  /** Where the key `key` is: the CRC-32 of those bytes is 0x8a90aba9. */
+  function bucketOf(database: AsyncDatabase): string {
+    return `shelf:{${database.name}:${0x8a90aba9 % 256}}`;
+  }
+}
+
+function textOf(bytes: Uint8Array | undefined): string | undefined {
+  return bytes && new TextDecoder().decode(bytes);
+}
+
+async function failureOf(promise: Promise<unknown>): Promise<DbmError> {
+  const error = await promise.then(
+    () => undefined,
+    (reason) => reason,
+  );
+  expect(error).toBeInstanceOf(DbmError);
+  return error;
+}
