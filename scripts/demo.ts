@@ -90,7 +90,7 @@ function changeInPython(): void {
     step("Python reads and changes it: skipped, there is no Python 3.8 or later on this machine");
     return;
   }
-  step(`Python ${python.version} opens it, and puts milk in the basket`);
+  step(`Python ${python.version} reads it, and puts milk in the basket`);
   let shared = state;
   if (!python.hasSqlite) {
     console.log(

@@ -51,8 +51,7 @@ const VERBS: readonly Verb[] = [
 ];
 
 const PROGRAM: Group = {
-  usage: `Looks into pickles and .pyc files, never running what is in them; runs SQL; reads and writes Python's dbm
-databases and shelves.
+  usage: `Looks into pickles and .pyc files, never running what is in them; runs SQL; reads and writes dbm databases and shelves.
 
 Usage: pantry VERB [OPTION]... FILE
 

@@ -63,7 +63,7 @@ export class AsyncShelf<V = unknown, Given = V>
 
   /** The values of those of the keys that are there, in the order of the keys. */
   async getMany(keys: Iterable<string>, options: CallOptions = {}): Promise<Map<string, V>> {
-    const wanted = [...new Set(keys)];
+    const wanted = [...keys];
     const found = await this.#dict.getMany(wanted.map(this.#encode), options);
     const values = new Map<string, V>();
     for (const [i, key] of wanted.entries()) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { readManifest, readText } from "../tooling/repository.ts";
 import { fixture, pantry } from "./pantry.ts";
 
-const VERBS = ["show", "audit", "dis", "convert", "optimize", "sqlite", "dbm"];
+const VERBS = ["show", "audit", "dis", "convert", "optimize", "sqlite", "dbm", "shelf"];
 
 function pretending(version: string): string {
   return `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "${version}" } })`;
@@ -16,7 +16,7 @@ describe("pantry", () => {
       expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
       expect(stdout).toMatch(/^Looks into .*\n\nUsage: pantry VERB/);
       expect(stdout).toMatch(
-        /^ {2}show .*\n {2}audit .*\n {2}dis .*\n {2}convert .*\n {2}optimize .*\n {2}sqlite .*\n {2}dbm /m,
+        /^ {2}show .*\n {2}audit .*\n {2}dis .*\n {2}convert .*\n {2}optimize .*\n {2}sqlite .*\n {2}dbm .*\n {2}shelf /m,
       );
     }
   });

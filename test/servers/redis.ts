@@ -4,6 +4,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Fleet, freePorts, until } from "./fleet.ts";
+import { ask } from "./resp.ts";
 
 const run = promisify(execFile);
 
@@ -53,12 +54,9 @@ export class RedisServer {
     return `redis://127.0.0.1:${this.port}`;
   }
 
-  /** What the server answers to a command, as redis-cli prints it. */
+  /** What the server answers to a command, as text; a list line by line. Throws what it refuses. */
   async ask(...command: string[]): Promise<string> {
-    const { stdout } = await run(CLI, ["-h", "127.0.0.1", "-p", String(this.port), ...command], {
-      timeout: 10_000,
-    });
-    return stdout.trim();
+    return (await ask(this.port, command)).trim();
   }
 
   /** Whether it answers. */
@@ -207,9 +205,9 @@ function reasonWhyMissing(): string | undefined {
 }
 
 async function isWhole(server: RedisServer): Promise<boolean> {
-  const ask = (...command: string[]): Promise<string> => server.ask(...command).catch(() => "");
-  if (!(await ask("CLUSTER", "INFO")).includes("cluster_state:ok")) return false;
-  const role = await ask("INFO", "replication");
+  const told = (...command: string[]): Promise<string> => server.ask(...command).catch(() => "");
+  if (!(await told("CLUSTER", "INFO")).includes("cluster_state:ok")) return false;
+  const role = await told("INFO", "replication");
   return role.includes("role:master")
     ? role.includes("state=online")
     : role.includes("master_link_status:up");

@@ -26,7 +26,7 @@ export function* bytesLine(key: Uint8Array, bytes: Uint8Array, keys: KeyText): G
 }
 
 /** What the bytes hold, if they are one pickle from the first to the last. */
-export function onlyPickle(bytes: Uint8Array): { readonly value: unknown } | undefined {
+function onlyPickle(bytes: Uint8Array): { readonly value: unknown } | undefined {
   try {
     const { value: first } = pickles(inputOf("", bytes), { exact: true }).next();
     return first?.isLast ? first : undefined;

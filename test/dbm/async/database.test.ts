@@ -91,7 +91,10 @@ describe("an AsyncDatabase", () => {
     const [database, store] = await opened();
     const forgetful = () => undefined as unknown as string;
     const refused = await failureOf(database.update("0", forgetful));
-    expect([refused.name, refused.message]).toEqual(["TypeError", expect.stringContaining("answered undefined")]);
+    expect([refused.name, refused.message]).toEqual([
+      "TypeError",
+      expect.stringContaining("answered undefined"),
+    ]);
     expect(store.asked).toEqual(["get"]);
   });
 

@@ -69,35 +69,34 @@ describe.skipIf(POSTGRES === undefined)(`a database in PostgreSQL${POSTGRES_NOTE
 
   it.each([1, 100, 512])("takes keys as long as the index does, with a name of %i bytes", async (length) => {
     const database = await open(pool.client, "n".repeat(length));
-      const longest = 2680 - length;
-      // What can be compressed would fit at any length.
-      for (let i = 0; i < 5; i++) {
-        const key = randomBytes(longest);
-        await database.set(key, "value");
-        expect(textOf(await database.get(key))).toBe("value");
-        expect((await database.getMany([key])).map((value) => value && textOf(value))).toEqual(["value"]);
-        expect(await database.compareAndSet(key, "value", "other")).toBe(true);
-      }
-      const sent = await database.size();
-      const tooLong = new Uint8Array(longest + 1);
-      for (const change of [
-        () => database.set(tooLong, ""),
-        () =>
-          database.setMany([
-            ["fits", ""],
-            [tooLong, ""],
-          ]),
-        () => database.compareAndSet(tooLong, undefined, ""),
-      ])
-        expect(await failureOf(change())).toMatchObject({ name: "DbmError", code: "limit" });
-      expect(await database.size()).toBe(sent);
-      expect([
-        await database.has(tooLong),
-        await database.get(tooLong),
-        await database.delete(tooLong),
-      ]).toEqual([false, undefined, false]);
-    },
-  );
+    const longest = 2680 - length;
+    // What can be compressed would fit at any length.
+    for (let i = 0; i < 5; i++) {
+      const key = randomBytes(longest);
+      await database.set(key, "value");
+      expect(textOf(await database.get(key))).toBe("value");
+      expect((await database.getMany([key])).map((value) => value && textOf(value))).toEqual(["value"]);
+      expect(await database.compareAndSet(key, "value", "other")).toBe(true);
+    }
+    const sent = await database.size();
+    const tooLong = new Uint8Array(longest + 1);
+    for (const change of [
+      () => database.set(tooLong, ""),
+      () =>
+        database.setMany([
+          ["fits", ""],
+          [tooLong, ""],
+        ]),
+      () => database.compareAndSet(tooLong, undefined, ""),
+    ])
+      expect(await failureOf(change())).toMatchObject({ name: "DbmError", code: "limit" });
+    expect(await database.size()).toBe(sent);
+    expect([
+      await database.has(tooLong),
+      await database.get(tooLong),
+      await database.delete(tooLong),
+    ]).toEqual([false, undefined, false]);
+  });
 
   it("takes many keys at once, in several statements where they are large", async () => {
     const database = await open(pool.client, "large");

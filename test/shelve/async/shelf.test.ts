@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { Registry } from "pantry/copyreg";
 import { AsyncDatabase } from "pantry/dbm";
 import { dumps, loads, PicklingError, UnpicklingError } from "pantry/pickle";
@@ -349,6 +350,21 @@ describe("an AsyncShelf that is closed", () => {
     await shelf.dict.close();
     expect(store.closed).toBe(1);
     expect(await failureOf(shelf.get("a"))).toMatchObject({ name: "ShelveError", code: "closed" });
+  });
+
+  it("has waited for the changes that were sent, whoever closes it", async () => {
+    const [shelf, store] = opened<number>();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    store.before = () => promise;
+    let closed = 0;
+    const change = shelf.set("a", 1);
+    const closings = [shelf.close(), shelf.close()].map((closing) => closing.then(() => closed++));
+    await turn();
+    await turn();
+    expect(closed).toBe(0);
+    resolve();
+    await Promise.all([...closings, change]);
+    expect(closed).toBe(2);
   });
 
   it("ends the iterations that were going on", async () => {
