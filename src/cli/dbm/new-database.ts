@@ -19,17 +19,19 @@ export interface NewDatabase {
   readonly replaces: boolean;
   /** The permissions of its files. Default: those of `open`. */
   readonly mode?: number | undefined;
+  /** What one can do where the place is taken. Default: what `--replace` does. */
+  readonly advice?: string;
 }
 
+const ADVICE = "--replace puts the new one in its place";
+
 /** Makes sure that the place of a database is free, or that nobody is writing to what is replaced. */
-export function makeWay(path: string, { format, replaces }: NewDatabase): void {
+export function makeWay(path: string, { advice = ADVICE, format, replaces }: NewDatabase): void {
   const files = hostFiles();
   if (isOneFile(format) && files.status(path)?.isFolder)
     throw new Failure(`${printable(path)}: it is a directory`, EXIT.unreadable);
-  if (!replaces && isTaken(path, format, files)) {
-    const advice = "--replace puts the new one in its place";
+  if (!replaces && isTaken(path, format, files))
     throw new Failure(`${printable(path)}: it exists already; ${advice}`, EXIT.unreadable);
-  }
   const old = databaseAt(path, format, files);
   if (!old) return;
   try {

@@ -26,13 +26,14 @@ the sum of the SHA-256 of all keys and values, which does not depend on their or
 
 A new FILE is there once it is complete and compared, or not at all; with --resume, as soon as there is something. In a
 server, keys are there as they are copied. What is there stays when the copy is interrupted (Ctrl-C) or fails, and the
-same command with --resume goes on.
+same command goes on, with --resume unless it has --replace.
 
 ${PLACE_USAGE}
 
 Options:
   --resume        write what is not there yet; keys that FROM has not are left alone, and are a difference in the end
-  --replace       put it in the place of what is there: of FILE in one go at the end; in a server all is removed first
+  --replace       put it in the place of what is there: of FILE in one go at the end; in a server key by key, and the keys
+                  that FROM has not are removed at the end
   --to FORMAT     of a new FILE: sqlite3 (the default), gnu, ndbm or dumb
   --replicas N    how many replicas of Redis have to confirm what is written (default 0)
   -h, --help      print this
@@ -74,10 +75,12 @@ async function run(args: Arguments): Promise<number> {
     target.kind === "file" && mode !== "resume"
       ? await toNewFile(source, target, { format, replaces: mode === "replace" })
       : await into(source, target, mode, { flag: "c", format, replicas });
-  const note = mode === "resume" ? `, ${grouped(already)} of them there already` : "";
+  const note = mode === "resume" || already > 0 ? `, ${grouped(already)} of them there already` : "";
   await print([`${counted(digest.count, "key")} copied${note}; digest of both sides:\n${digest}\n`]);
   return EXIT.fine;
 }
+
+const RESUME_ADVICE = "--resume adds what is missing";
 
 /** A new file is made beside its place, and put there when it is the same as the source. */
 async function toNewFile(
@@ -87,18 +90,20 @@ async function toNewFile(
 ): Promise<Copied> {
   const interruption = new Interruption();
   const { signal } = interruption;
+  const advice = `${RESUME_ADVICE}, --replace puts the new one in its place`;
+  const made = { ...plan, advice, mode: modeOf(source) };
+  let copied: Copied = { digest: new Digest(), already: 0 };
   try {
-    await attempt(target.shown, () => makeWay(target.path, plan));
-    return await withPlace(source, { flag: "r", signal }, async (opened) => {
-      let copied: Copied | undefined;
-      await attempt(target.shown, () =>
-        makeDatabase(target.path, { ...plan, mode: modeOf(source) }, async (database) => {
-          copied = await transfer(opened, new OpenedFile(target, database), { interruption, resumes: false });
+    await attempt(target.shown, () => makeWay(target.path, made));
+    await withPlace(source, { flag: "r", signal }, (opened) =>
+      attempt(target.shown, () =>
+        makeDatabase(target.path, made, async (database) => {
+          copied = await transfer(opened, new OpenedFile(target, database), interruption);
           return copied.digest.count;
         }),
-      );
-      return copied as unknown as Copied;
-    });
+      ),
+    );
+    return copied;
   } finally {
     interruption.close();
   }
@@ -112,7 +117,8 @@ async function into(
   opening: Opening,
 ): Promise<Copied> {
   let isBegun = false;
-  const advice = "what was copied stays, and the same command with --resume goes on";
+  const again = mode === "replace" ? "the same command" : "the same command with --resume";
+  const advice = `what was copied stays, and ${again} goes on`;
   const interruption = new Interruption(() => (isBegun ? advice : "nothing was changed"));
   const { signal } = interruption;
   const remedies = { ...REMEDIES, unconfirmed: `; ${advice}`, system: `; ${advice}` };
@@ -121,9 +127,9 @@ async function into(
   try {
     return await withPlace(source, { flag: "r", signal }, (from) =>
       withPlace(place, { ...opening, mode: modeOf(source), signal, remedies }, async (to) => {
-        if (mode !== "resume") await makeRoom(to, mode === "replace");
+        if (mode === undefined) await expectEmpty(to);
         isBegun = true;
-        return transfer(from, to, { interruption, resumes: mode === "resume" });
+        return transfer(from, to, interruption, mode);
       }),
     );
   } finally {
@@ -131,21 +137,21 @@ async function into(
   }
 }
 
-async function makeRoom(target: Opened, replaces: boolean): Promise<void> {
+async function expectEmpty(target: Opened): Promise<void> {
   const there = await target.size();
   if (there === 0) return;
-  if (replaces) return target.clear();
   throw new Failure(
-    `${target.place.shown}: it has ${counted(there, "key")} already; --resume adds what is missing, --replace removes them first`,
+    `${target.place.shown}: it has ${counted(there, "key")} already; ${RESUME_ADVICE}, --replace also removes the others`,
     EXIT.unreadable,
   );
 }
 
-/** Copies what is not there, and compares. */
+/** Copies, with a mode what is not there only, and compares. */
 async function transfer(
   source: Opened,
   target: Opened,
-  { interruption, resumes }: { readonly interruption: Interruption; readonly resumes: boolean },
+  interruption: Interruption,
+  mode?: string,
 ): Promise<Copied> {
   const { place } = source;
   const progress = new Progress(await blaming(place, () => source.size()));
@@ -156,13 +162,14 @@ async function transfer(
     for (;;) {
       const step = await blaming(place, () => batches.next());
       if (step.done) break;
-      const fresh = resumes ? await missingIn(target, step.value) : step.value;
+      const fresh = mode === undefined ? step.value : await missingIn(target, step.value);
       already += step.value.length - fresh.length;
       if (fresh.length > 0) await target.setMany(fresh);
       for (const [key, value] of step.value) wanted.add(key, value);
       progress.bar(wanted.count, "key");
       await interruption.point();
     }
+    if (mode === "replace") await removeOthers(source, target, interruption);
     const found = await digestOf(target, interruption, progress);
     if (found.equals(wanted)) return { digest: wanted, already };
     progress.clear();
@@ -192,6 +199,21 @@ async function missingIn(target: Opened, entries: readonly Entry[]): Promise<rea
     const found = there[i];
     return found === undefined || !sameBytes(found, value);
   });
+}
+
+/** Removes the keys that the source has not. It is done last: what has two names, as servers do, must not be emptied to be copied. */
+async function removeOthers(source: Opened, target: Opened, interruption: Interruption): Promise<void> {
+  for await (const batch of asyncBatchesOf(bareKeys(target), target.batch)) {
+    const keys = batch.map(([key]) => key);
+    const there = await blaming(source.place, () => source.getMany(keys));
+    await target.deleteMany(keys.filter((_, i) => there[i] === undefined));
+    await interruption.point();
+  }
+}
+
+async function* bareKeys(shelf: Opened): AsyncGenerator<Entry> {
+  const nothing = new Uint8Array();
+  for await (const key of shelf.keys()) yield [key, nothing];
 }
 
 function isSame(one: Place, other: Place): boolean {

@@ -21,7 +21,7 @@ const USAGE = `Gives keys the values of an export, in place of those they have; 
 
 Usage: pantry shelf import [OPTION]... FILE|URL [EXPORT]
 
-EXPORT is what pantry shelf export wrote, lines of JSON or a pickle of a dict, which its first byte tells; without it,
+EXPORT is what pantry shelf export wrote, lines of JSON or a pickle of a dict, which is told by how it begins; without it,
 or as -, the standard input. All of it is read before anything is written.
 
 ${PLACE_USAGE}
@@ -43,8 +43,9 @@ export const importAll: Command = {
   run,
 };
 
-/** What begins a line of JSON. */
+/** What begins a line of JSON, and what is greater than any blank before it; no pickle begins with either. */
 const BRACE = 0x7b;
+const BLANK = 0x20;
 
 async function run(args: Arguments): Promise<number> {
   const [word = "", source = "-"] = operands(args, ["FILE|URL", "EXPORT"], 1);
@@ -62,7 +63,7 @@ function entriesIn(path: string, keys: KeyText, protocol: number | undefined): r
   const bytes = bytesOf(path);
   const name = nameOf(path);
   try {
-    return bytes.length === 0 || bytes[0] === BRACE
+    return (bytes.find((byte) => byte > BLANK) ?? BRACE) === BRACE
       ? [...readEntryLines(new DumpSource([bytes]), keys, protocol)]
       : [...entriesOfPickle(bytes, { name, keys, protocol })];
   } catch (error) {
@@ -78,12 +79,15 @@ interface Reading {
 
 function* entriesOfPickle(bytes: Uint8Array, { keys, name, protocol }: Reading): Generator<Entry> {
   const options = { exact: true, ...(protocol !== undefined && { protocol }) };
-  const { value } = contentOf(inputOf(name, bytes), { exact: true, encoding: undefined });
-  const dict = value instanceof Map ? value : new Map([[undefined, undefined]]);
-  for (const [key, one] of dict) {
+  const { value: dict } = contentOf(inputOf(name, bytes), { exact: true, encoding: undefined });
+  const refusal = new Failure(
+    `${name}: it is no pickle of a dict whose keys are keys of a shelf`,
+    EXIT.unreadable,
+  );
+  if (!(dict instanceof Map)) throw refusal;
+  for (const [key, value] of dict) {
     const encoded = typeof key === "string" ? keys.ofJson(key) : undefined;
-    if (!encoded)
-      throw new Failure(`${name}: it is no pickle of a dict whose keys are keys of a shelf`, EXIT.unreadable);
-    yield [encoded, dumps(one, options)];
+    if (!encoded) throw refusal;
+    yield [encoded, dumps(value, options)];
   }
 }

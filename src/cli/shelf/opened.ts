@@ -3,6 +3,7 @@ import type { AsyncDatabase, Bytes, Database, Format } from "../../dbm/index.ts"
 import { open } from "../../dbm/index.ts";
 import { attempt, REMEDIES, type Remedies } from "../dbm/databases.ts";
 import { failureOf } from "../failure.ts";
+import type { Room } from "./batches.ts";
 import { postgresClient, redisClient } from "./clients.ts";
 import type { FilePlace, Place, ServerPlace } from "./places.ts";
 
@@ -10,7 +11,7 @@ import type { FilePlace, Place, ServerPlace } from "./places.ts";
 export interface Opened {
   readonly place: Place;
   /** How much may wait in memory until it is written. */
-  readonly batch: { readonly keys: number; readonly bytes: number };
+  readonly batch: Room;
   size(): Promise<number>;
   get(key: Uint8Array): Promise<Bytes | undefined>;
   /** The values of keys, in their order. */
@@ -20,7 +21,7 @@ export interface Opened {
   setMany(entries: readonly Entry[]): Promise<void>;
   /** `false` where the key was not there. */
   delete(key: Uint8Array): Promise<boolean>;
-  clear(): Promise<void>;
+  deleteMany(keys: readonly Uint8Array[]): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -110,7 +111,7 @@ async function reached(open: () => Promise<AsyncDatabase>, close: () => unknown)
 
 /** One of files, whose methods have promises for the sake of the others. */
 export class OpenedFile implements Opened {
-  readonly batch: Opened["batch"] = { keys: 20_000, bytes: 2 ** 25 };
+  readonly batch: Room = { keys: 20_000, bytes: 2 ** 25 };
   readonly place: Place;
   readonly #database: Database;
 
@@ -147,8 +148,8 @@ export class OpenedFile implements Opened {
     return this.#database.delete(key);
   }
 
-  async clear(): Promise<void> {
-    this.#database.clear();
+  async deleteMany(keys: readonly Uint8Array[]): Promise<void> {
+    for (const key of keys) this.#database.delete(key);
   }
 
   async close(): Promise<void> {
@@ -158,7 +159,7 @@ export class OpenedFile implements Opened {
 
 /** One of a server. */
 class OpenedServer implements Opened {
-  readonly batch: Opened["batch"] = { keys: 1000, bytes: 2 ** 22 };
+  readonly batch: Room = { keys: 1000, bytes: 2 ** 22 };
   readonly place: Place;
   readonly #database: AsyncDatabase;
   readonly #letGo: () => unknown;
@@ -199,8 +200,8 @@ class OpenedServer implements Opened {
     return this.#database.delete(key, this.#options);
   }
 
-  clear(): Promise<void> {
-    return this.#database.clear(this.#options);
+  deleteMany(keys: readonly Uint8Array[]): Promise<unknown> {
+    return this.#database.deleteMany(keys, this.#options);
   }
 
   async close(): Promise<void> {

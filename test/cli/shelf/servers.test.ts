@@ -55,14 +55,25 @@ function describeServer(urlOf: (name: string) => string): void {
     expect(copied(fine(await shelf("copy", url, back, "--to", "gnu")))).toEqual(there);
     expect(contents(back)).toEqual(contents(state));
     expect(failing(await shelf("copy", state, url), 2)).toContain(
-      "it has 2,500 keys already; --resume adds what is missing, --replace removes them first",
+      "it has 2,500 keys already; --resume adds what is missing, --replace also removes the others",
     );
     expect(copied(fine(await shelf("copy", state, url, "--resume"))).already).toBe("2,500");
     const few = made(VALUES.slice(0, 3));
-    expect(copied(fine(await shelf("copy", few, url, "--replace"))).keys).toBe("3");
+    expect(copied(fine(await shelf("copy", few, url, "--replace")))).toMatchObject({
+      keys: "3",
+      already: "3",
+    });
     expect(failing(await shelf("copy", made(VALUES.slice(1, 3)), url, "--resume"), 1)).toContain(
       "it has 3 keys",
     );
+  });
+
+  it("loses nothing of a shelf that is copied to itself under another name", async () => {
+    const url = urlOf("itself");
+    fine(await shelf("set", url, "tea", "1"));
+    const other = url.replace("#", "?application_name=other#");
+    expect(copied(fine(await shelf("copy", url, other, "--replace"))).keys).toBe("1");
+    expect(fine(await shelf("ls", url))).toBe("tea\n");
   });
 
   it("keeps what was copied until it is interrupted, and goes on", async () => {
@@ -104,7 +115,7 @@ describe.skipIf(redisMissing !== undefined)(
       const unconfirmed = await shelf("copy", made(VALUES), url, "--replicas", "5", "--resume", "--replace");
       expect(failing(unconfirmed, 64)).toContain("not both");
       expect(failing(await shelf("copy", made(VALUES), url, "--replicas", "5", "--replace"), 2)).toContain(
-        "; what was copied stays, and the same command with --resume goes on",
+        "; what was copied stays, and the same command goes on",
       );
     });
 

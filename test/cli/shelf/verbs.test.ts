@@ -195,6 +195,8 @@ describe("pantry shelf export and import", TIMEOUT, () => {
       expect(failing(await shelf("import", state, file), exitCode)).toContain(reason);
       expect(contents(state)).toEqual(before);
     }
+    fine(await shelf("import", state, temporaryFile("blank", '\n{"key":"a","value":1}\n')));
+    expect(contents(state)).toEqual(before);
     const list = temporaryFile("export", dumps([1]));
     expect(failing(await shelf("import", state, list), 2)).toContain("no pickle of a dict");
   });
@@ -281,7 +283,9 @@ describe("pantry shelf copy", TIMEOUT, () => {
   it("puts nothing in the place of another without being told", async () => {
     const [state, other] = [made([["a", 1]]), made([["b", 2]])];
     const before = contents(other);
-    expect(failing(await shelf("copy", state, other), 2)).toContain("it exists already; --replace");
+    expect(failing(await shelf("copy", state, other), 2)).toContain(
+      "it exists already; --resume adds what is missing, --replace puts the new one in its place",
+    );
     expect(contents(other)).toEqual(before);
     expect(failing(await shelf("copy", state, `${path.dirname(state)}/./state`), 64)).toContain(
       "are the same",

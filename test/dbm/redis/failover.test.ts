@@ -74,7 +74,9 @@ function describeFailovers(): void {
     const { master } = await cluster.ownersOf(await cluster.slotOf("{patient:169}"));
     await master.kill();
     // The key `key` is in the bucket 169.
-    await database.set("key", "another").catch((error) => expect(error).toHaveProperty("code", "unconfirmed"));
+    await database
+      .set("key", "another")
+      .catch((error) => expect(error).toHaveProperty("code", "unconfirmed"));
     await database.set("key", "at last");
     expect(new TextDecoder().decode(await database.get("key"))).toBe("at last");
     await master.restart();

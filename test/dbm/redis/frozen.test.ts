@@ -60,7 +60,11 @@ function describeFrozen(): void {
   it("are given up, if they are masters, and those that take their place are found", async () => {
     await cluster.settle();
     await using lent = await CLUSTER_CLIENTS.ioredis(cluster.addresses);
-    await using database = await open(lent.client, "silent", { buckets: 1, patience: 1000, retryFor: 20_000 });
+    await using database = await open(lent.client, "silent", {
+      buckets: 1,
+      patience: 1000,
+      retryFor: 20_000,
+    });
     await database.set("key", "value");
     await new Promise((resolve) => setTimeout(resolve, 200));
     const { master } = await cluster.ownersOf(await cluster.slotOf("{silent:0}"));

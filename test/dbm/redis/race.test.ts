@@ -29,16 +29,16 @@ function describeRaces(): void {
   });
 
   it("lose no change", async () => {
-    const finishes = await run({ name: "calm", times: 60, options: {} });
-    expect(finishes).toEqual(finishes.map(() => ({ done: 60, perhaps: 0, failed: 0 })));
-    expect(await sumOf("calm")).toBe(RACERS * 60);
+    const finishes = await run({ name: "calm", times: 25, options: {} });
+    expect(finishes).toEqual(finishes.map(() => ({ done: 25, perhaps: 0, failed: 0 })));
+    expect(await sumOf("calm")).toBe(RACERS * 25);
   });
 
   it("lose none either when the master is killed meanwhile", async () => {
     // The key `sum` is in the bucket 77: its CRC-32 is 0xc8bd9f4d.
     const slot = await cluster.slotOf("{killed:77}");
     const { master } = await cluster.ownersOf(slot);
-    const finishes = await run({ name: "killed", times: 300, options: { replicas: 1 } }, async () => {
+    const finishes = await run({ name: "killed", times: 100, options: { replicas: 1 } }, async () => {
       await sleep(500);
       await master.kill();
       await until("another master", async () => (await cluster.ownersOf(slot)).master !== master);
@@ -48,7 +48,9 @@ function describeRaces(): void {
     const perhaps = finishes.reduce((sum, finish) => sum + finish.perhaps, 0);
     const failed = finishes.reduce((sum, finish) => sum + finish.failed, 0);
     const sum = await sumOf("killed");
-    console.info(`a master killed in a race: ${done} done, ${perhaps} perhaps, ${failed} not, the sum is ${sum}`);
+    console.info(
+      `a master killed in a race: ${done} done, ${perhaps} perhaps, ${failed} not, the sum is ${sum}`,
+    );
     expect(sum).toBeGreaterThanOrEqual(done);
     expect(sum).toBeLessThanOrEqual(done + perhaps);
   });
@@ -67,7 +69,11 @@ function describeRaces(): void {
         { stdio: ["pipe", "pipe", "inherit"] },
       );
       racers.push(racer);
-      return { racer, lines: createInterface(racer.stdout)[Symbol.asyncIterator](), ended: once(racer, "exit") };
+      return {
+        racer,
+        lines: createInterface(racer.stdout)[Symbol.asyncIterator](),
+        ended: once(racer, "exit"),
+      };
     });
     for (const { lines } of started) expect((await lines.next()).value).toBe("ready");
     for (const { racer } of started) racer.stdin.write("go\n");
@@ -76,7 +82,7 @@ function describeRaces(): void {
       started.map(async ({ lines, ended }) => {
         const { value } = await lines.next();
         expect((await ended)[0]).toBe(0);
-        return JSON.parse(value);
+        return JSON.parse(String(value));
       }),
     );
   }

@@ -1,0 +1,111 @@
+import { execFile, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { promisify } from "node:util";
+import { Redis as Ioredis } from "ioredis";
+import { open, type RedisClient } from "pantry/dbm/redis";
+import { dumps } from "pantry/pickle";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SCRIPT, SCRIPT_SHA1 } from "../../../src/dbm/redis/comparison.ts";
+import { slotOf } from "../../../src/dbm/redis/slots.ts";
+import { type RedisServer, redisMissing, startRedis } from "../../servers/redis.ts";
+
+const PYTHON = "/usr/bin/python3";
+
+describe("a database in Redis", () => {
+  it("knows its script by the name that servers know it by", () => {
+    expect(SCRIPT_SHA1).toBe(createHash("sha1").update(SCRIPT).digest("hex"));
+  });
+
+  it("finds the slots that servers find", () => {
+    // CLUSTER KEYSLOT of the tag.
+    expect(["123456789", "a", "naïve:17"].map(slotOf)).toEqual([0x31c3, 15495, 3173]);
+  });
+
+  it("is opened with clients, names and options that can be", async () => {
+    for (const client of [undefined, null, {}, () => {}, "redis://127.0.0.1"])
+      await expect(open(client as unknown as RedisClient, "name")).rejects.toThrow(TypeError);
+    const client = new Ioredis({ lazyConnect: true });
+    for (const name of ["", "{", "a}b", "\ud800"])
+      await expect(open(client, name)).rejects.toThrow(RangeError);
+    await expect(open(client, 1 as unknown as string)).rejects.toThrow(TypeError);
+    for (const options of [
+      { buckets: 0 },
+      { replicas: -1 },
+      { timeout: 0 },
+      { retryFor: 0.5 },
+      { patience: Number.NaN },
+    ])
+      await expect(open(client, "name", options)).rejects.toThrow(RangeError);
+    expect(client.status).toBe("wait");
+  });
+});
+
+if (redisMissing) describe("the layout", () => it.skip(redisMissing as string));
+else describe("the layout", describeLayout);
+
+function describeLayout(): void {
+  const stack = new AsyncDisposableStack();
+  let server: RedisServer;
+  let client: Ioredis;
+
+  beforeAll(async () => {
+    server = stack.use(await startRedis());
+    client = stack.adopt(new Ioredis(server.port, { keyPrefix: "left out:" }), (one) => one.disconnect());
+  });
+  afterAll(() => stack.disposeAsync());
+
+  it("is what it is said to be", async () => {
+    await using database = await open(client, "notes");
+    await database.set("key", "value");
+    expect((await server.ask("KEYS", "*notes*")).split("\n").sort()).toEqual([
+      "shelf:{notes:169}",
+      "shelf:{notes}:meta",
+    ]);
+    expect(await server.ask("HGETALL", "shelf:{notes:169}")).toBe("key\nvalue");
+    expect(await server.ask("HMGET", "shelf:{notes}:meta", "layout", "buckets")).toBe("1\n256");
+  });
+
+  it("stays as whoever came first made it", async () => {
+    await using first = await open(client, "few", { buckets: 3 });
+    await first.set("key", "value");
+    await using second = await open(client, "few", { buckets: 100 });
+    expect(await second.get("key")).toEqual(new TextEncoder().encode("value"));
+  });
+
+  it("is left alone where it is another one, or cannot be", async () => {
+    await server.ask("HSET", "shelf:{later}:meta", "layout", "2", "buckets", "256");
+    await expect(open(client, "later")).rejects.toHaveProperty("code", "unsupported");
+    await server.ask("HSET", "shelf:{broken}:meta", "layout", "1", "buckets", "-1");
+    await expect(open(client, "broken")).rejects.toHaveProperty("code", "malformed");
+    await server.ask("SET", "shelf:{taken}:meta", "of another");
+    await expect(open(client, "taken")).rejects.toHaveProperty("code", "system");
+  });
+
+  it("tells what servers refuse", async () => {
+    await using database = await open(client, "refused", { buckets: 1 });
+    await server.ask("SET", "shelf:{refused:0}", "of another");
+    for (const refused of [
+      database.get("key"),
+      database.set("key", ""),
+      database.compareAndSet("key", "", "a"),
+    ]) {
+      const error = await refused.catch((reason) => reason);
+      expect(error).toHaveProperty("code", "system");
+      expect(error.message).toContain("WRONGTYPE");
+    }
+  });
+
+  const withoutPython = spawnSync(PYTHON, ["-c", "import redis"]).status !== 0;
+  it.skipIf(withoutPython)(`is read by Python${withoutPython ? " (skipped: no redis-py)" : ""}`, async () => {
+    await using database = await open(client, "for python");
+    await database.setMany([
+      ["tea", dumps(new Map([["price", 2.5]]))],
+      ["ключ", dumps([1n, null, true])],
+    ]);
+    const reader = `${import.meta.dirname}/../../../examples/read_remote_shelf.py`;
+    const { stdout } = await promisify(execFile)(PYTHON, [reader, server.url, "for python"], {
+      env: { ...process.env, PYTHONIOENCODING: "utf-8" },
+    });
+    expect(stdout.trim().split("\n")).toEqual(["tea: {'price': 2.5}", "ключ: [1, None, True]"]);
+  });
+}
