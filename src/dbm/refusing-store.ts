@@ -58,7 +58,6 @@ export class RefusingStore implements Store {
   }
   endBatch(): void {
     // A batch whose function closed the database has ended by that.
-    if (this.#code === "read-only") this.#refuse();
   }
   sync(): void {
     this.#refuse();

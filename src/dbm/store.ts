@@ -11,7 +11,7 @@ export type Bytes = Uint8Array<ArrayBuffer>;
  * What a format has to do; a `Database` does the rest. Keys and values are bytes. What is given is not kept, and what is answered is not
  * kept either: each side may change its bytes later.
  *
- * A store that was opened for reading is never asked to change anything, and one that is closed is asked nothing.
+ * A store that was opened for reading is never asked to change anything, though it has batches; one that is closed is asked nothing.
  */
 export interface Store {
   /** Which format it is. */

@@ -244,13 +244,14 @@ describe.for(formats)("a Database of $format", ({ format, place }) => {
       () => database.delete("missing"),
       () => database.clear(),
       () => database.reorganize(),
-      () => database.batch(() => {}),
+      () => database.batch(() => database.set("a", "2")),
       () => database.pop("a"),
       () => database.popitem(),
       () => database.setdefault("b", "2"),
-      () => database.setMany([]),
+      () => database.setMany([["a", "2"]]),
     ];
     expect(changes.map(codeOf)).toEqual(changes.map(() => "read-only"));
+    expect(database.batch(() => database.batch(() => [...database].length))).toBe(1);
     expect(text.decode(database.setdefault("a", "2"))).toBe("1");
     database.sync();
     expect(contentOf(database)).toEqual([["a", "1"]]);

@@ -82,7 +82,7 @@ export class SqliteStore implements Store {
   }
 
   beginBatch(): void {
-    this.#change("BEGIN IMMEDIATE");
+    this.#change(this.readOnly ? "BEGIN" : "BEGIN IMMEDIATE");
     this.#inBatch = true;
   }
 

@@ -235,6 +235,20 @@ describe("a database of SQLite", () => {
     other.close();
   });
 
+  it("shows one state throughout a batch of reading, whatever others write", () => {
+    const name = place();
+    using writer = open(name, { flag: "c" });
+    writer.set("k", "old");
+    using reader = open(name);
+    const seen = reader.batch(() => {
+      const before = text(reader.get("k"));
+      writer.set("k", "new").set("more", "");
+      return [before, text(reader.get("k")), reader.size];
+    });
+    expect(seen).toEqual(["old", "old", 1]);
+    expect([text(reader.get("k")), reader.size]).toEqual(["new", 2]);
+  });
+
   it("is locked while another writes", { timeout: 20_000 }, () => {
     const name = place();
     using database = open(name, { flag: "c" });
