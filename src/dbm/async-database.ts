@@ -186,7 +186,8 @@ export class AsyncDatabase implements AsyncIterable<[key: Bytes, value: Bytes]>,
 
   /**
    * Calls a function with a database whose changes happen all at once when the function is done, and not at all if it throws; it sees no changes of
-   * others meanwhile. If theirs get in the way it is called again, so it should do nothing else that counts.
+   * others meanwhile. If theirs get in the way it is called again, so it should do nothing else that counts. `sync` and `close` of this database wait
+   * for its end, so it must not wait for them.
    *
    * @returns What the function returns.
    * @throws {DbmError} `unsupported` for an engine that has no transactions, `conflict` when others got in the way each time.
@@ -195,8 +196,6 @@ export class AsyncDatabase implements AsyncIterable<[key: Bytes, value: Bytes]>,
     fn: (database: AsyncDatabase) => T | Promise<T>,
     { signal }: CallOptions = {},
   ): Promise<T> {
-    const begin = this.#store.transaction?.bind(this.#store);
-    if (!begin) throw new DbmError(`Cannot begin a transaction: ${this.engine} has none here`, "unsupported");
     const attempt = async (within: AsyncStore) => {
       const database = new AsyncDatabase(within);
       try {
@@ -206,7 +205,10 @@ export class AsyncDatabase implements AsyncIterable<[key: Bytes, value: Bytes]>,
         signal?.throwIfAborted();
       }
     };
-    return orAborted(() => begin(attempt, signal), signal);
+    return this.#change((store) => {
+      if (store.transaction) return store.transaction(attempt, signal);
+      throw new DbmError(`Cannot begin a transaction: ${this.engine} has none here`, "unsupported");
+    }, signal);
   }
 
   /** Returns when all changes that were sent before are answered, whatever was answered: each tells its own caller. */

@@ -26,8 +26,7 @@ interface Exchangeable {
   ): Promise<boolean>;
 }
 
-/** How long one waits at most before another attempt, in milliseconds: at first next to nothing, then twice as long each time. */
-const SHORTEST_PAUSE = 1;
+/** How long one waits at most before another attempt, in milliseconds. */
 const LONGEST_PAUSE = 128;
 
 /** Decides by the value of a key what becomes of it; again, if others changed it meanwhile. */
@@ -49,8 +48,13 @@ export async function exchange<T>(
         `Cannot change a value of ${database.name}: others changed it meanwhile, ${attempt} times`,
         "conflict",
       );
-    await pause(Math.random() * Math.min(SHORTEST_PAUSE * 2 ** attempt, LONGEST_PAUSE), signal);
+    await backOff(attempt, signal);
   }
+}
+
+/** Waits before another attempt, unless a signal is aborted first: by chance, so that two who met do not meet again, and longer each time. */
+export function backOff(attempt: number, signal: AbortSignal | undefined): Promise<void> {
+  return pause(Math.random() * Math.min(2 ** attempt, LONGEST_PAUSE), signal);
 }
 
 /** Waits, unless a signal is aborted first. */

@@ -29,8 +29,9 @@ export interface FromJsonOptions {
  *
  * const point = new Tuple<unknown>(1, 2.5);
  * point.push(point);
- * const [one, , again] = fromJson(JSON.parse(JSON.stringify(toJson([point, 7n, point])))) as Tuple[];
- * if (one !== again || one?.[2] !== one || one[1] !== 2.5) throw new Error("not the same graph");
+ * const text = JSON.stringify(toJson([point, 7n, point]));
+ * const [one, seven, again] = fromJson(JSON.parse(text)) as [Tuple, bigint, Tuple];
+ * if (one !== again || one[2] !== one || one[1] !== 2.5 || seven !== 7n) throw new Error("not the same graph");
  * ```
  */
 export function fromJson(json: Json, options: FromJsonOptions = {}): unknown {

@@ -244,7 +244,8 @@ export class AsyncShelf<V = unknown, Given = V>
 
   /**
    * Calls a function with a shelf whose changes happen all at once when the function is done, and not at all if it throws; it sees no changes of others
-   * meanwhile. If theirs get in the way it is called again, so it should do nothing else that counts.
+   * meanwhile. If theirs get in the way it is called again, so it should do nothing else that counts. `sync` and `close` of this shelf wait for its end, so
+   * it must not wait for them.
    *
    * @returns What the function returns.
    * @throws {DbmError} `unsupported` for an engine that has no transactions, `conflict` when others got in the way each time.

@@ -9,6 +9,6 @@ export class DbfilenameShelf<V = unknown, Given = V> extends Shelf<V, Given> {
   constructor(path: string, options: ShelfOpenOptions<V, Given> = {}) {
     // What is wrong with the options is told before there is a file, and before one is made anew.
     new EntryCodec(options);
-    super(open(path, { flag: "c", ...options }), options);
+    super(open(path, { ...options, flag: options.flag ?? "c" }), options);
   }
 }

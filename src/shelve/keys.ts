@@ -24,10 +24,8 @@ export class KeyCodec {
     if (typeof key !== "string") throw new TypeError("the key of a shelf is a string");
     if (this.encoding === "utf-8") {
       if (key.isWellFormed()) return encoder.encode(key);
-    } else {
-      const limit = this.encoding === "latin1" ? 0x100 : 0x80;
-      const bytes = Uint8Array.from(key, (character) => Math.min(character.charCodeAt(0), 0xff));
-      if (bytes.length === key.length && !hasBeyond(key, limit)) return bytes;
+    } else if (!hasBeyond(key, this.encoding === "latin1" ? 0x100 : 0x80)) {
+      return Uint8Array.from(key, (character) => character.charCodeAt(0));
     }
     throw new ShelveError(
       `Cannot encode the key ${JSON.stringify(key)}: ${this.encoding} does not have all its characters`,

@@ -34,7 +34,8 @@ export class Shelf<V = unknown, Given = V> implements Iterable<[key: string, val
   #kept: Writeback<V, Given> | undefined;
 
   /**
-   * A shelf of what something else holds, which is closed together with it.
+   * A shelf of what something else holds, which is closed together with it. A `Map` may have several shelves, but should be changed through them alone:
+   * keys with the same bytes are one key to them.
    *
    * @throws RangeError for a protocol or an encoding that there is not.
    * @throws {ShelveError} `serializer` for a serializer without a deserializer, and the other way round.

@@ -16,7 +16,10 @@ export interface ValueOptions
       | "limits"
     >,
     Pick<DumpOptions, "protocol" | "plain" | "portable"> {
-  /** Makes bytes of a value, in place of `dumps`; `protocol` is that of the shelf. It comes together with a `deserializer`. Default: `dumps`. */
+  /**
+   * Makes bytes of a value, in place of `dumps`; `protocol` is that of the shelf. It comes together with a `deserializer`, and what one of them throws is
+   * thrown as it is. Default: `dumps`.
+   */
   readonly serializer?: (value: unknown, protocol: number) => Uint8Array;
   /** Makes a value of such bytes, in place of `loads`. Default: `loads`. */
   readonly deserializer?: (bytes: Uint8Array) => unknown;

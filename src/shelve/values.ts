@@ -7,6 +7,7 @@ import {
   SchemaError,
   UnpicklingError,
 } from "../pickle/index.ts";
+import { loadSettings } from "../pickle/load-options.ts";
 import { ShelveError, type ShelveErrorCode } from "./errors.ts";
 import type { ValueOptions } from "./value-options.ts";
 
@@ -18,8 +19,9 @@ export class ValueCodec {
   constructor(options: ValueOptions) {
     const { serializer, deserializer } = options;
     if (serializer === undefined && deserializer === undefined) {
-      // A protocol that there is not is told now, not with the first value.
+      // What is wrong with the options is told now, not with the first value.
       dumps(null, options);
+      loadSettings(options);
       this.#dump = (value) => dumps(value, options);
       this.#load = (bytes) => loads(bytes, options);
       return;
@@ -52,7 +54,7 @@ export function about<T>(key: string, verb: "read" | "write", work: () => T): T 
 }
 
 /** The `ShelveError` for what is wrong with a value; any other error as it is. */
-export function shelveErrorOf(key: string, verb: "read" | "write", error: unknown): unknown {
+function shelveErrorOf(key: string, verb: "read" | "write", error: unknown): unknown {
   if (!(error instanceof PickleError)) return error;
   const offset = error instanceof UnpicklingError ? { offset: error.offset } : {};
   return new ShelveError(

@@ -1,6 +1,3 @@
-import { createClient, createCluster } from "@redis/client";
-import { Redis as Ioredis, Cluster as IoredisCluster } from "ioredis";
-import { Redis as Iovalkey, Cluster as IovalkeyCluster } from "iovalkey";
 import type { RedisClient } from "pantry/dbm/redis";
 
 /** A client, and how to let go of it. */
@@ -13,17 +10,20 @@ interface Place {
   readonly port: number;
 }
 
-/** Clients for one server, by the names of their packages. */
+/** Clients for one server, by the names of their packages, which are loaded when they are needed. */
 export const CLIENTS = {
   ioredis: async ({ host, port }: Place) => {
-    const client = new Ioredis(port, host);
+    const { Redis } = await import("ioredis");
+    const client = new Redis(port, host);
     return lent(client, () => client.disconnect());
   },
   iovalkey: async ({ host, port }: Place) => {
-    const client = new Iovalkey(port, host);
+    const { Redis } = await import("iovalkey");
+    const client = new Redis(port, host);
     return lent(client, () => client.disconnect());
   },
   "node-redis": async ({ host, port }: Place) => {
+    const { createClient } = await import("@redis/client");
     const client = createClient({ socket: { host, port } });
     client.on("error", ignore);
     await client.connect();
@@ -31,19 +31,40 @@ export const CLIENTS = {
   },
 } as const;
 
+/** Clients for the server of a URL that never connect themselves, likewise. */
+export const LAZY_CLIENTS = {
+  ioredis: async (url: string) => {
+    const { Redis } = await import("ioredis");
+    const client = new Redis(url, { lazyConnect: true });
+    return lent(client, () => client.disconnect());
+  },
+  iovalkey: async (url: string) => {
+    const { Redis } = await import("iovalkey");
+    const client = new Redis(url, { lazyConnect: true });
+    return lent(client, () => client.disconnect());
+  },
+  "node-redis": async (url: string) => {
+    const { createClient } = await import("@redis/client");
+    return lent(createClient({ url }), ignore);
+  },
+} as const;
+
 /** Clients for a cluster, likewise. */
 export const CLUSTER_CLIENTS = {
   ioredis: async (places: readonly Place[]) => {
-    const client = new IoredisCluster([...places]);
+    const { Cluster } = await import("ioredis");
+    const client = new Cluster([...places]);
     client.on("error", ignore);
     return lent(client, () => client.disconnect());
   },
   iovalkey: async (places: readonly Place[]) => {
-    const client = new IovalkeyCluster([...places]);
+    const { Cluster } = await import("iovalkey");
+    const client = new Cluster([...places]);
     client.on("error", ignore);
     return lent(client, () => client.disconnect());
   },
   "node-redis": async (places: readonly Place[]) => {
+    const { createCluster } = await import("@redis/client");
     const client = createCluster({ rootNodes: places.map((socket) => ({ socket })) });
     client.on("error", ignore);
     await client.connect();

@@ -33,7 +33,9 @@ describe("open()", () => {
     const files = new MemoryFiles();
     expect(codeOf(() => open("state", { flag: "r", files }))).toBe("not-found");
     expect(codeOf(() => open("state", { flag: "w", files }))).toBe("not-found");
-    open<number>("state", { files }).set("key", 1).close();
+    open<number>("state", { files, flag: undefined as never })
+      .set("key", 1)
+      .close();
     const reader = open<number>("state", { flag: "r", files });
     expect(() => reader.set("key", 2)).toThrow(DbmError);
     expect(reader.get("key")).toBe(1);
@@ -49,6 +51,8 @@ describe("open()", () => {
       for (const path of ["state", "other"]) {
         const attempt = (options: object) => () => open(path, { flag, files, ...options });
         expect(attempt({ protocol: 9 })).toThrow(RangeError);
+        expect(attempt({ encoding: "utf-16" })).toThrow(RangeError);
+        expect(attempt({ limits: { maxDigits: -1 } })).toThrow(RangeError);
         expect(attempt({ keyencoding: "utf-16" })).toThrow(
           new RangeError('keyencoding: "utf-8", "latin-1" or "ascii" expected, not "utf-16"'),
         );

@@ -26,14 +26,14 @@ the sum of the SHA-256 of all keys and values, which does not depend on their or
 
 A new FILE is there once it is complete and compared, or not at all; with --resume, as soon as there is something. In a
 server, keys are there as they are copied. What is there stays when the copy is interrupted (Ctrl-C) or fails, and the
-same command goes on, with --resume unless it has --replace.
+same command with --resume goes on, or with --replace begins again.
 
 ${PLACE_USAGE}
 
 Options:
   --resume        write what is not there yet; keys that FROM has not are left alone, and are a difference in the end
-  --replace       put it in the place of what is there: of FILE in one go at the end; in a server key by key, and the keys
-                  that FROM has not are removed at the end
+  --replace       put it in the place of what is there: of FILE in one go at the end; in a server, keys that FROM
+                  has not are removed at the end
   --to FORMAT     of a new FILE: sqlite3 (the default), gnu, ndbm or dumb
   --replicas N    how many replicas of Redis have to confirm what is written (default 0)
   -h, --help      print this
@@ -75,7 +75,7 @@ async function run(args: Arguments): Promise<number> {
     target.kind === "file" && mode !== "resume"
       ? await toNewFile(source, target, { format, replaces: mode === "replace" })
       : await into(source, target, mode, { flag: "c", format, replicas });
-  const note = mode === "resume" || already > 0 ? `, ${grouped(already)} of them there already` : "";
+  const note = mode === "resume" ? `, ${grouped(already)} of them there already` : "";
   await print([`${counted(digest.count, "key")} copied${note}; digest of both sides:\n${digest}\n`]);
   return EXIT.fine;
 }
@@ -117,8 +117,8 @@ async function into(
   opening: Opening,
 ): Promise<Copied> {
   let isBegun = false;
-  const again = mode === "replace" ? "the same command" : "the same command with --resume";
-  const advice = `what was copied stays, and ${again} goes on`;
+  const again = mode === "replace" ? "begins again" : "with --resume goes on";
+  const advice = `what was copied stays, and the same command ${again}`;
   const interruption = new Interruption(() => (isBegun ? advice : "nothing was changed"));
   const { signal } = interruption;
   const remedies = { ...REMEDIES, unconfirmed: `; ${advice}`, system: `; ${advice}` };
@@ -129,7 +129,7 @@ async function into(
       withPlace(place, { ...opening, mode: modeOf(source), signal, remedies }, async (to) => {
         if (mode === undefined) await expectEmpty(to);
         isBegun = true;
-        return transfer(from, to, interruption, mode);
+        return transfer(from, to, interruption, { mode, replicas: opening.replicas });
       }),
     );
   } finally {
@@ -146,12 +146,12 @@ async function expectEmpty(target: Opened): Promise<void> {
   );
 }
 
-/** Copies, with a mode what is not there only, and compares. */
+/** Copies, and compares. */
 async function transfer(
   source: Opened,
   target: Opened,
   interruption: Interruption,
-  mode?: string,
+  { mode, replicas = 0 }: { readonly mode?: string | undefined; readonly replicas?: number | undefined } = {},
 ): Promise<Copied> {
   const { place } = source;
   const progress = new Progress(await blaming(place, () => source.size()));
@@ -162,9 +162,11 @@ async function transfer(
     for (;;) {
       const step = await blaming(place, () => batches.next());
       if (step.done) break;
-      const fresh = mode === undefined ? step.value : await missingIn(target, step.value);
+      const fresh = mode === "resume" ? await missingIn(target, step.value) : step.value;
       already += step.value.length - fresh.length;
-      if (fresh.length > 0) await target.setMany(fresh);
+      // Replicas confirm what is written only, so what is there already is written once more for them.
+      const written = replicas > 0 ? step.value : fresh;
+      if (written.length > 0) await target.setMany(written);
       for (const [key, value] of step.value) wanted.add(key, value);
       progress.bar(wanted.count, "key");
       await interruption.point();

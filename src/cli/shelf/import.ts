@@ -21,8 +21,8 @@ const USAGE = `Gives keys the values of an export, in place of those they have; 
 
 Usage: pantry shelf import [OPTION]... FILE|URL [EXPORT]
 
-EXPORT is what pantry shelf export wrote, lines of JSON or a pickle of a dict, which is told by how it begins; without it,
-or as -, the standard input. All of it is read before anything is written.
+EXPORT is what pantry shelf export wrote, lines of JSON or a pickle of a dict, which is told by how it begins; without
+it, or as -, the standard input. All of it is read before anything is written.
 
 ${PLACE_USAGE}
 

@@ -1,3 +1,4 @@
+import type { Entry } from "../../dbm/async-store.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { operands } from "../dbm/operands.ts";
@@ -43,10 +44,7 @@ async function run(args: Arguments): Promise<number> {
   });
 }
 
-async function printLong(
-  entries: AsyncIterable<readonly [Uint8Array, Uint8Array]>,
-  keys: KeyText,
-): Promise<number> {
+async function printLong(entries: AsyncIterable<Entry>, keys: KeyText): Promise<number> {
   const options = treeOptions();
   const style = styleFor(host.stdout);
   let exitCode: number = EXIT.fine;

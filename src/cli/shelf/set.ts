@@ -89,9 +89,11 @@ function valueOfJson(text: string, wrong: (message: string) => Failure): unknown
   try {
     return fromJson(JSON.parse(text), { exact: true });
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    const advice = error.message.startsWith("Cannot read tagged") ? "" : "; --text takes it for a str";
-    throw wrong(`JSON expected: ${printable(error.message)}${advice}`);
+    // What is too deep for an engine is a RangeError.
+    if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
+    const message = printable(error.message);
+    const isTagged = message.startsWith("Cannot read tagged JSON");
+    throw wrong(isTagged ? message : `JSON expected: ${message}; --text takes it for a str`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { DbmError } from "../errors.ts";
-import { pause } from "../exchange.ts";
+import { backOff } from "../exchange.ts";
 import type { Answer, Parameter, PostgresPort, Session, Statement } from "./client.ts";
 import { dbmErrorOf, isRetryable, type Kind } from "./errors.ts";
 
@@ -12,9 +12,6 @@ export interface Access {
     signal?: AbortSignal,
   ): Promise<Answer>;
 }
-
-/** How long one waits at most before another attempt, in milliseconds. */
-const LONGEST_PAUSE = 128;
 
 /** Each statement by itself, and transactions: again and again where the server asks for it, and never where it may have happened. */
 export class Autocommit implements Access {
@@ -110,9 +107,4 @@ class Within implements Access {
     if (this.#thrown) return this.#thrown.error;
     return dbmErrorOf(this.failure ? this.failure.error : error, this.#name, this.#kind);
   }
-}
-
-/** Waits longer each time, and never as long as another who waits. */
-function backOff(attempt: number, signal: AbortSignal | undefined): Promise<void> {
-  return pause(Math.random() * Math.min(2 ** attempt, LONGEST_PAUSE), signal);
 }

@@ -5,7 +5,7 @@
  */
 export type { PostgresClient } from "./adapters.ts";
 export type { Answer, Parameter, PostgresPort, Session, Statement } from "./client.ts";
-export { type OpenOptions, open } from "./open.ts";
+export { open, type PostgresOptions } from "./open.ts";
 export type { PgClient, PgLent, PgPool, PgQuery, PgResult } from "./pg.ts";
 export type { PGlite, PGliteResult, PGliteSession } from "./pglite.ts";
 export type { PostgresJs, PostgresJsQuery, PostgresJsSession } from "./postgres-js.ts";

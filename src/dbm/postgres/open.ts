@@ -10,7 +10,7 @@ import { type Statements, statementsOf } from "./statements.ts";
 import { PostgresRootStore } from "./store.ts";
 
 /** How a database in PostgreSQL is opened. */
-export interface OpenOptions {
+export interface PostgresOptions {
   /** The table that it is in, perhaps with a schema before it and a dot between; upper and lower case are kept apart. Default: `shelf`. */
   readonly table?: string;
   /** Whether to create the table where it is missing. Default: `true`. */
@@ -55,7 +55,7 @@ const CREATED_MEANWHILE: ReadonlySet<unknown> = /* @__PURE__ */ new Set(["42P07"
 export async function open(
   client: PostgresClient,
   name: string,
-  options: OpenOptions = {},
+  options: PostgresOptions = {},
 ): Promise<AsyncDatabase> {
   const { table = "shelf", create = true, prepare = true, attempts = 1000 } = options;
   if (!(attempts >= 1)) throw new RangeError(`attempts: a number of at least 1 expected, not ${attempts}`);

@@ -1,5 +1,4 @@
-import { DbmError } from "../errors.ts";
-import type { Address, Command, Connection } from "./link.ts";
+import { type Address, Broken, type Command, type Connection, Refusal } from "./link.ts";
 
 /** A client of ioredis or iovalkey for one server, or for those that Sentinels name. */
 export interface IoredisClient {
@@ -7,7 +6,8 @@ export interface IoredisClient {
   duplicate(override?: object): IoredisClient;
   connect(): Promise<void>;
   disconnect(): void;
-  on(event: "error", listener: () => void): unknown;
+  on(event: "error", listener: (error: Error) => void): unknown;
+  readonly options: object;
   readonly status: string;
   /** Its socket, once it is connected. */
   readonly stream?: Corkable;
@@ -74,9 +74,14 @@ function likeIoredis(client: IoredisClient): Connect {
   return async (address, within) => {
     const place = address && { ...address, path: undefined, sentinels: undefined };
     const redis = client.duplicate({ ...ONCE, ...place });
-    redis.on("error", ignore);
+    // Its promises say only that the connection is closed.
+    let trouble: Error | undefined;
+    redis.on("error", (error) => {
+      trouble = error;
+    });
     const gather = gathering(() => redis.stream);
     const connection: Connection = {
+      place: placeOf(redis.options as Target),
       get isOpen() {
         return redis.status === "ready";
       },
@@ -86,8 +91,23 @@ function likeIoredis(client: IoredisClient): Connect {
       },
       end: () => redis.disconnect(),
     };
-    return inTime(redis.connect(), connection, within);
+    return inTime(redis.connect(), connection, within, () => trouble);
   };
+}
+
+/** What clients know of where they go. */
+interface Target {
+  readonly host?: string;
+  readonly port?: number;
+  readonly path?: string | null;
+  /** What Sentinels are asked for. */
+  readonly name?: string;
+  readonly sentinels?: readonly object[] | null;
+}
+
+function placeOf({ host = "localhost", port = 6379, path, name, sentinels }: Target): string {
+  if (sentinels) return `the master ${name}`;
+  return path ?? `${host}:${port}`;
 }
 
 /**
@@ -123,7 +143,7 @@ function likeIoredisCluster(cluster: IoredisCluster): Connect {
     // A cluster that does not know its nodes yet does when it answers.
     if (cluster.nodes().length === 0 && !template) await cluster.callBuffer("PING");
     const node = cluster.nodes("master")[0] ?? cluster.nodes()[0] ?? template;
-    if (node === undefined) throw new DbmError("Cannot connect: the cluster has no nodes", "system");
+    if (node === undefined) throw new Broken("the client knows no node of the cluster", false);
     template = node;
     return likeIoredis(node)(address && translated(address, natMap), within);
   };
@@ -140,7 +160,7 @@ function translated(address: Address, natMap: NatMap | undefined): Address {
 /** A client of node-redis, with what its types make hard to say. */
 interface NodeRedis {
   readonly isReady: boolean;
-  readonly options?: { readonly socket?: object };
+  readonly options?: { readonly socket?: Target };
   duplicate(overrides: object): NodeRedis;
   on(event: "error", listener: () => void): unknown;
   connect(): Promise<unknown>;
@@ -148,21 +168,23 @@ interface NodeRedis {
   destroy(): void;
 }
 
-function likeNodeRedis(client: NodeRedisClient, placed: object | undefined = undefined): Connect {
+function likeNodeRedis(client: NodeRedisClient): Connect {
   const { Buffer } = globalThis as unknown as HostWithBuffer;
   // `$` is the type of strings; without a time limit, a command is not taken back before it is sent.
   const options = { typeMapping: { 36: Buffer }, timeout: 0 };
   return async (address, within) => {
     const original = client as unknown as NodeRedis;
+    const target: Target = { ...original.options?.socket, ...address };
     const redis = original.duplicate({
       commandsQueueMaxLength: undefined,
       clientSideCache: undefined,
       disableOfflineQueue: true,
       readonly: false,
-      socket: { ...original.options?.socket, ...(placed ?? address), reconnectStrategy: false },
+      socket: { ...target, reconnectStrategy: false },
     });
     redis.on("error", ignore);
     const connection: Connection = {
+      place: placeOf(target),
       get isOpen() {
         return redis.isReady;
       },
@@ -177,7 +199,7 @@ function likeNodeRedisCluster(cluster: NodeRedisCluster): Connect {
   return async (address, within) => {
     const known = address && cluster.nodeByAddress.get(`${address.host}:${address.port}`);
     const node = known ?? cluster.masters[0];
-    if (node === undefined) throw new DbmError("Cannot connect: the client is not connected", "system");
+    if (node === undefined) throw new Broken("the client of the cluster is not connected", false);
     const client = (await cluster.nodeClient(node as never)) as NodeRedisClient;
     // The client of a node that the cluster knows goes where its map of addresses says.
     return likeNodeRedis(client)(known ? undefined : address, within);
@@ -196,8 +218,19 @@ function buffersOf(args: Command): (string | Uint8Array)[] {
   );
 }
 
-/** The connection once it is ready; one that is not in time is let go of. */
-async function inTime(ready: Promise<unknown>, connection: Connection, within: number): Promise<Connection> {
+/** What a server says to those whom it does not let in. */
+const KEPT_OUT = /^(NOAUTH|NOPERM|WRONGPASS) /;
+
+/**
+ * The connection once it is ready; one that is not in time is let go of. Of the client's own error only the message is told: it can have the password
+ * in it.
+ */
+async function inTime(
+  ready: Promise<unknown>,
+  connection: Connection,
+  within: number,
+  troubleOf: () => Error | undefined = () => undefined,
+): Promise<Connection> {
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => late.reject(new Error(`no answer within ${within} ms`)), within);
   try {
@@ -205,7 +238,9 @@ async function inTime(ready: Promise<unknown>, connection: Connection, within: n
     return connection;
   } catch (error) {
     connection.end();
-    throw error;
+    const { message } = troubleOf() ?? (error as Error);
+    if (KEPT_OUT.test(message)) throw new Refusal(message, connection.place);
+    throw new Broken(`no connection to ${connection.place}: ${message}`, false);
   } finally {
     clearTimeout(timer);
   }

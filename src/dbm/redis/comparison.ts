@@ -1,6 +1,8 @@
+import { DbmError } from "../errors.ts";
+import { unconfirmed } from "./lane.ts";
 import type { Bucket } from "./layout.ts";
 import { type Command, Refusal } from "./link.ts";
-import type { Router } from "./router.ts";
+import type { Kind, Router } from "./router.ts";
 
 /**
  * Changes a field if it has the value that is expected, once for each token. KEYS: the bucket, the token, tokens that are done with.
@@ -33,6 +35,8 @@ export const SCRIPT_SHA1 = "cc9361cbe2b3040d16ef55bfa16bb50ea99432bb";
 
 /** For how long a server remembers a token, in milliseconds. */
 const REMEMBERED = 60_000;
+/** For how long a call is made again: a token that may be forgotten by then would be taken for one that was never there. */
+const REPEATED = REMEMBERED / 2;
 /** How many tokens are done away with at once. */
 const MOST_FORGOTTEN = 16;
 
@@ -69,32 +73,46 @@ export class Comparison {
       ...(value === undefined ? ["0", ""] : ["1", value]),
       String(REMEMBERED),
     ];
-    let sent = 0;
-    const ask = (command: Command) =>
+    const last = performance.now() + REPEATED;
+    let isInDoubt = false;
+    const kind: Kind = {
+      onLost() {
+        isInDoubt = true;
+      },
+      confirmed: this.#confirmed,
+    };
+    const ask = (...command: Command) =>
       this.#router.send(
         bucket.slot,
         () => {
-          sent++;
+          if (isInDoubt && performance.now() > last)
+            throw unconfirmed("it was sent too long ago to ask again");
           return command;
         },
-        { repeatable: true, confirmed: this.#confirmed },
+        kind,
         signal,
       );
-    const reply = await ask(["EVALSHA", SCRIPT_SHA1, ...rest]).catch((error) => {
-      if (!(error instanceof Refusal) || error.code !== "NOSCRIPT") throw error;
-      sent--;
-      return ask(["EVAL", SCRIPT, ...rest]);
-    });
-    const done = Number(reply) === 1;
-    // What was sent twice may still arrive a second time.
-    if (done && sent === 1) this.#forget(bucket, token);
-    return done;
+    try {
+      const reply = await ask("EVALSHA", SCRIPT_SHA1, ...rest).catch((error) => {
+        if (!(error instanceof Refusal) || error.code !== "NOSCRIPT") throw error;
+        return ask("EVAL", SCRIPT, ...rest);
+      });
+      const done = Number(reply) === 1;
+      // What was sent and not answered may still arrive.
+      if (done && !isInDoubt) this.#forget(bucket, token);
+      return done;
+    } catch (error) {
+      // That it cannot be asked again, or is refused now, does not say what became of it before.
+      const saysMore = error instanceof DbmError && error.code === "unconfirmed";
+      if (!isInDoubt || saysMore || error === signal?.reason) throw error;
+      throw unconfirmed((error as Error).message, error);
+    }
   }
 
-  /** Removes the tokens that are left; if that fails, they go by themselves. */
+  /** Removes the tokens that are left, where that can be done at once; the others go by themselves. */
   async close(): Promise<void> {
     const removals = [...this.#spent].map(([{ slot }, tokens]) =>
-      tokens.length === 0 ? undefined : this.#router.send(slot, () => ["UNLINK", ...tokens], {}),
+      tokens.length === 0 ? undefined : this.#router.tell(slot, ["UNLINK", ...tokens], this.#confirmed),
     );
     this.#spent.clear();
     await Promise.allSettled(removals);

@@ -112,7 +112,7 @@ function problemOf(
     if (count >= replicas) return undefined;
     return unconfirmed(`${count} of ${replicas} replicas confirmed it within ${timeout} ms`);
   }
-  if (wait.reason instanceof Broken) return new Broken(true, { cause: wait.reason });
+  if (wait.reason instanceof Broken) return new Broken(wait.reason.message, true, { cause: wait.reason });
   return unconfirmed(`the server stopped waiting for its replicas (${wait.reason.message})`, wait.reason);
 }
 

@@ -12,6 +12,8 @@ export interface Address {
 
 /** One connection to one server. Once it has broken it stays so: nothing is ever sent on another one in its place. */
 export interface Connection {
+  /** Where it leads, for messages. */
+  readonly place: string;
   /** Whether it has not broken yet. */
   readonly isOpen: boolean;
   /** Sends a command, behind those that were sent before. */
@@ -22,6 +24,14 @@ export interface Connection {
 
 /** A server answered that it did not do what it was told. */
 export class Refusal extends Error {
+  /** Which server. */
+  readonly place: string;
+
+  constructor(message: string, place: string, options: ErrorOptions = {}) {
+    super(message, options);
+    this.place = place;
+  }
+
   /** The first word of the answer, as in `MOVED`. */
   get code(): string {
     return this.message.split(" ", 1)[0] as string;
@@ -33,8 +43,8 @@ export class Broken extends Error {
   /** Whether the command may have got through. */
   readonly sent: boolean;
 
-  constructor(sent: boolean, options: ErrorOptions) {
-    super("the connection broke", options);
+  constructor(message: string, sent: boolean, options: ErrorOptions = {}) {
+    super(message, options);
     this.sent = sent;
   }
 }
@@ -48,6 +58,7 @@ export class Link {
   #sent = 0;
   #answered = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #isSilent = false;
 
   constructor(connection: Connection, address: Address | undefined, patience: number) {
     this.#connection = connection;
@@ -61,7 +72,7 @@ export class Link {
 
   /** Sends a command behind those before; throws a `Refusal`, or that it is `Broken`. */
   send(command: Command): Promise<Reply> {
-    if (!this.isOpen) return Promise.reject(new Broken(false, {}));
+    if (!this.isOpen) return Promise.reject(new Broken(`the connection to ${this.#place} is closed`, false));
     this.#sent++;
     if (this.#timer === undefined) this.#watch();
     return this.#connection.send(command).then(
@@ -71,10 +82,18 @@ export class Link {
       },
       (error: Error) => {
         this.#answered++;
-        if (this.isOpen && REFUSAL.test(error.message)) throw new Refusal(error.message, { cause: error });
-        throw new Broken(true, { cause: error });
+        if (this.isOpen && REFUSAL.test(error.message))
+          throw new Refusal(error.message, this.#place, { cause: error });
+        const reason = this.#isSilent
+          ? `${this.#place} said nothing for ${this.#patience} ms`
+          : `the connection to ${this.#place} broke: ${error.message}`;
+        throw new Broken(reason, true, { cause: error });
       },
     );
+  }
+
+  get #place(): string {
+    return this.#connection.place;
   }
 
   close(): void {
@@ -88,8 +107,9 @@ export class Link {
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       if (this.#answered === this.#sent) return;
-      if (this.#answered === answered) this.close();
-      else this.#watch();
+      if (this.#answered !== answered) return this.#watch();
+      this.#isSilent = true;
+      this.close();
     }, this.#patience);
     unref(this.#timer);
   }

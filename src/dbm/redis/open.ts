@@ -5,7 +5,7 @@ import { checkedName, LAYOUT, Layout, metaOf } from "./layout.ts";
 import { Refusal, type Reply } from "./link.ts";
 import { checkedOptions, isBucketCount, type RedisOptions } from "./options.ts";
 import { textOf } from "./replies.ts";
-import { failure, type Kind, Router } from "./router.ts";
+import { type Kind, REPEATABLE, Router, refused } from "./router.ts";
 import { Servers } from "./servers.ts";
 import { RedisStore } from "./store.ts";
 
@@ -16,37 +16,43 @@ import { RedisStore } from "./store.ts";
  *
  * @throws TypeError for what is no such client.
  * @throws RangeError for a name that is empty or has braces, and for options that cannot be.
- * @throws {DbmError} `system` when no server answers, `unsupported` when the database is of a later layout.
+ * @throws {DbmError} `not-found` without a database and with `create: false`, `system` when no server answers, `unsupported` when the database is of a
+ * later layout.
  */
 export async function open(
   client: RedisClient,
   name: string,
   options: RedisOptions = {},
 ): Promise<AsyncDatabase> {
-  const { retryFor, buckets, ...manners } = checkedOptions(options);
+  const { create, retryFor, buckets, ...manners } = checkedOptions(options);
   const confirmed = manners.replicas > 0;
   checkedName(name);
   const servers = new Servers(connectWith(client), manners);
   const router = new Router(servers, retryFor);
   try {
     await servers.refresh().catch(ignore);
-    const layout = new Layout(name, await bucketsOf(name, buckets, router, confirmed));
+    const layout = new Layout(name, await bucketsOf(name, create ? buckets : undefined, router, confirmed));
     return new AsyncDatabase(new RedisStore(name, servers, router, layout, confirmed));
   } catch (error) {
     servers.close();
-    throw error instanceof Refusal ? failure(error) : error;
+    throw error instanceof Refusal ? refused(name, error) : error;
   }
 }
 
-/** How many buckets a database has, which is written down once, by whoever comes first. */
-async function bucketsOf(name: string, wanted: number, router: Router, confirmed: boolean): Promise<number> {
+/** How many buckets a database has, which is written down once, by whoever comes first; nobody does who wants none. */
+async function bucketsOf(
+  name: string,
+  wanted: number | undefined,
+  router: Router,
+  confirmed: boolean,
+): Promise<number> {
   const meta = metaOf(name);
   const ask = (command: readonly string[], kind: Kind) => router.send(meta.slot, () => command, kind);
-  const read = async () =>
-    (await ask(["HMGET", meta.key, "layout", "buckets"], { repeatable: true })) as Reply[];
+  const read = async () => (await ask(["HMGET", meta.key, "layout", "buckets"], REPEATABLE)) as Reply[];
   let [layout, buckets] = await read();
-  if (layout === null || buckets === null) {
-    const change: Kind = { repeatable: true, confirmed };
+  if (layout === null) {
+    if (wanted === undefined) throw new DbmError(`Cannot open ${name}: there is no database`, "not-found");
+    const change: Kind = { ...REPEATABLE, confirmed };
     await ask(["HSETNX", meta.key, "buckets", String(wanted)], change);
     await ask(["HSETNX", meta.key, "layout", LAYOUT], change);
     [layout, buckets] = await read();

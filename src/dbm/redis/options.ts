@@ -1,5 +1,7 @@
 /** How a database in Redis is opened. */
 export interface RedisOptions {
+  /** Whether to create the database where there is none. Default: `true`. */
+  readonly create?: boolean;
   /**
    * By how many replicas a change has to be confirmed before its promise is kept. One that is not confirmed by so many is a `DbmError` with the
    * code `unconfirmed`. Default: 0, the master alone says so: what it has not passed on yet is lost when it is.
@@ -19,11 +21,13 @@ export interface RedisOptions {
 }
 
 const MOST_BUCKETS = 16_384;
-const LONGEST = 2 ** 31 - 1;
+/** Timers go for twice as long at most, and some wait for two of these. */
+const LONGEST = 2 ** 30 - 1;
 
 /** The options with their defaults; a `RangeError` for what cannot be. */
 export function checkedOptions(options: RedisOptions): Required<RedisOptions> {
   return {
+    create: options.create ?? true,
     replicas: whole(options, "replicas", 0, [0, 1000]),
     timeout: whole(options, "timeout", 1000, [1, LONGEST]),
     buckets: whole(options, "buckets", 256, [1, MOST_BUCKETS]),
@@ -39,7 +43,7 @@ export function isBucketCount(count: number): boolean {
 
 function whole(
   options: RedisOptions,
-  name: keyof RedisOptions,
+  name: Exclude<keyof RedisOptions, "create">,
   fallback: number,
   [least, most]: readonly [number, number],
 ): number {

@@ -5,11 +5,14 @@ import type { Servers } from "./servers.ts";
 
 /** What a command is like. */
 export interface Kind {
-  /** Whether it may be sent once more when nobody knows if it was done. */
-  readonly repeatable?: boolean;
+  /** Called when its answer is lost, before it is sent once more; without it, a lost answer is an error. */
+  readonly onLost?: () => void;
   /** Whether replicas have to confirm it. */
   readonly confirmed?: boolean;
 }
+
+/** What may be done any number of times. */
+export const REPEATABLE: Kind = { onLost: ignore };
 
 /** Makes the command for a way; again each time that it is sent. */
 export type CommandFor = (lane: Lane) => Command;
@@ -36,7 +39,7 @@ export class Router {
   async send(
     slot: number,
     commandFor: CommandFor,
-    { repeatable = false, confirmed = false }: Kind,
+    { onLost, confirmed = false }: Kind,
     signal?: AbortSignal,
   ): Promise<Reply> {
     const servers = this.#servers;
@@ -53,18 +56,29 @@ export class Router {
       } catch (error) {
         if (error instanceof Refusal) asked = this.#redirected(error, slot, address);
         else if (!(error instanceof Broken)) throw error;
-        else if (error.sent && !repeatable) throw unconfirmed("the connection broke", error.cause);
+        else if (error.sent && onLost === undefined) throw unconfirmed(error.message, error.cause);
         else asked = undefined;
+        if (error instanceof Broken && error.sent) onLost?.();
         problem = error;
       }
       signal?.throwIfAborted();
       if (problem instanceof Refusal && REDIRECTIONS.has(problem.code) && redirections++ < MOST_REDIRECTIONS)
         continue;
-      if (performance.now() >= end) throw failure(problem);
+      if (performance.now() >= end) throw this.#failure(problem);
       await new Promise((resolve) => setTimeout(resolve, Math.random() * LONGEST_PAUSE));
       signal?.throwIfAborted();
       await servers.refresh().catch(ignore);
     }
+  }
+
+  /** Sends a command if there is a way, and only once. */
+  async tell(slot: number, command: Command, confirmed: boolean): Promise<void> {
+    await this.#servers.open(this.#servers.ownerOf(slot), confirmed)?.send([command]);
+  }
+
+  #failure(cause: Error): DbmError {
+    const reason = cause instanceof Refusal ? `${cause.place} says ${cause.message}` : cause.message;
+    return new DbmError(`Cannot ask Redis, tried for ${this.#retryFor} ms: ${reason}`, "system", { cause });
   }
 
   /** Where to ask for once, if the refusal says so; what is refused for good is thrown. */
@@ -89,10 +103,10 @@ export class Router {
 const ASKING: Command = ["ASKING"];
 const REDIRECTIONS = new Set(["ASK", "MOVED"]);
 
-/** The error for what could not be done. */
-export function failure(cause: Error): DbmError {
-  const reason = cause instanceof Broken ? (cause.cause as Error | undefined)?.message : undefined;
-  return new DbmError(`The server cannot be asked: ${reason ?? cause.message}`, "system", { cause });
+/** The error for what servers refuse a database for good. */
+export function refused(name: string, cause: Refusal): DbmError {
+  const { message, place } = cause;
+  return new DbmError(`Redis refuses what ${name} asks of it: ${place} says ${message}`, "system", { cause });
 }
 
 function ignore(): void {}

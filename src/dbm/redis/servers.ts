@@ -1,3 +1,4 @@
+import { DbmError } from "../errors.ts";
 import type { Connect } from "./client.ts";
 import { type Confirmation, ConfirmedLane, type Lane, PlainLane } from "./lane.ts";
 import { type Address, Broken, Link, Refusal, type Reply } from "./link.ts";
@@ -47,6 +48,7 @@ export class Servers {
   async lane(address: Address | undefined, confirmed: boolean): Promise<Lane> {
     const open = this.open(address, confirmed);
     if (open !== undefined) return open;
+    if (this.#closed) throw new DbmError("The database has already been closed", "closed");
     const key = keyOf(address, confirmed);
     let opening = this.#opening.get(key);
     if (opening === undefined) {
@@ -86,7 +88,8 @@ export class Servers {
       // A server that waits for its replicas is silent for so long.
       (connection) => new Link(connection, address, confirmed ? patience + timeout : patience),
       (cause) => {
-        throw new Broken(false, { cause });
+        if (cause instanceof Refusal || cause instanceof Broken) throw cause;
+        throw new Broken(cause.message, false, { cause });
       },
     );
     const lane = confirmed ? new ConfirmedLane(link, this.#manners) : new PlainLane(link);

@@ -1,11 +1,10 @@
 import type { AsyncStore, Entry } from "../async-store.ts";
-import { DbmError } from "../errors.ts";
 import type { Bytes } from "../store.ts";
 import { Comparison } from "./comparison.ts";
 import type { Bucket, Layout } from "./layout.ts";
 import { type Command, Refusal, type Reply } from "./link.ts";
 import { bytesOrNone } from "./replies.ts";
-import type { Kind, Router } from "./router.ts";
+import { type Kind, REPEATABLE, type Router, refused } from "./router.ts";
 import { scan } from "./scan.ts";
 import type { Servers } from "./servers.ts";
 
@@ -35,14 +34,14 @@ export class RedisStore implements AsyncStore {
 
   async size(signal?: AbortSignal): Promise<number> {
     const sizes = await atOnce(this.#layout.buckets, async (bucket) =>
-      Number(await this.#ask(bucket, ["HLEN", bucket.key], READING, signal)),
+      Number(await this.#ask(bucket, ["HLEN", bucket.key], REPEATABLE, signal)),
     );
     return sizes.reduce((sum, size) => sum + size, 0);
   }
 
   async get(key: Uint8Array, signal?: AbortSignal): Promise<Bytes | undefined> {
     const bucket = this.#layout.bucketOf(key);
-    return bytesOrNone(await this.#ask(bucket, ["HGET", bucket.key, key], READING, signal));
+    return bytesOrNone(await this.#ask(bucket, ["HGET", bucket.key, key], REPEATABLE, signal));
   }
 
   async getMany(keys: readonly Uint8Array[], signal?: AbortSignal): Promise<(Bytes | undefined)[]> {
@@ -50,7 +49,7 @@ export class RedisStore implements AsyncStore {
     const indices = Array.from(keys, (key, index) => [key, index] as const);
     await atOnce(this.#grouped(indices), async ([bucket, group]) => {
       const command = ["HMGET", bucket.key, ...group.map(([key]) => key)];
-      const replies = (await this.#ask(bucket, command, READING, signal)) as readonly Reply[];
+      const replies = (await this.#ask(bucket, command, REPEATABLE, signal)) as readonly Reply[];
       for (const [position, [, index]] of group.entries()) values[index] = bytesOrNone(replies[position]);
     });
     return values;
@@ -58,7 +57,7 @@ export class RedisStore implements AsyncStore {
 
   async has(key: Uint8Array, signal?: AbortSignal): Promise<boolean> {
     const bucket = this.#layout.bucketOf(key);
-    return Number(await this.#ask(bucket, ["HEXISTS", bucket.key, key], READING, signal)) === 1;
+    return Number(await this.#ask(bucket, ["HEXISTS", bucket.key, key], REPEATABLE, signal)) === 1;
   }
 
   async set(key: Uint8Array, value: Uint8Array, signal?: AbortSignal): Promise<void> {
@@ -101,7 +100,7 @@ export class RedisStore implements AsyncStore {
 
   entries(signal?: AbortSignal): AsyncIterableIterator<[key: Bytes, value: Bytes]> {
     return scan(this.#layout.buckets, ({ slot }, commandFor) =>
-      this.#router.send(slot, commandFor, READING, signal).catch(this.#raise),
+      this.#router.send(slot, commandFor, REPEATABLE, signal).catch(this.#raise),
     );
   }
 
@@ -115,10 +114,7 @@ export class RedisStore implements AsyncStore {
   }
 
   readonly #raise = (error: unknown): never => {
-    if (!(error instanceof Refusal)) throw error;
-    throw new DbmError(`Redis refuses what ${this.name} asks of it: ${error.message}`, "system", {
-      cause: error.cause,
-    });
+    throw error instanceof Refusal ? refused(this.name, error) : error;
   };
 
   /** What belongs to each bucket, in pieces that are not too large for one command. */
@@ -138,8 +134,6 @@ export class RedisStore implements AsyncStore {
     return groups;
   }
 }
-
-const READING: Kind = { repeatable: true };
 
 /** Does something with each item, a number of them at once; begins nothing more once something has failed. */
 async function atOnce<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {

@@ -1,10 +1,12 @@
-import { type OpenOptions, open as openDatabase, type PostgresClient } from "../../dbm/postgres/index.ts";
+import { open as openDatabase, type PostgresClient, type PostgresOptions } from "../../dbm/postgres/index.ts";
 import type { AsyncShelf } from "../async-shelf.ts";
 import { shelfOf } from "../open-remote.ts";
 import type { EntryOptions } from "../options.ts";
 
 /** How a shelf in PostgreSQL is opened: what a database there is told, and how keys and values become bytes. */
-export interface PostgresShelfOptions<V = unknown, Given = V> extends OpenOptions, EntryOptions<V, Given> {}
+export interface PostgresShelfOptions<V = unknown, Given = V>
+  extends PostgresOptions,
+    EntryOptions<V, Given> {}
 
 /**
  * Opens a shelf in a table of PostgreSQL, through a client of pg, postgres or PGlite that stays one's own. The database is what `open` of
@@ -15,15 +17,14 @@ export interface PostgresShelfOptions<V = unknown, Given = V> extends OpenOption
  *
  * @example
  * ```ts
- * import { PGlite } from "@electric-sql/pglite";
+ * import type { Pool } from "pg";
  * import { open } from "pantry/shelve/postgres";
  *
- * const client = new PGlite(); // Or new pg.Pool({ … }), or postgres("postgres://…")
- * await using shelf = await open<Set<string>>(client, "notes");
- * await shelf.set("fruit", new Set(["apple", "pear"]));
- * // What others change meanwhile is not lost.
- * await shelf.update("fruit", (fruit = new Set()) => fruit.add("plum"));
- * if (!(await shelf.get("fruit"))?.has("plum")) throw new Error("it is kept");
+ * export async function addFruit(pool: Pool, name: string): Promise<Set<string>> {
+ *   await using shelf = await open<Set<string>>(pool, "notes");
+ *   // What others change meanwhile is not lost.
+ *   return shelf.update("fruit", (fruit = new Set()) => fruit.add(name));
+ * }
  * ```
  */
 export async function open<V = unknown, Given = V>(

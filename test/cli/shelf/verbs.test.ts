@@ -139,6 +139,9 @@ describe("pantry shelf set and rm", TIMEOUT, () => {
     expect(failing(await shelf("set", state, "a", "12345678901234567890"), 64)).toContain(
       '{"$int": "digits"}',
     );
+    expect(failing(await shelf("set", state, "a", '[{"$tuple": 1}]'), 64)).toContain(
+      "VALUE: Cannot read tagged JSON at /0: a list expected",
+    );
     expect(failing(await shelf("set", state, "a", '{"$set": [[1]]}'), 1)).toContain("hash");
     expect(failing(await shelf("set", state, "a", "1", "--text", "--pickle", "x"), 64)).toContain(
       "KEY expected",

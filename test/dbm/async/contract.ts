@@ -262,7 +262,7 @@ export function describeAsyncStore(title: string, subject: () => Subject | Promi
       const seen: string[] = [];
       for await (const key of database.keys()) {
         seen.push(textOf(key));
-        if (seen.length % 100 !== 50) continue;
+        if (seen.length % 100 !== 50 || seen.length > 2000) continue;
         await database.deleteMany(keys.map((_, i) => `goes ${i}`));
         await database.setMany(keys.map((_, i) => [`comes ${seen.length} ${i}`, "2"]));
         await database.setMany(keys.map((stays) => [stays, "changed ".repeat(20)]));
@@ -387,11 +387,13 @@ export function describeAsyncStore(title: string, subject: () => Subject | Promi
           await within.set(to, `${(target ?? 0) + 1}`);
         });
       const work = async (database: AsyncDatabase, i: number) => {
-        for (let j = 0; j < 10; j++) await (i === 0 ? move(database, "b", "a") : move(database, "a", "b"));
+        for (let j = 0; j < 3; j++) await (i === 0 ? move(database, "b", "a") : move(database, "a", "b"));
       };
       await Promise.all(databases.map(work));
-      expect(await contentOf(one)).toEqual({ a: "40", b: "60" });
-      expect(calls).toBeGreaterThanOrEqual(30);
+      expect(await contentOf(one)).toEqual({ a: "47", b: "53" });
+      // Others did get in the way, or this shows nothing.
+      if ((await subjectOf()).alone) expect(calls).toBe(9);
+      else expect(calls).toBeGreaterThan(9);
     });
   });
 }

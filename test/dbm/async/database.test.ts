@@ -342,6 +342,27 @@ describe("AsyncDatabase.transaction()", () => {
     });
   });
 
+  it("is waited for when its database is synced or closed", async () => {
+    const [database, store] = await opened(TransactionalStore);
+    const held = gate();
+    const transaction = database.transaction(async (within) => {
+      await held.promise;
+      await within.set("0", "mine");
+    });
+    const ended: string[] = [];
+    const waiting = [
+      database.sync().then(() => ended.push("sync")),
+      database.close().then(() => ended.push("close")),
+    ];
+    await turn();
+    await turn();
+    expect([ended, store.closed]).toEqual([[], 0]);
+    held.resolve();
+    await Promise.all([transaction, ...waiting]);
+    expect(store.closed).toBe(1);
+    expect(textOf(await new AsyncDatabase(new MemoryAsyncStore(store.server)).get("0"))).toBe("mine");
+  });
+
   it("changes nothing when the signal is aborted in its function", async () => {
     const [database] = await opened(TransactionalStore);
     const controller = new AbortController();

@@ -1,4 +1,4 @@
-import { PGlite } from "@electric-sql/pglite";
+import type { PGlite } from "@electric-sql/pglite";
 import type { PostgresClient } from "pantry/dbm/postgres";
 import pg from "pg";
 import postgres from "postgres";
@@ -43,6 +43,7 @@ export async function connectPostgresJs(
 
 /** A PostgreSQL in this process. */
 export async function connectPGlite(): Promise<Connected & { readonly client: PGlite }> {
+  const { PGlite } = await import("@electric-sql/pglite");
   const client = await PGlite.create();
   return { client, end: () => client.close() };
 }

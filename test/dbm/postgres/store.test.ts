@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import type { AsyncDatabase } from "pantry/dbm";
-import { type OpenOptions, open, type PostgresClient } from "pantry/dbm/postgres";
+import { open, type PostgresClient, type PostgresOptions } from "pantry/dbm/postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { POSTGRES, POSTGRES_NOTE, type PostgresServer, startPostgres } from "../../servers/postgres.ts";
 import { contentOf, textOf } from "../async/contract.ts";
@@ -161,7 +161,7 @@ describe.skipIf(POSTGRES === undefined)(`a database in PostgreSQL${POSTGRES_NOTE
     const within = () => read.transaction(async (database) => database.set("key", "x"));
     for (const change of [...changesOf(read), within])
       expect(await failureOf(change())).toMatchObject({ code: "read-only" });
-    const refused = (client: PostgresClient, options: OpenOptions) =>
+    const refused = (client: PostgresClient, options: PostgresOptions) =>
       failureOf(open(client, "rights", options));
     expect(await refused(nobody.client, { table: "rights" })).toMatchObject({ code: "read-only" });
     expect(await refused(nobody.client, { table: "more" })).toMatchObject({ code: "read-only" });
@@ -282,7 +282,6 @@ describe.skipIf(POSTGRES === undefined)(`a database in PostgreSQL${POSTGRES_NOTE
   it("can be given up on, which leaves nothing behind", async () => {
     const { client, end } = await connectPool(server.url(), 1);
     const database = await open(client, "aborted");
-    server.psql("create table if not exists shelf (name text)");
     const { client: locker, end: endLocker } = await connectClient(server.url());
     await locker.query("begin; lock table shelf");
     const controller = new AbortController();

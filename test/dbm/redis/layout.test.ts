@@ -1,6 +1,6 @@
 import { execFile, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { promisify } from "node:util";
+import { inspect, promisify } from "node:util";
 import { Redis as Ioredis } from "ioredis";
 import { open, type RedisClient } from "pantry/dbm/redis";
 import { dumps } from "pantry/pickle";
@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SCRIPT, SCRIPT_SHA1 } from "../../../src/dbm/redis/comparison.ts";
 import { slotOf } from "../../../src/dbm/redis/slots.ts";
 import { type RedisServer, redisMissing, startRedis } from "../../servers/redis.ts";
+import { CLIENT_NAMES, LAZY_CLIENTS } from "../../servers/redis-clients.ts";
 
 const PYTHON = "/usr/bin/python3";
 
@@ -19,6 +20,17 @@ describe("a database in Redis", () => {
   it("finds the slots that servers find", () => {
     // CLUSTER KEYSLOT of the tag.
     expect(["123456789", "a", "naïve:17"].map(slotOf)).toEqual([0x31c3, 15495, 3173]);
+  });
+
+  it.each(CLIENT_NAMES)("says which server is not there, with %s", async (name) => {
+    await using lent = await LAZY_CLIENTS[name]("redis://:secret@127.0.0.1:1");
+    const error = await open(lent.client, "name", { retryFor: 50 }).catch((reason) => reason);
+    expect(error).toMatchObject({
+      code: "system",
+      message:
+        "Cannot ask Redis, tried for 50 ms: no connection to 127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1",
+    });
+    expect(inspect(error, { depth: Number.POSITIVE_INFINITY })).not.toContain("secret");
   });
 
   it("is opened with clients, names and options that can be", async () => {
@@ -72,9 +84,25 @@ function describeLayout(): void {
     expect(await second.get("key")).toEqual(new TextEncoder().encode("value"));
   });
 
+  it("is not made for those who want none", async () => {
+    const opened = open(client, "typo", { create: false });
+    await expect(opened).rejects.toMatchObject({
+      code: "not-found",
+      message: "Cannot open typo: there is no database",
+    });
+    expect(await server.ask("KEYS", "*typo*")).toBe("");
+    await using made = await open(client, "no typo", { buckets: 3 });
+    await made.set("key", "value");
+    await using found = await open(client, "no typo", { create: false });
+    expect(await found.size()).toBe(1);
+  });
+
   it("is left alone where it is another one, or cannot be", async () => {
     await server.ask("HSET", "shelf:{later}:meta", "layout", "2", "buckets", "256");
     await expect(open(client, "later")).rejects.toHaveProperty("code", "unsupported");
+    await server.ask("HSET", "shelf:{bare}:meta", "layout", "2");
+    await expect(open(client, "bare")).rejects.toHaveProperty("code", "unsupported");
+    expect(await server.ask("HKEYS", "shelf:{bare}:meta")).toBe("layout");
     await server.ask("HSET", "shelf:{broken}:meta", "layout", "1", "buckets", "-1");
     await expect(open(client, "broken")).rejects.toHaveProperty("code", "malformed");
     await server.ask("SET", "shelf:{taken}:meta", "of another");
@@ -91,7 +119,21 @@ function describeLayout(): void {
     ]) {
       const error = await refused.catch((reason) => reason);
       expect(error).toHaveProperty("code", "system");
-      expect(error.message).toContain("WRONGTYPE");
+      expect(error.message).toContain(
+        `Redis refuses what refused asks of it: localhost:${server.port} says WRONGTYPE`,
+      );
+    }
+  });
+
+  it("is not asked again and again by one who has the wrong password", async () => {
+    using guarded = await startRedis();
+    await guarded.ask("CONFIG", "SET", "requirepass", "right");
+    for (const name of CLIENT_NAMES) {
+      await using lent = await LAZY_CLIENTS[name](`redis://:secret@127.0.0.1:${guarded.port}`);
+      const error = await open(lent.client, "guarded").catch((reason) => reason);
+      expect(error).toHaveProperty("code", "system");
+      expect(error.message).toContain(`127.0.0.1:${guarded.port} says WRONGPASS`);
+      expect(inspect(error, { depth: Number.POSITIVE_INFINITY })).not.toContain("secret");
     }
   });
 

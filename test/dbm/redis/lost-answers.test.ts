@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type AsyncDatabase, DbmError } from "pantry/dbm";
 import { open, type RedisOptions } from "pantry/dbm/redis";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { until } from "../../servers/fleet.ts";
 import { LossyProxy } from "../../servers/proxy.ts";
 import { type RedisServer, redisMissing, startRedis } from "../../servers/redis.ts";
@@ -30,7 +30,9 @@ function describeLosses(name: ClientName): void {
     proxy = stack.use(await LossyProxy.of(server.port));
   });
   afterEach(async () => {
-    replica.thaw();
+    vi.restoreAllMocks();
+    for (const one of [server, replica]) one.thaw();
+    await server.ask("CONFIG", "SET", "maxmemory", "0");
     await stack.disposeAsync();
   });
 
@@ -81,6 +83,35 @@ function describeLosses(name: ClientName): void {
     expect(await database.compareAndSet("key", "5", "6")).toBe(true);
     await lost;
     expect(textOf(await database.get("key"))).toBe("5");
+  });
+
+  it("are told of where the comparison cannot be made again", async () => {
+    for (const refused of [false, true]) {
+      const database = await opened({ patience: 500, retryFor: 1000 });
+      await database.set("key", "5");
+      const lost = proxy.loseAnswerTo("EVALSHA", async () => {
+        if (refused) await server.ask("CONFIG", "SET", "maxmemory", "1");
+        else server.freeze();
+      });
+      const error = await failureOf(database.compareAndSet("key", "5", "6"));
+      expect(error.code).toBe("unconfirmed");
+      await lost;
+      server.thaw();
+      await server.ask("CONFIG", "SET", "maxmemory", "0");
+      expect(textOf(await database.get("key"))).toBe("6");
+    }
+  });
+
+  it("are not asked for once they may be forgotten", async () => {
+    const database = await opened({ retryFor: 60_000 });
+    await database.set("key", "5");
+    const now = performance.now.bind(performance);
+    const lost = proxy.loseAnswerTo("EVALSHA", async () => {
+      vi.spyOn(performance, "now").mockImplementation(() => now() + 31_000);
+    });
+    const error = await failureOf(database.compareAndSet("key", "5", "6"));
+    expect(error.message).toBe("A change is not confirmed: it was sent too long ago to ask again");
+    await lost;
   });
 
   it("are remembered where a call was made twice, and nowhere else", async () => {

@@ -1,12 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
+import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { open } from "pantry/dbm/redis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { until } from "../../servers/fleet.ts";
 import { type RedisCluster, redisMissing, startCluster } from "../../servers/redis.ts";
-import { CLIENT_NAMES, CLUSTER_CLIENTS } from "../../servers/redis-clients.ts";
+import { CLIENT_NAMES, CLUSTER_CLIENTS, type ClientName } from "../../servers/redis-clients.ts";
 import type { Finish, Race } from "./racer.ts";
 
 /** How many processes race. */
@@ -17,16 +16,14 @@ else describe("eight processes that change one value", describeRaces);
 
 function describeRaces(): void {
   const stack = new AsyncDisposableStack();
-  const racers: ChildProcess[] = [];
+  let racers: Racer[] = [];
   let cluster: RedisCluster;
 
   beforeAll(async () => {
+    racers = Array.from({ length: RACERS }, () => stack.use(new Racer()));
     cluster = stack.use(await startCluster());
   });
-  afterAll(() => {
-    for (const racer of racers) racer.kill("SIGKILL");
-    return stack.disposeAsync();
-  });
+  afterAll(() => stack.disposeAsync());
 
   it("lose no change", async () => {
     const finishes = await run({ name: "calm", times: 25, options: {} });
@@ -60,36 +57,38 @@ function describeRaces(): void {
     race: Pick<Race, "name" | "times" | "options">,
     meanwhile: () => Promise<void> = async () => {},
   ): Promise<Finish[]> {
-    const started = Array.from({ length: RACERS }, (_, index) => {
-      const client = CLIENT_NAMES[index % CLIENT_NAMES.length];
-      const task = JSON.stringify({ ...race, client, places: cluster.addresses });
-      const racer = spawn(
-        process.execPath,
-        ["--conditions=source", `${import.meta.dirname}/racer.ts`, task],
-        { stdio: ["pipe", "pipe", "inherit"] },
-      );
-      racers.push(racer);
-      return {
-        racer,
-        lines: createInterface(racer.stdout)[Symbol.asyncIterator](),
-        ended: once(racer, "exit"),
-      };
+    const places = cluster.addresses;
+    const told = racers.map((racer, index) => {
+      const client = CLIENT_NAMES[index % CLIENT_NAMES.length] as ClientName;
+      return racer.tell(JSON.stringify({ ...race, client, places } satisfies Race));
     });
-    for (const { lines } of started) expect((await lines.next()).value).toBe("ready");
-    for (const { racer } of started) racer.stdin.write("go\n");
+    expect(await Promise.all(told)).toEqual(racers.map(() => "ready"));
+    const finishes = racers.map((racer) => racer.tell("go"));
     await meanwhile();
-    return Promise.all(
-      started.map(async ({ lines, ended }) => {
-        const { value } = await lines.next();
-        expect((await ended)[0]).toBe(0);
-        return JSON.parse(String(value));
-      }),
-    );
+    return (await Promise.all(finishes)).map((finish) => JSON.parse(finish));
   }
 
   async function sumOf(name: string): Promise<number> {
     await using lent = await CLUSTER_CLIENTS.ioredis(cluster.addresses);
     await using database = await open(lent.client, name);
     return Number(new TextDecoder().decode(await database.get("sum")));
+  }
+}
+
+/** A process of `racer.ts`. */
+class Racer implements Disposable {
+  readonly #process = spawn(process.execPath, ["--conditions=source", `${import.meta.dirname}/racer.ts`], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  readonly #lines = createInterface(this.#process.stdout)[Symbol.asyncIterator]();
+
+  /** Writes a line, and answers the next one that comes. */
+  async tell(line: string): Promise<string> {
+    this.#process.stdin.write(`${line}\n`);
+    return String((await this.#lines.next()).value);
+  }
+
+  [Symbol.dispose](): void {
+    this.#process.kill("SIGKILL");
   }
 }

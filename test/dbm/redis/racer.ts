@@ -1,7 +1,8 @@
-// A process that adds 1 to a number again and again: `node racer.ts <JSON of a Race>`. It says "ready", begins when it is told to, and answers what came of it.
-import { once } from "node:events";
-import { DbmError } from "pantry/dbm";
+// A process that adds 1 to a number again and again. It reads lines: the JSON of a `Race`, to which it says "ready", and "go", which it answers with the
+// JSON of a `Finish`; and so on.
+import { createInterface } from "node:readline";
 import { open, type RedisOptions } from "pantry/dbm/redis";
+import { DbmError } from "../../../src/dbm/errors.ts";
 import { CLUSTER_CLIENTS, type ClientName } from "../../servers/redis-clients.ts";
 
 /** What a racer is to do. */
@@ -20,22 +21,27 @@ export interface Finish {
   readonly failed: number;
 }
 
-const race = JSON.parse(process.argv[2] as string) as Race;
-await using lent = await CLUSTER_CLIENTS[race.client](race.places);
-await using database = await open(lent.client, race.name, race.options);
-process.stdout.write("ready\n");
-await once(process.stdin, "data");
-process.stdin.destroy();
-let [done, perhaps, failed] = [0, 0, 0];
-while (done + perhaps < race.times) {
-  try {
-    await database.update("sum", (value) => String(Number(value ? new TextDecoder().decode(value) : 0) + 1));
-    done++;
-  } catch (error) {
-    if (!(error instanceof DbmError)) throw error;
-    if (error.code === "unconfirmed") perhaps++;
-    else if (error.code === "system") failed++;
-    else throw error;
+const lines = createInterface(process.stdin)[Symbol.asyncIterator]();
+for (let line = await lines.next(); !line.done; line = await lines.next()) await run(JSON.parse(line.value));
+
+async function run({ client, places, name, times, options }: Race): Promise<void> {
+  await using lent = await CLUSTER_CLIENTS[client](places);
+  await using database = await open(lent.client, name, options);
+  process.stdout.write("ready\n");
+  await lines.next();
+  let [done, perhaps, failed] = [0, 0, 0];
+  while (done + perhaps < times) {
+    try {
+      await database.update("sum", (value) =>
+        String(Number(value ? new TextDecoder().decode(value) : 0) + 1),
+      );
+      done++;
+    } catch (error) {
+      if (!(error instanceof DbmError)) throw error;
+      if (error.code === "unconfirmed") perhaps++;
+      else if (error.code === "system") failed++;
+      else throw error;
+    }
   }
+  process.stdout.write(`${JSON.stringify({ done, perhaps, failed } satisfies Finish)}\n`);
 }
-process.stdout.write(`${JSON.stringify({ done, perhaps, failed } satisfies Finish)}\n`);
