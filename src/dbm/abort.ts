@@ -7,16 +7,15 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Does something, and waits for it until a signal is aborted; if it is already, nothing is done. */
-export async function orAborted<T>(work: () => T | Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+/** Does something, and waits for it until a signal is aborted, if there is something to wait for; if it is aborted already, nothing is done. */
+export function orAborted<T>(work: () => T | Promise<T>, signal: AbortSignal | undefined): T | Promise<T> {
   signal?.throwIfAborted();
   const result = work();
-  return result instanceof Promise ? untilAborted(result, signal) : result;
+  return signal && result instanceof Promise ? untilAborted(result, signal) : result;
 }
 
 /** Waits for a promise until a signal is aborted. What comes of it later is nobody's any more, an error as well. */
-export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return promise;
+async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise: first, resolve, reject } = Promise.withResolvers<T>();
   const stop = () => reject(signal.reason);
   promise.then(resolve, reject);

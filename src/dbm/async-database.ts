@@ -21,7 +21,7 @@ export class AsyncDatabase implements AsyncIterable<[key: Bytes, value: Bytes]>,
   /** What it is called there. */
   readonly name: string;
   #store: AsyncStore;
-  /** Changes that were sent and are not answered; none of them fails. */
+  /** Changes that were sent and are not answered. */
   readonly #changes = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
 
@@ -56,10 +56,13 @@ export class AsyncDatabase implements AsyncIterable<[key: Bytes, value: Bytes]>,
   }
 
   /** Gives a key a value. */
-  async set(key: Input, value: Input, { signal }: CallOptions = {}): Promise<void> {
-    const bytes = copyOf(key, "key");
-    const content = copyOf(value, "value");
-    return this.#change((store) => store.set(bytes, content, signal), signal);
+  async set(key: Input, value: Input, options: CallOptions = {}): Promise<void> {
+    await this.put(copyOf(key, "key"), copyOf(value, "value"), options);
+  }
+
+  /** @internal As `set`, with bytes that nobody else has. */
+  async put(key: Uint8Array, value: Uint8Array, { signal }: CallOptions = {}): Promise<void> {
+    await this.#change((store) => store.set(key, value, signal), signal);
   }
 
   /**
@@ -68,7 +71,7 @@ export class AsyncDatabase implements AsyncIterable<[key: Bytes, value: Bytes]>,
    */
   async setMany(entries: Iterable<readonly [Input, Input]>, { signal }: CallOptions = {}): Promise<void> {
     const given = lastOfEach(entries, ([key, value]): Entry => [copyOf(key, "key"), copyOf(value, "value")]);
-    return this.#change(
+    await this.#change(
       async (store) => (given.length > 0 ? store.setMany(given, signal) : undefined),
       signal,
     );
@@ -87,7 +90,7 @@ export class AsyncDatabase implements AsyncIterable<[key: Bytes, value: Bytes]>,
 
   /** Removes all keys. What others set meanwhile may stay. */
   async clear({ signal }: CallOptions = {}): Promise<void> {
-    return this.#change((store) => store.clear(signal), signal);
+    await this.#change((store) => store.clear(signal), signal);
   }
 
   /**
@@ -214,7 +217,7 @@ export class AsyncDatabase implements AsyncIterable<[key: Bytes, value: Bytes]>,
   /** Returns when all changes that were sent before are answered, whatever was answered: each tells its own caller. */
   async sync({ signal }: CallOptions = {}): Promise<void> {
     if (this.#store instanceof RefusingAsyncStore) await this.#store.size();
-    await orAborted(() => Promise.all(this.#changes), signal);
+    await orAborted(() => Promise.allSettled(this.#changes), signal);
   }
 
   /**
@@ -240,21 +243,24 @@ export class AsyncDatabase implements AsyncIterable<[key: Bytes, value: Bytes]>,
     if (store instanceof RefusingAsyncStore) return;
     this.#store = new RefusingAsyncStore(store, () => new DbmError(message, "closed"));
     try {
-      await orAborted(() => Promise.all(this.#changes), signal);
+      await orAborted(() => Promise.allSettled(this.#changes), signal);
     } finally {
       await store.close();
     }
   }
 
   /** Sends a change, which is waited for by `sync` and `close` even where its caller has stopped to. */
-  #change<T>(send: (store: AsyncStore) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-    return orAborted(() => {
-      const change = send(this.#store);
-      const done = () => void this.#changes.delete(answered);
-      const answered: Promise<void> = change.then(done, done);
-      this.#changes.add(answered);
-      return change;
-    }, signal);
+  #change<T>(send: (store: AsyncStore) => Promise<T>, signal: AbortSignal | undefined): T | Promise<T> {
+    return orAborted(() => this.#untilAnswered(send(this.#store)), signal);
+  }
+
+  async #untilAnswered<T>(change: Promise<T>): Promise<T> {
+    this.#changes.add(change);
+    try {
+      return await change;
+    } finally {
+      this.#changes.delete(change);
+    }
   }
 
   /** What a store yields, until the database is closed: to go on is an error then. */

@@ -1,5 +1,5 @@
 import { sameBytes } from "../bytes/equal.ts";
-import { type CallOptions, untilAborted } from "../dbm/abort.ts";
+import { type CallOptions, orAborted } from "../dbm/abort.ts";
 import { exchange } from "../dbm/exchange.ts";
 import { AsyncDatabase, type Bytes, type Entry, type UpdateOptions } from "../dbm/index.ts";
 import { RefusingAsyncStore } from "../dbm/refusing-async-store.ts";
@@ -87,7 +87,7 @@ export class AsyncShelf<V = unknown, Given = V>
     const entry = this.#write(key, value);
     const checked = this.#check(key, value, options);
     if (checked instanceof Promise) await checked;
-    return this.#dict.set(...entry, options);
+    await this.#dict.put(...entry, options);
   }
 
   /**
@@ -291,11 +291,11 @@ export class AsyncShelf<V = unknown, Given = V>
 
   /** The value of bytes, later only if the schema answers later. */
   #read(key: string, bytes: Uint8Array, options: CallOptions): V | Promise<V> {
-    return soon(() => this.#codec.read(key, bytes), options);
+    return orAborted(() => this.#codec.read(key, bytes), options.signal);
   }
 
   #check(key: string, value: Given, options: CallOptions): V | Promise<V> {
-    return soon(() => this.#codec.check(key, value), options);
+    return orAborted(() => this.#codec.check(key, value), options.signal);
   }
 
   /** What is made of the items of the dict, until the shelf is closed: to go on is an error then. */
@@ -309,11 +309,4 @@ export class AsyncShelf<V = unknown, Given = V>
       if (this.#dict !== dict) await this.#dict.size();
     }
   }
-}
-
-/** Waits for a signal as well, but only if there is something to wait for. */
-function soon<T>(work: () => T | Promise<T>, { signal }: CallOptions): T | Promise<T> {
-  signal?.throwIfAborted();
-  const value = work();
-  return value instanceof Promise ? untilAborted(value, signal) : value;
 }

@@ -5,8 +5,6 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 export class LossyProxy implements AsyncDisposable {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
-  /** How many connections were made through it. */
-  connections = 0;
   #loss: { readonly of: string; readonly lost: () => void } | undefined;
   /** New connections wait for it. */
   #gate: Promise<void> = Promise.resolve();
@@ -48,7 +46,6 @@ export class LossyProxy implements AsyncDisposable {
   async #join(client: Socket, target: number): Promise<void> {
     client.pause();
     if (this.#loss === undefined) await this.#gate;
-    this.connections++;
     const server = connect(target, "127.0.0.1");
     let losing = false;
     for (const socket of [client, server]) {

@@ -136,34 +136,26 @@ export class RedisCluster {
   }
 
   /** Moves a slot with its keys; between the steps, keys are here and there. */
-  async migrate(
-    slot: number,
-    target: RedisServer,
-    between: () => Promise<void> = async () => {},
-  ): Promise<void> {
+  async migrate(slot: number, target: RedisServer): Promise<void> {
     const { master: source } = await this.ownersOf(slot);
     if (source === target) return;
     const [from, to] = [await source.ask("CLUSTER", "MYID"), await target.ask("CLUSTER", "MYID")];
     await target.ask("CLUSTER", "SETSLOT", String(slot), "IMPORTING", from);
     await source.ask("CLUSTER", "SETSLOT", String(slot), "MIGRATING", to);
-    await between();
     for (;;) {
       const keys = (await source.ask("CLUSTER", "GETKEYSINSLOT", String(slot), "10"))
         .split("\n")
         .filter(Boolean);
       if (keys.length === 0) break;
       for (const key of keys) await source.ask("MIGRATE", "127.0.0.1", String(target.port), key, "0", "5000");
-      await between();
     }
     for (const server of [target, source]) await server.ask("CLUSTER", "SETSLOT", String(slot), "NODE", to);
   }
 
   /** Waits until all slots are served and each master has its replica beside it. */
-  async settle(within?: number): Promise<void> {
-    await until(
-      "a cluster that is whole",
-      async () => (await Promise.all(this.servers.map(isWhole))).every(Boolean),
-      within,
+  async settle(): Promise<void> {
+    await until("a cluster that is whole", async () =>
+      (await Promise.all(this.servers.map(isWhole))).every(Boolean),
     );
   }
 

@@ -15,7 +15,7 @@ import { Turns } from "./turns.ts";
 
 /** A `Client` of the package pg that is connected, or one that a pool has lent. */
 export interface PgClient {
-  query(config: PgQuery): Promise<PgResult>;
+  query(config: PgQuery, callback: (error: Error | null, result: PgResult) => void): void;
   on(event: "error", listener: () => void): unknown;
   removeListener(event: "error", listener: () => void): unknown;
 }
@@ -49,8 +49,12 @@ export interface PgResult {
 export function portOfPool(pool: PgPool, options: SendOptions): PostgresPort {
   return {
     isPostgresPort: true,
-    query: (statement, parameters) => lent(pool, (client) => send(client, statement, parameters, options)),
-    transaction: (fn) => lent(pool, (client) => inTransaction(client, fn, options)),
+    query: (statement, parameters) =>
+      lent(pool, (client) => send(client, statement, parameters, options, () => giveBack(client))),
+    async transaction(fn) {
+      const client = await lent(pool, (client) => client);
+      return inTransaction(client, fn, options).finally(() => giveBack(client));
+    },
   };
 }
 
@@ -70,28 +74,23 @@ export function portOfClient(client: PgClient, options: SendOptions): PostgresPo
 /** The connections that nobody knows any more what they are in the middle of. */
 const broken = /* @__PURE__ */ new WeakSet<PgClient>();
 
-async function lent<T>(pool: PgPool, work: (client: PgClient) => Promise<T>): Promise<T> {
-  const client = await borrow(pool);
-  try {
-    return await work(client);
-  } finally {
-    client.release(broken.has(client));
-    client.removeListener("error", ignore);
-  }
+/**
+ * Does something with a connection, at once. One that breaks also tells so by an event, which would end the process if nobody heard it: from the moment
+ * on that the pool does not listen any more, which is when it calls back, and not when a promise is kept.
+ */
+function lent<T>(pool: PgPool, work: (client: PgLent) => T | Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    pool.connect((error, client) => {
+      client?.on("error", ignore);
+      if (client) resolve(work(client));
+      else reject(new NotSent(error));
+    });
+  });
 }
 
-/**
- * A connection that breaks also tells so by an event, which would end the process if nobody heard it: from the moment on that the pool does not listen
- * any more, which is when it calls back, and not when a promise is kept.
- */
-function borrow(pool: PgPool): Promise<PgLent> {
-  const { promise, resolve, reject } = Promise.withResolvers<PgLent>();
-  pool.connect((error, client) => {
-    client?.on("error", ignore);
-    if (client) resolve(client);
-    else reject(new NotSent(error));
-  });
-  return promise;
+function giveBack(client: PgLent): void {
+  client.release(broken.has(client));
+  client.removeListener("error", ignore);
 }
 
 function ignore(): void {}
@@ -117,22 +116,26 @@ async function inTransaction<T>(
   return result;
 }
 
-async function send(
+/**
+ * Has a statement answered. Callbacks are for speed: pg makes several promises for each statement, and a pool that gets its connection back in one sends
+ * the next statement at once.
+ */
+function send(
   client: PgClient,
   { name, text }: Statement,
   parameters: readonly Parameter[],
   { prepare }: SendOptions,
+  done: () => void = ignore,
 ): Promise<Answer> {
-  try {
-    const { rows, rowCount } = await client.query({
-      text,
-      rowMode: "array",
-      ...(parameters.length > 0 && { values: [...parameters] }),
-      ...(prepare && name !== "" && { name }),
+  const query: PgQuery = { text, rowMode: "array" };
+  if (parameters.length > 0) query.values = [...parameters];
+  if (prepare && name !== "") query.name = name;
+  return new Promise((resolve, reject) => {
+    client.query(query, (error, result) => {
+      if (error && sqlStateOf(error) === undefined) broken.add(client);
+      done();
+      if (error) reject(error);
+      else resolve({ rows: result.rows, count: result.rowCount ?? 0 });
     });
-    return { rows, count: rowCount ?? 0 };
-  } catch (error) {
-    if (sqlStateOf(error) === undefined) broken.add(client);
-    throw error;
-  }
+  });
 }

@@ -7,7 +7,7 @@ import { packed } from "./packed.ts";
 import type { Statements } from "./statements.ts";
 
 /** A shelf in a table of PostgreSQL: each method is one statement, except where many keys or a long walk take several. */
-export class PostgresStore implements AsyncStore {
+class PostgresStore implements AsyncStore {
   readonly engine = "postgres";
   readonly name: string;
   readonly #access: Access;

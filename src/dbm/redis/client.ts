@@ -207,15 +207,23 @@ function likeNodeRedisCluster(cluster: NodeRedisCluster): Connect {
 }
 
 interface HostWithBuffer {
-  readonly Buffer: { from(buffer: ArrayBufferLike, offset: number, length: number): Uint8Array };
+  readonly Buffer: {
+    from(copied: Uint8Array): Uint8Array;
+    from(buffer: ArrayBufferLike, offset: number, length: number): Uint8Array;
+  };
 }
+
+/** Up to so many bytes are copied sooner than a view of them is made: engines give them an `ArrayBuffer` only when it is asked for. */
+const FEW_BYTES = 64;
 
 /** The arguments with the only kind of bytes that clients take. */
 function buffersOf(args: Command): (string | Uint8Array)[] {
   const { Buffer } = globalThis as unknown as HostWithBuffer;
-  return args.map((arg) =>
-    typeof arg === "string" ? arg : Buffer.from(arg.buffer, arg.byteOffset, arg.byteLength),
-  );
+  return args.map((arg) => {
+    if (typeof arg === "string") return arg;
+    if (arg.length <= FEW_BYTES) return Buffer.from(arg);
+    return Buffer.from(arg.buffer, arg.byteOffset, arg.byteLength);
+  });
 }
 
 /** What a server says to those whom it does not let in. */

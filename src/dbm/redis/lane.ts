@@ -96,10 +96,11 @@ export class ConfirmedLane implements Lane {
   }
 }
 
-async function sendAll(link: Link, commands: readonly Command[]): Promise<Reply> {
-  if (commands.length === 1) return link.send(commands[0] as Command);
+function sendAll(link: Link, commands: readonly Command[]): Promise<Reply> {
   const replies = commands.map((command) => link.send(command));
-  return (await Promise.all(replies)).at(-1);
+  return replies.length === 1
+    ? (replies[0] as Promise<Reply>)
+    : Promise.all(replies).then((all) => all.at(-1));
 }
 
 /** Why what was done is not confirmed; `undefined` where it is. */

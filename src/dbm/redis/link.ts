@@ -51,7 +51,6 @@ export class Broken extends Error {
 
 /** A connection that tells a server's refusals from its own end, and that gives up a server which stays silent. */
 export class Link {
-  readonly address: Address | undefined;
   readonly #connection: Connection;
   /** For how long a server that was asked may say nothing, in milliseconds. */
   readonly #patience: number;
@@ -60,9 +59,8 @@ export class Link {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isSilent = false;
 
-  constructor(connection: Connection, address: Address | undefined, patience: number) {
+  constructor(connection: Connection, patience: number) {
     this.#connection = connection;
-    this.address = address;
     this.#patience = patience;
   }
 

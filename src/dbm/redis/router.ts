@@ -78,7 +78,7 @@ export class Router {
 
   #failure(cause: Error): DbmError {
     const reason = cause instanceof Refusal ? `${cause.place} says ${cause.message}` : cause.message;
-    return new DbmError(`Cannot ask Redis, tried for ${this.#retryFor} ms: ${reason}`, "system", { cause });
+    return systemError(`Cannot ask Redis, tried for ${this.#retryFor} ms: ${reason}`, cause);
   }
 
   /** Where to ask for once, if the refusal says so; what is refused for good is thrown. */
@@ -104,9 +104,16 @@ const ASKING: Command = ["ASKING"];
 const REDIRECTIONS = new Set(["ASK", "MOVED"]);
 
 /** The error for what servers refuse a database for good. */
-export function refused(name: string, cause: Refusal): DbmError {
-  const { message, place } = cause;
-  return new DbmError(`Redis refuses what ${name} asks of it: ${place} says ${message}`, "system", { cause });
+export function refused(name: string, refusal: Refusal): DbmError {
+  return systemError(
+    `Redis refuses what ${name} asks of it: ${refusal.place} says ${refusal.message}`,
+    refusal,
+  );
+}
+
+/** An error whose cause is the client's, where that tells its own. */
+function systemError(message: string, cause: Error): DbmError {
+  return new DbmError(message, "system", { cause: cause.cause ?? cause });
 }
 
 function ignore(): void {}

@@ -48,7 +48,6 @@ export class Servers {
   async lane(address: Address | undefined, confirmed: boolean): Promise<Lane> {
     const open = this.open(address, confirmed);
     if (open !== undefined) return open;
-    if (this.#closed) throw new DbmError("The database has already been closed", "closed");
     const key = keyOf(address, confirmed);
     let opening = this.#opening.get(key);
     if (opening === undefined) {
@@ -86,7 +85,7 @@ export class Servers {
     const { patience, timeout } = this.#manners;
     const link = await this.#connect(address, patience).then(
       // A server that waits for its replicas is silent for so long.
-      (connection) => new Link(connection, address, confirmed ? patience + timeout : patience),
+      (connection) => new Link(connection, confirmed ? patience + timeout : patience),
       (cause) => {
         if (cause instanceof Refusal || cause instanceof Broken) throw cause;
         throw new Broken(cause.message, false, { cause });

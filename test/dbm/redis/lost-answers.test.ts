@@ -114,6 +114,17 @@ function describeLosses(name: ClientName): void {
     await lost;
   });
 
+  it("are not waited for once the database is closed", async () => {
+    const database = await opened({ retryFor: 20_000 });
+    await database.compareAndSet("key", undefined, "1");
+    await proxy[Symbol.asyncDispose]();
+    const read = failureOf(database.get("key"));
+    const began = performance.now();
+    await database.close();
+    expect((await read).code).toBe("closed");
+    expect(performance.now() - began).toBeLessThan(10_000);
+  });
+
   it("are remembered where a call was made twice, and nowhere else", async () => {
     const database = await opened();
     await database.set("key", "5");
