@@ -1,6 +1,6 @@
 // `npm run bench -- remote [redis|cluster|replicas|postgres …] [--rounds N]`: an `AsyncShelf` against the bare client that it is opened with, which
-// writes the same bytes to the same places and knows nothing of values, and against the `AsyncDatabase` between the two. All take turns in one run,
-// with servers of their own on this machine, one call at a time and 64 at once.
+// writes the same bytes to the same places and knows nothing of values, against the same with `dumps` and `loads`, and against the `AsyncDatabase`
+// between the two. All take turns in one run, after one that is not counted, with servers of their own on this machine, one call at a time and 64 at once.
 import { parseArgs } from "node:util";
 import { Cluster, Redis } from "ioredis";
 import pg from "pg";
@@ -9,7 +9,7 @@ import { open as openPostgres } from "../src/dbm/postgres/index.ts";
 import { statementsOf } from "../src/dbm/postgres/statements.ts";
 import { open as openRedis } from "../src/dbm/redis/index.ts";
 import { Layout } from "../src/dbm/redis/layout.ts";
-import { dumps } from "../src/pickle/index.ts";
+import { dumps, loads } from "../src/pickle/index.ts";
 import { AsyncShelf } from "../src/shelve/async-shelf.ts";
 import { POSTGRES, startPostgres } from "../test/servers/postgres.ts";
 import { redisMissing, startCluster, startRedis } from "../test/servers/redis.ts";
@@ -37,7 +37,7 @@ const values = records.map((record) => Buffer.from(dumps(record)));
 
 /** What sets and gets the item with a number. */
 interface Calls {
-  set(number: number): Promise<unknown>;
+  set(number: number, value?: Uint8Array): Promise<unknown>;
   get(number: number): Promise<unknown>;
 }
 
@@ -59,6 +59,10 @@ function contenders(bare: Calls, database: AsyncDatabase): Record<string, Conten
   const shelf = new AsyncShelf(database);
   return {
     client: contender(bare),
+    "client + pickle": contender({
+      set: (number) => bare.set(number, Buffer.from(dumps(records[number]))),
+      get: async (number) => loads((await bare.get(number)) as Uint8Array),
+    }),
     AsyncDatabase: contender({
       set: (number) => database.set(keyBytes[number] as Buffer, values[number] as Buffer),
       get: async (number) => (await database.get(keyBytes[number] as Buffer)) ?? null,
@@ -75,8 +79,8 @@ const places = keyBytes.map((key) => layout.bucketOf(key).key);
 
 function bareRedis(client: Redis | Cluster): Calls {
   return {
-    set: (number) =>
-      client.hset(places[number] as string, keyBytes[number] as Buffer, values[number] as Buffer),
+    set: (number, value = values[number] as Buffer) =>
+      client.hset(places[number] as string, keyBytes[number] as Buffer, value as Buffer),
     get: (number) => client.hgetBuffer(places[number] as string, keyBytes[number] as Buffer),
   };
 }
@@ -103,7 +107,7 @@ const topics = {
     using _ = await startRedis(["--replicaof", "127.0.0.1", String(server.port)]);
     const client = new Redis(server.url);
     const { get, set } = bareRedis(client);
-    const bare = { get, set: (number: number) => Promise.all([set(number), client.wait(1, 1000)]) };
+    const bare: Calls = { get, set: (...item) => Promise.all([set(...item), client.wait(1, 1000)]) };
     while ((await client.wait(1, 100)) === 0);
     await using database = await openRedis(client, NAME, { buckets: BUCKETS, replicas: 1 });
     await show("redis: changes that a replica confirms", contenders(bare, database));
@@ -117,7 +121,7 @@ const topics = {
     const ask = ({ name, text }: { name: string; text: string }, ...parameters: unknown[]) =>
       client.query({ name: `bare_${name}`.slice(0, 60), text, values: parameters });
     const bare: Calls = {
-      set: (number) => ask(sql.set, NAME, keyBytes[number], values[number]),
+      set: (number, value = values[number]) => ask(sql.set, NAME, keyBytes[number], value),
       get: async (number) => (await ask(sql.get, NAME, keyBytes[number])).rows[0]?.value ?? null,
     };
     {
@@ -143,5 +147,6 @@ for (const topic of chosen) {
 
 async function show(title: string, all: Record<string, Contender<Workload>>): Promise<void> {
   console.log(`\n${title}`);
+  for (const one of Object.values(all)) for (const workload of WORKLOADS) await one(workload);
   await compareInTurns(all, { workloads: WORKLOADS, rounds: Number(options.rounds) });
 }

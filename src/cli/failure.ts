@@ -24,11 +24,14 @@ export const EXIT: {
 /** An end that is told in one line, with an exit code. */
 export class Failure extends Error {
   readonly exitCode: number;
+  /** The message without the name of what it is about, where it begins with one. */
+  readonly reason: string;
 
-  constructor(message: string, exitCode: number, options?: ErrorOptions) {
+  constructor(message: string, exitCode: number, options: ErrorOptions & { readonly reason?: string } = {}) {
     super(message, options);
     this.name = "Failure";
     this.exitCode = exitCode;
+    this.reason = options.reason ?? message;
   }
 }
 
@@ -66,6 +69,7 @@ export function reasonOf(error: unknown): string {
 /** What the library advises its callers to do, and what that is called here. */
 const ADVICE: readonly (readonly [string, string])[] = [
   [`set the option "encoding" to "latin1", "utf-8" or "bytes"`, "use --encoding latin1, utf-8 or bytes"],
+  [': set the option "portable" to false for a file that only Pantry reads', ""],
   [": give the option buffers", ", which is kept outside of this file"],
   ["; the flags c and n create one", ""],
 ];
@@ -77,9 +81,10 @@ export function failureOf(error: unknown, file: FileOfData): unknown {
   if (!(error instanceof PickleError || error instanceof MarshalError)) return error;
   const isPickling = error instanceof PicklingError;
   const isNoPickle = error instanceof PickleError && !isPickling && hasPycHeader(bytes);
-  const reason = isNoPickle ? "it is a .pyc file, no pickle: see pantry show" : advised(error.message);
+  const advice = isNoPickle ? "it is a .pyc file, no pickle: see pantry show" : advised(error.message);
+  const reason = printable(advice);
   const exitCode = isPickling ? EXIT.bad : EXIT.unreadable;
-  return new Failure(`${name}: ${printable(reason)}`, exitCode, { cause: error });
+  return new Failure(`${name}: ${reason}`, exitCode, { cause: error, reason });
 }
 
 /** Some of these errors name the file themselves. */

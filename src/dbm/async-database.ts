@@ -1,7 +1,8 @@
 import { type CallOptions, orAborted } from "./abort.ts";
-import type { AsyncStore, Engine, Entry } from "./async-store.ts";
+import type { AsyncStore, Entry } from "./async-store.ts";
+import { Ending } from "./ending.ts";
 import { DbmError } from "./errors.ts";
-import { exchange, type UpdateOptions } from "./exchange.ts";
+import { type Decide, exchange, type UpdateOptions } from "./exchange.ts";
 import { copyOf, type Input, lastOfEach } from "./input.ts";
 import { RefusingAsyncStore } from "./refusing-async-store.ts";
 import type { Bytes } from "./store.ts";
@@ -17,13 +18,13 @@ import type { Bytes } from "./store.ts";
  */
 export class AsyncDatabase implements AsyncIterable<[key: Bytes, value: Bytes]>, AsyncDisposable {
   /** Which engine keeps it. */
-  readonly engine: Engine;
+  readonly engine: string;
   /** What it is called there. */
   readonly name: string;
   #store: AsyncStore;
-  /** Changes that were sent and are not answered. */
+  /** Changes that were sent and are not answered; none of them fails. */
   readonly #changes = new Set<Promise<unknown>>();
-  #closing: Promise<void> | undefined;
+  #ending: Ending | undefined;
 
   /** A database in a store, which is closed together with it. */
   constructor(store: AsyncStore) {
@@ -56,13 +57,9 @@ export class AsyncDatabase implements AsyncIterable<[key: Bytes, value: Bytes]>,
   }
 
   /** Gives a key a value. */
-  async set(key: Input, value: Input, options: CallOptions = {}): Promise<void> {
-    await this.put(copyOf(key, "key"), copyOf(value, "value"), options);
-  }
-
-  /** @internal As `set`, with bytes that nobody else has. */
-  async put(key: Uint8Array, value: Uint8Array, { signal }: CallOptions = {}): Promise<void> {
-    await this.#change((store) => store.set(key, value, signal), signal);
+  async set(key: Input, value: Input, { signal }: CallOptions = {}): Promise<void> {
+    const entry: Entry = [copyOf(key, "key"), copyOf(value, "value")];
+    await this.change((store) => store.set(...entry, signal), signal);
   }
 
   /**
@@ -71,10 +68,7 @@ export class AsyncDatabase implements AsyncIterable<[key: Bytes, value: Bytes]>,
    */
   async setMany(entries: Iterable<readonly [Input, Input]>, { signal }: CallOptions = {}): Promise<void> {
     const given = lastOfEach(entries, ([key, value]): Entry => [copyOf(key, "key"), copyOf(value, "value")]);
-    await this.#change(
-      async (store) => (given.length > 0 ? store.setMany(given, signal) : undefined),
-      signal,
-    );
+    await this.change(async (store) => (given.length > 0 ? store.setMany(given, signal) : undefined), signal);
   }
 
   /** Removes a key and its value. `false` where it was not there. */
@@ -85,12 +79,12 @@ export class AsyncDatabase implements AsyncIterable<[key: Bytes, value: Bytes]>,
   /** Removes keys and their values; answers how many were there. */
   async deleteMany(keys: Iterable<Input>, { signal }: CallOptions = {}): Promise<number> {
     const given = lastOfEach(keys, (key): readonly [Uint8Array] => [copyOf(key, "key")]).map(([key]) => key);
-    return this.#change(async (store) => (given.length > 0 ? store.deleteMany(given, signal) : 0), signal);
+    return this.change(async (store) => (given.length > 0 ? store.deleteMany(given, signal) : 0), signal);
   }
 
   /** Removes all keys. What others set meanwhile may stay. */
   async clear({ signal }: CallOptions = {}): Promise<void> {
-    await this.#change((store) => store.clear(signal), signal);
+    await this.change((store) => store.clear(signal), signal);
   }
 
   /**
@@ -106,12 +100,12 @@ export class AsyncDatabase implements AsyncIterable<[key: Bytes, value: Bytes]>,
     const bytes = copyOf(key, "key");
     const before = expected === undefined ? undefined : copyOf(expected, "value");
     const after = value === undefined ? undefined : copyOf(value, "value");
-    return this.#change((store) => store.compareAndSet(bytes, before, after, signal), signal);
+    return this.change((store) => store.compareAndSet(bytes, before, after, signal), signal);
   }
 
   /**
    * Gives a key the value that a function makes of the one it has, or of `undefined`; nobody else's change is lost. The function is called again when
-   * others changed the value meanwhile.
+   * others changed the value meanwhile. `sync` and `close` of this database wait for it, so it must not wait for them.
    *
    * @returns The new value.
    * @throws TypeError for a function that answers `undefined`; nothing is changed then.
@@ -122,8 +116,7 @@ export class AsyncDatabase implements AsyncIterable<[key: Bytes, value: Bytes]>,
     fn: (value: Bytes | undefined) => Input | Promise<Input>,
     options: UpdateOptions = {},
   ): Promise<Bytes> {
-    return exchange(
-      this,
+    return this.#exchange(
       copyOf(key, "key"),
       async (found) => {
         const answer = await fn(found);
@@ -139,8 +132,7 @@ export class AsyncDatabase implements AsyncIterable<[key: Bytes, value: Bytes]>,
   /** The value of a key, which is given this one first if it has none. Default: an empty value. */
   async setdefault(key: Input, value: Input = "", options: CallOptions = {}): Promise<Bytes> {
     const fresh = copyOf(value, "value");
-    return exchange(
-      this,
+    return this.#exchange(
       copyOf(key, "key"),
       (found) => (found ? { answer: found } : { value: fresh, answer: fresh }),
       options,
@@ -149,8 +141,7 @@ export class AsyncDatabase implements AsyncIterable<[key: Bytes, value: Bytes]>,
 
   /** Removes a key; answers the value it had, or `undefined`. No two callers are answered the same value. */
   async pop(key: Input, options: CallOptions = {}): Promise<Bytes | undefined> {
-    return exchange(
-      this,
+    return this.#exchange(
       copyOf(key, "key"),
       (found) => (found ? { value: undefined, answer: found } : { answer: undefined }),
       options,
@@ -208,21 +199,21 @@ export class AsyncDatabase implements AsyncIterable<[key: Bytes, value: Bytes]>,
         signal?.throwIfAborted();
       }
     };
-    return this.#change((store) => {
+    return this.change((store) => {
       if (store.transaction) return store.transaction(attempt, signal);
       throw new DbmError(`Cannot begin a transaction: ${this.engine} has none here`, "unsupported");
     }, signal);
   }
 
-  /** Returns when all changes that were sent before are answered, whatever was answered: each tells its own caller. */
+  /** Returns when all changes that were begun before are answered, whatever was answered: each tells its own caller. */
   async sync({ signal }: CallOptions = {}): Promise<void> {
     if (this.#store instanceof RefusingAsyncStore) await this.#store.size();
-    await orAborted(() => Promise.allSettled(this.#changes), signal);
+    await orAborted(() => Promise.all(this.#changes), signal);
   }
 
   /**
-   * Waits for the changes that were sent, unless the signal is aborted, and lets go of what was opened; the client that the database was opened with
-   * stays open. A second time does nothing.
+   * Waits for the changes that were begun, and lets go of what was opened; the client that the database was opened with stays open. Once the signal is
+   * aborted, nothing is waited for any more. A second time does nothing but wait for the first.
    */
   async close({ signal }: CallOptions = {}): Promise<void> {
     return this.#end("The database has already been closed", signal);
@@ -233,34 +224,28 @@ export class AsyncDatabase implements AsyncIterable<[key: Bytes, value: Bytes]>,
     await this.close();
   }
 
-  #end(message: string, signal?: AbortSignal): Promise<void> {
-    this.#closing ??= this.#letGo(message, signal);
-    return this.#closing;
-  }
-
-  async #letGo(message: string, signal: AbortSignal | undefined): Promise<void> {
+  async #end(message: string, signal?: AbortSignal): Promise<void> {
     const store = this.#store;
-    if (store instanceof RefusingAsyncStore) return;
-    this.#store = new RefusingAsyncStore(store, () => new DbmError(message, "closed"));
-    try {
-      await orAborted(() => Promise.allSettled(this.#changes), signal);
-    } finally {
-      await store.close();
+    if (!(store instanceof RefusingAsyncStore)) {
+      this.#ending = new Ending(store, Promise.all(this.#changes));
+      this.#store = new RefusingAsyncStore(store, () => new DbmError(message, "closed"));
     }
+    await this.#ending?.wait(signal);
   }
 
-  /** Sends a change, which is waited for by `sync` and `close` even where its caller has stopped to. */
-  #change<T>(send: (store: AsyncStore) => Promise<T>, signal: AbortSignal | undefined): T | Promise<T> {
-    return orAborted(() => this.#untilAnswered(send(this.#store)), signal);
+  #exchange<T>(key: Uint8Array, decide: Decide<T>, options: UpdateOptions): T | Promise<T> {
+    return this.change((store) => exchange(store, key, decide, options), options.signal);
   }
 
-  async #untilAnswered<T>(change: Promise<T>): Promise<T> {
-    this.#changes.add(change);
-    try {
-      return await change;
-    } finally {
-      this.#changes.delete(change);
-    }
+  /** @internal Makes a change, which is waited for by `sync` and `close` even where its caller has stopped to. */
+  change<T>(send: (store: AsyncStore) => Promise<T>, signal: AbortSignal | undefined): T | Promise<T> {
+    return orAborted(() => {
+      const change = send(this.#store);
+      const done = () => void this.#changes.delete(answered);
+      const answered: Promise<void> = change.then(done, done);
+      this.#changes.add(answered);
+      return change;
+    }, signal);
   }
 
   /** What a store yields, until the database is closed: to go on is an error then. */

@@ -3,9 +3,6 @@ import type { Bytes } from "./store.ts";
 /** A key with its value. */
 export type Entry = readonly [key: Uint8Array, value: Uint8Array];
 
-/** The engines behind databases that are asked over a network. */
-export type Engine = "redis" | "postgres" | "memory";
-
 /**
  * What an engine has to do; an `AsyncDatabase` does the rest. Keys and values are bytes. What is given is nobody else's, and so is what is
  * answered, each with a buffer of its own. No list is empty.
@@ -14,8 +11,8 @@ export type Engine = "redis" | "postgres" | "memory";
  * of the code `unconfirmed`: the change may be there or not. A signal ends what takes several steps; the caller has stopped waiting already.
  */
 export interface AsyncStore {
-  /** Which engine it is. */
-  readonly engine: Engine;
+  /** Which engine it is: `"redis"`, `"postgres"`, or what somebody else has made. */
+  readonly engine: string;
   /** What the database is called there. */
   readonly name: string;
   /** How many keys there are. */

@@ -1,4 +1,5 @@
 import { type CallOptions, orAborted } from "./abort.ts";
+import type { AsyncStore } from "./async-store.ts";
 import { DbmError } from "./errors.ts";
 import type { Bytes } from "./store.ts";
 
@@ -14,38 +15,29 @@ export interface Exchange<T> {
   readonly answer: T;
 }
 
-/** What an exchange is made with. */
-interface Exchangeable {
-  readonly name: string;
-  get(key: Uint8Array, options: CallOptions): Promise<Bytes | undefined>;
-  compareAndSet(
-    key: Uint8Array,
-    expected: Uint8Array | undefined,
-    value: Uint8Array | undefined,
-    options: CallOptions,
-  ): Promise<boolean>;
-}
+/** Decides by the value of a key what becomes of it. The value is a copy. */
+export type Decide<T> = (found: Bytes | undefined) => Exchange<T> | Promise<Exchange<T>>;
 
 /** How long one waits at most before another attempt, in milliseconds. */
 const LONGEST_PAUSE = 128;
 
-/** Decides by the value of a key what becomes of it; again, if others changed it meanwhile. */
+/** Lets the value of a key decide what becomes of it; again, if others changed it meanwhile. */
 export async function exchange<T>(
-  database: Exchangeable,
+  store: Pick<AsyncStore, "name" | "get" | "compareAndSet">,
   key: Uint8Array,
-  decide: (found: Bytes | undefined) => Exchange<T> | Promise<Exchange<T>>,
+  decide: Decide<T>,
   { signal, attempts = 1000 }: UpdateOptions,
 ): Promise<T> {
   if (!(attempts >= 1)) throw new RangeError(`attempts: a number of at least 1 expected, not ${attempts}`);
-  const options = signal ? { signal } : {};
   for (let attempt = 1; ; attempt++) {
-    const found = await database.get(key, options);
+    const found = await store.get(key, signal);
     const decision = await orAborted(() => decide(found && Uint8Array.from(found)), signal);
     if (!("value" in decision)) return decision.answer;
-    if (await database.compareAndSet(key, found, decision.value, options)) return decision.answer;
+    signal?.throwIfAborted();
+    if (await store.compareAndSet(key, found, decision.value, signal)) return decision.answer;
     if (attempt >= attempts)
       throw new DbmError(
-        `Cannot change a value of ${database.name}: others changed it meanwhile, ${attempt} times`,
+        `Cannot change a value of ${store.name}: others changed it meanwhile, ${attempt} times`,
         "conflict",
       );
     await backOff(attempt, signal);

@@ -6,7 +6,7 @@
  */
 export type { CallOptions } from "./abort.ts";
 export { AsyncDatabase } from "./async-database.ts";
-export type { AsyncStore, Engine, Entry } from "./async-store.ts";
+export type { AsyncStore, Entry } from "./async-store.ts";
 export { type CheckOptions, check, stat } from "./check.ts";
 export { Cursor } from "./cursor.ts";
 export { Database } from "./database.ts";

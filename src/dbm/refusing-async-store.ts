@@ -1,9 +1,9 @@
-import type { AsyncStore, Engine } from "./async-store.ts";
+import type { AsyncStore } from "./async-store.ts";
 import type { Bytes } from "./store.ts";
 
 /** Takes the place of a store that is closed: whatever it is asked, it raises an error. */
 export class RefusingAsyncStore implements AsyncStore {
-  readonly engine: Engine;
+  readonly engine: string;
   readonly name: string;
   readonly #error: () => Error;
 

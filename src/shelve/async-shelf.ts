@@ -1,7 +1,9 @@
 import { sameBytes } from "../bytes/equal.ts";
 import { type CallOptions, orAborted } from "../dbm/abort.ts";
-import { exchange } from "../dbm/exchange.ts";
+import type { AsyncStore } from "../dbm/async-store.ts";
+import { type Decide, exchange } from "../dbm/exchange.ts";
 import { AsyncDatabase, type Bytes, type Entry, type UpdateOptions } from "../dbm/index.ts";
+import { lastOfEach } from "../dbm/input.ts";
 import { RefusingAsyncStore } from "../dbm/refusing-async-store.ts";
 import { AsyncEntryCodec } from "./async-entry-codec.ts";
 import { ShelveError } from "./errors.ts";
@@ -13,8 +15,8 @@ import type { EntryOptions } from "./options.ts";
  *
  * What one gets is a copy. To change it, `update` it: what others do meanwhile is not lost then. There is no `writeback`, which would lose it.
  *
- * A value is pickled before a method returns, and sent then; with an asynchronous schema, it is sent once that has answered. The promise of a change is
- * kept once the change is as durable as the engine was told to make it. What the server has to say is a `DbmError`, what is wrong with a key or a value a
+ * A value is pickled before a method returns, and sent then; with an asynchronous schema, it is sent once that has answered, so the first of two changes
+ * of a key should be waited for before the second is made. The promise of a change is kept once the change is as durable as the engine was told to make it. What the server has to say is a `DbmError`, what is wrong with a key or a value a
  * `ShelveError` that names the key. Once the shelf is closed, whatever it is asked raises a `ShelveError` with the code `closed`.
  *
  * Every method takes an `AbortSignal`, as `signal` in its last argument. `V` is the type of what is read, `Given` that of what may be stored; a `schema`
@@ -26,7 +28,8 @@ export class AsyncShelf<V = unknown, Given = V>
   readonly #options: EntryOptions<V, Given>;
   readonly #codec: AsyncEntryCodec<V, Given>;
   #dict: AsyncDatabase;
-  #closing: Promise<void> | undefined;
+  /** What it was a shelf of, once it is closed. */
+  #closed: AsyncDatabase | undefined;
 
   /**
    * A shelf of what a database holds, which is closed together with it.
@@ -86,8 +89,7 @@ export class AsyncShelf<V = unknown, Given = V>
   async set(key: string, value: Given, options: CallOptions = {}): Promise<void> {
     const entry = this.#write(key, value);
     const checked = this.#check(key, value, options);
-    if (checked instanceof Promise) await checked;
-    await this.#dict.put(...entry, options);
+    await this.#change((store) => after(checked, () => store.set(...entry, options.signal)), options);
   }
 
   /**
@@ -99,12 +101,14 @@ export class AsyncShelf<V = unknown, Given = V>
     options: CallOptions = {},
   ): Promise<void> {
     const given = [...entries];
-    const stored = given.map(([key, value]) => this.#write(key, value));
-    for (const [key, value] of given) {
-      const checked = this.#check(key, value, options);
-      if (checked instanceof Promise) await checked;
-    }
-    return this.#dict.setMany(stored, options);
+    const stored = lastOfEach(given, ([key, value]) => this.#write(key, value));
+    await this.#change(async (store) => {
+      for (const [key, value] of given) {
+        const checked = this.#check(key, value, options);
+        if (checked instanceof Promise) await checked;
+      }
+      if (stored.length > 0) await store.setMany(stored, options.signal);
+    }, options);
   }
 
   /** Removes a key and its value. `false` where it was not there. */
@@ -124,7 +128,8 @@ export class AsyncShelf<V = unknown, Given = V>
 
   /**
    * Stores a value if the key has the one that is expected, and answers whether it had. `undefined` stands for a key that is not there, on both sides.
-   * Values are the same if their pickles are: a value that one got and did not change is the same as the one that is stored.
+   * Values are the same if their pickles are: a value that one got and did not change is the same as the one that is stored. What `update` says of 1.0
+   * and 1 is true here as well.
    */
   async compareAndSet(
     key: string,
@@ -134,26 +139,21 @@ export class AsyncShelf<V = unknown, Given = V>
   ): Promise<boolean> {
     const encoded = this.#codec.keys.encode(key);
     const before = expected === undefined ? undefined : this.#codec.write(key, expected);
-    const after = value === undefined ? undefined : this.#codec.write(key, value);
-    if (value !== undefined) {
-      const checked = this.#check(key, value, options);
-      if (checked instanceof Promise) await checked;
-    }
-    if (before === undefined) return this.#dict.compareAndSet(encoded, undefined, after, options);
-    const isExpected = async (found: Bytes) =>
-      sameBytes(this.#codec.write(key, await this.#codec.read(key, found)), before);
-    return exchange(
-      this.#dict,
-      encoded,
-      async (found) =>
-        found && (await isExpected(found)) ? { value: after, answer: true } : { answer: false },
-      options,
-    );
+    const fresh = value === undefined ? undefined : this.#codec.write(key, value);
+    const checked = value === undefined ? undefined : this.#check(key, value, options);
+    const decide = async (found: Bytes | undefined) => {
+      const same = found && before ? sameBytes(await this.#rewritten(key, found), before) : found === before;
+      return same ? { value: fresh, answer: true } : { answer: false };
+    };
+    return this.#change((store) => after(checked, () => exchange(store, encoded, decide, options)), options);
   }
 
   /**
    * Stores what a function makes of the value of a key, which is `undefined` where the key is not there; nobody else's change is lost. The function is
-   * called again when others changed the value meanwhile.
+   * called again when others changed the value meanwhile. `sync` and `close` of this shelf wait for it, so it must not wait for them.
+   *
+   * Unless the shelf was made with `exact`, a float of Python that is whole is a number like any other here, and is stored as an int: 1.0 as 1, also in a
+   * part of the value that the function leaves alone.
    *
    * @returns The new value.
    * @throws TypeError for a function that answers `undefined`; nothing is changed then.
@@ -164,9 +164,8 @@ export class AsyncShelf<V = unknown, Given = V>
     fn: (value: V | undefined) => Given | Promise<Given>,
     options: UpdateOptions = {},
   ): Promise<V> {
-    return exchange(
-      this.#dict,
-      this.#codec.keys.encode(key),
+    return this.#exchange(
+      key,
       async (found) => {
         const given = await fn(found && (await this.#codec.read(key, found)));
         if (given === undefined)
@@ -181,20 +180,16 @@ export class AsyncShelf<V = unknown, Given = V>
   /** The value of a key, which is given this one first if it is not there. Nobody else can be between the two. */
   async setdefault(key: string, value: Given, options: CallOptions = {}): Promise<V> {
     const [encoded, fresh] = this.#write(key, value);
-    const answer = await this.#check(key, value, options);
-    return exchange(
-      this.#dict,
-      encoded,
-      async (found) => (found ? { answer: await this.#codec.read(key, found) } : { value: fresh, answer }),
-      options,
-    );
+    const checked = this.#check(key, value, options);
+    const decide = async (found: Bytes | undefined) =>
+      found ? { answer: await this.#codec.read(key, found) } : { value: fresh, answer: await checked };
+    return this.#change((store) => after(checked, () => exchange(store, encoded, decide, options)), options);
   }
 
   /** Removes a key; answers the value it had, or `undefined`. No two callers are answered the same value, and one that cannot be read stays. */
   async pop(key: string, options: CallOptions = {}): Promise<V | undefined> {
-    return exchange<V | undefined>(
-      this.#dict,
-      this.#codec.keys.encode(key),
+    return this.#exchange<V | undefined>(
+      key,
       async (found) =>
         found ? { value: undefined, answer: await this.#codec.read(key, found) } : { answer: undefined },
       options,
@@ -254,18 +249,32 @@ export class AsyncShelf<V = unknown, Given = V>
     fn: (shelf: AsyncShelf<V, Given>) => T | Promise<T>,
     options: CallOptions = {},
   ): Promise<T> {
-    return this.#dict.transaction((dict) => fn(new AsyncShelf(dict, this.#options)), options);
+    return this.#dict.transaction(async (dict) => {
+      const shelf = new AsyncShelf(dict, this.#options);
+      try {
+        return await fn(shelf);
+      } finally {
+        await shelf.close();
+      }
+    }, options);
   }
 
-  /** Returns when all changes that were sent before are answered, whatever was answered: each tells its own caller. */
+  /** Returns when all changes that were begun before are answered, whatever was answered: each tells its own caller. */
   async sync(options: CallOptions = {}): Promise<void> {
     return this.#dict.sync(options);
   }
 
-  /** Waits for the changes that were sent, unless the signal is aborted, and closes the database. A second time does nothing. */
+  /**
+   * Waits for the changes that were begun, and closes the database. Once the signal is aborted, nothing is waited for any more. A second time does nothing
+   * but wait for the first.
+   */
   async close(options: CallOptions = {}): Promise<void> {
-    this.#closing ??= this.#close(options);
-    return this.#closing;
+    if (this.#closed === undefined) {
+      this.#closed = this.#dict;
+      const error = () => new ShelveError("invalid operation on closed shelf", "closed");
+      this.#dict = new AsyncDatabase(new RefusingAsyncStore(this.#closed, error));
+    }
+    return this.#closed.close(options);
   }
 
   /** Closes it, at the end of a block with `await using`. */
@@ -273,20 +282,24 @@ export class AsyncShelf<V = unknown, Given = V>
     await this.close();
   }
 
-  #close(options: CallOptions): Promise<void> {
-    const dict = this.#dict;
-    const refusing = new RefusingAsyncStore(
-      dict,
-      () => new ShelveError("invalid operation on closed shelf", "closed"),
-    );
-    this.#dict = new AsyncDatabase(refusing);
-    return dict.close(options);
-  }
-
   readonly #encode = (key: string): Uint8Array => this.#codec.keys.encode(key);
 
   #write(key: string, value: Given): Entry {
     return [this.#codec.keys.encode(key), this.#codec.write(key, value)];
+  }
+
+  #change<T>(send: (store: AsyncStore) => Promise<T>, { signal }: CallOptions): T | Promise<T> {
+    return this.#dict.change(send, signal);
+  }
+
+  #exchange<T>(key: string, decide: Decide<T>, options: UpdateOptions): T | Promise<T> {
+    const encoded = this.#codec.keys.encode(key);
+    return this.#change((store) => exchange(store, encoded, decide, options), options);
+  }
+
+  /** What a value that was not changed is pickled as. */
+  async #rewritten(key: string, bytes: Uint8Array): Promise<Uint8Array> {
+    return this.#codec.write(key, await this.#codec.read(key, bytes));
   }
 
   /** The value of bytes, later only if the schema answers later. */
@@ -309,4 +322,9 @@ export class AsyncShelf<V = unknown, Given = V>
       if (this.#dict !== dict) await this.#dict.size();
     }
   }
+}
+
+/** Does something once a value was checked; at once, if it was. */
+function after<T>(checked: unknown, work: () => Promise<T>): Promise<T> {
+  return checked instanceof Promise ? checked.then(work) : work();
 }

@@ -15,11 +15,13 @@ export const CLIENTS = {
   ioredis: async ({ host, port }: Place) => {
     const { Redis } = await import("ioredis");
     const client = new Redis(port, host);
+    client.on("error", ignore);
     return lent(client, () => client.disconnect());
   },
   iovalkey: async ({ host, port }: Place) => {
     const { Redis } = await import("iovalkey");
     const client = new Redis(port, host);
+    client.on("error", ignore);
     return lent(client, () => client.disconnect());
   },
   "node-redis": async ({ host, port }: Place) => {
@@ -36,16 +38,20 @@ export const LAZY_CLIENTS = {
   ioredis: async (url: string) => {
     const { Redis } = await import("ioredis");
     const client = new Redis(url, { lazyConnect: true });
+    client.on("error", ignore);
     return lent(client, () => client.disconnect());
   },
   iovalkey: async (url: string) => {
     const { Redis } = await import("iovalkey");
     const client = new Redis(url, { lazyConnect: true });
+    client.on("error", ignore);
     return lent(client, () => client.disconnect());
   },
   "node-redis": async (url: string) => {
     const { createClient } = await import("@redis/client");
-    return lent(createClient({ url }), ignore);
+    const client = createClient({ url });
+    client.on("error", ignore);
+    return lent(client, ignore);
   },
 } as const;
 

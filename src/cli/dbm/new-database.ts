@@ -6,7 +6,7 @@ import { EXIT, Failure } from "../failure.ts";
 import { host, paths } from "../host.ts";
 import { Interruption } from "../interruption.ts";
 import { filesOf, stemOf } from "./database-files.ts";
-import { databaseAt, inTheWay, type Placement, place } from "./placement.ts";
+import { databaseAt, inTheWay, type Placement, place, strangerAt } from "./placement.ts";
 
 /** Gives a new database its keys; answers how many it has. */
 export type Fill = (database: Database, interruption: Interruption) => Promise<number>;
@@ -30,6 +30,9 @@ export function makeWay(path: string, { advice = ADVICE, format, replaces }: New
   const files = hostFiles();
   if (isOneFile(format) && files.status(path)?.isFolder)
     throw new Failure(`${printable(path)}: it is a directory`, EXIT.unreadable);
+  const stranger = strangerAt(path, format, files);
+  if (stranger !== undefined)
+    throw new Failure(`${printable(stranger)}: it exists already, and is no database`, EXIT.unreadable);
   if (!replaces && isTaken(path, format, files))
     throw new Failure(`${printable(path)}: it exists already; ${advice}`, EXIT.unreadable);
   const old = databaseAt(path, format, files);

@@ -24,6 +24,36 @@ export function inTheWay(path: string, format: Format, files: FileSystem): reado
   return format === "ndbm" ? there.filter((file) => file.endsWith(".db")) : there;
 }
 
+/** A file in the place of a database that holds something, and is no trace of a database, whole or damaged. */
+export function strangerAt(path: string, format: Format | undefined, files: FileSystem): string | undefined {
+  const status = files.status(path);
+  if (status && !(status.isFile || status.isFolder)) return path;
+  const old = databaseAt(path, format, files);
+  const known = old ? filesOf(old.path, old.format, files) : [];
+  const there = [...(status?.isFile ? [path] : []), ...inTheWay(path, format ?? "sqlite3", files)];
+  return there.find((file) => !(known.includes(file) || isTrace(file, files)));
+}
+
+/** Whether a file is what is left of a database that lacks others. */
+function isTrace(file: string, files: FileSystem): boolean {
+  if (files.status(file)?.size === 0 || /-(?:journal|wal|shm)$/.test(file)) return true;
+  const stem = file.replace(/\.(?:bak|dat|dir)$/, "");
+  return stem !== file && [`${stem}.dir`, `${stem}.bak`].some((one) => beginsWithQuote(one, files));
+}
+
+/** As the directories of `dumb` do. */
+function beginsWithQuote(path: string, files: FileSystem): boolean {
+  if (!files.status(path)?.isFile) return false;
+  const file = files.open(path);
+  try {
+    const first = new Uint8Array(1);
+    file.read(first, 0);
+    return first[0] === 0x22 || first[0] === 0x27;
+  } finally {
+    file.close();
+  }
+}
+
 /**
  * Gives the files of a new database their names, in the place of what is there.
  *

@@ -14,7 +14,7 @@ import { type Style, styleFor } from "../style.ts";
 import { KEYENCODING, KEYENCODING_USAGE, KeyText } from "./key-text.ts";
 import { withPlace } from "./opened.ts";
 import { PLACE_USAGE, type Place, placeOf } from "./places.ts";
-import { contentOf, inputOf } from "./values.ts";
+import { behind, contentOf, inputOf } from "./values.ts";
 
 const USAGE = `Looks for what is wrong with a shelf, and for what reading its values in Python would run.
 
@@ -111,7 +111,7 @@ function* problemsOfEntry(bytes: Uint8Array, value: Uint8Array, keys: KeyText): 
   const key = keys.shown(bytes);
   if (keys.decoded(bytes) === undefined)
     yield { severity: "damage", key, message: "the key is in another encoding" };
-  const trouble = troubleWith(key, value);
+  const trouble = troubleWith(value);
   if (trouble !== undefined) yield { severity: "damage", key, message: trouble };
   const { findings, verdict } = audit(value);
   let isTold = trouble !== undefined;
@@ -125,13 +125,14 @@ function* problemsOfEntry(bytes: Uint8Array, value: Uint8Array, keys: KeyText): 
 }
 
 /** Why a value is not one pickle from the first to the last byte. */
-function troubleWith(key: string, bytes: Uint8Array): string | undefined {
+function troubleWith(bytes: Uint8Array): string | undefined {
   try {
-    const { facts } = contentOf(inputOf(key, bytes), { exact: true, encoding: undefined });
-    return facts.find((fact) => fact.endsWith("behind it"));
+    // A str of Python 2 is no damage, whatever it is in.
+    const { left } = contentOf(inputOf("", bytes), { exact: true, encoding: "bytes" });
+    return left > 0 ? behind(left) : undefined;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return error.message.slice(key.length + 2);
+    return error.reason;
   }
 }
 

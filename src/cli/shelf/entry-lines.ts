@@ -5,7 +5,7 @@ import { dumps, PicklingError } from "../../pickle/index.ts";
 import { fromJson, type Json, toJson } from "../../python/index.ts";
 import { base64 } from "../../python/leaf-json.ts";
 import { bytesOfJson } from "../dbm/notation.ts";
-import { EXIT, Failure } from "../failure.ts";
+import { Failure, failureOf } from "../failure.ts";
 import { jsonText } from "../json-text.ts";
 import { pickles } from "../pickles.ts";
 import type { KeyText } from "./key-text.ts";
@@ -49,8 +49,7 @@ export function* readEntryLines(source: DumpSource, keys: KeyText, protocol?: nu
     try {
       yield entryOf(JSON.parse(decoder.decode(line)), keys, protocol);
     } catch (error) {
-      if (error instanceof PicklingError)
-        throw new Failure(`line ${number}: ${error.message}`, EXIT.bad, { cause: error });
+      if (error instanceof PicklingError) throw failureOf(error, { name: `line ${number}` });
       // What is no UTF-8 is a TypeError, and what is too deep for an engine a RangeError.
       if (!(error instanceof SyntaxError || error instanceof TypeError || error instanceof RangeError))
         throw error;

@@ -7,7 +7,7 @@ import { print } from "../output.ts";
 import { KEYENCODING, KEYENCODING_USAGE, KeyText, missing } from "./key-text.ts";
 import { withPlace } from "./opened.ts";
 import { PLACE_USAGE, placeOf } from "./places.ts";
-import { contentOf, formOf, inputOf, VALUE_FORMS, VALUE_FORMS_USAGE } from "./values.ts";
+import { contentOf, ENCODING_USAGE, formOf, inputOf, VALUE_FORMS, VALUE_FORMS_USAGE } from "./values.ts";
 
 const USAGE = `Prints the value of a key, as a tree. Classes and functions are shown by name; nothing is imported or called.
 
@@ -17,6 +17,7 @@ ${PLACE_USAGE}
 
 Options:
 ${VALUE_FORMS_USAGE}
+${ENCODING_USAGE}
   --raw               the very bytes of the pickle
 ${KEYENCODING_USAGE}
   -h, --help          print this

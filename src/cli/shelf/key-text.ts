@@ -11,6 +11,9 @@ import { EXIT, Failure, misuse } from "../failure.ts";
 export const KEYENCODING: Options = { keyencoding: { type: "string" } };
 export const KEYENCODING_USAGE = `  --keyencoding NAME  what keys are in: utf-8 (the default), latin-1 or ascii`;
 
+/** Why a word of the command line is not taken: by what was made of one that is no UTF-8, something else would be meant. */
+export const DOUBTFUL = "it has U+FFFD, which also stands for what is no UTF-8";
+
 /** The keys of a shelf as people write and read them. */
 export class KeyText {
   readonly #codec: KeyCodec;
@@ -27,8 +30,7 @@ export class KeyText {
 
   /** The key that a word of the command line is. */
   parsed(word: string): Uint8Array {
-    // By what was made of a word that is no UTF-8, another key would be meant.
-    if (word.includes("\ufffd")) throw misuse(`KEY ${printable(word)}: UTF-8 expected`);
+    if (word.includes("\ufffd")) throw misuse(`KEY ${printable(word)}: ${DOUBTFUL}`);
     try {
       return this.#codec.encode(word);
     } catch (error) {

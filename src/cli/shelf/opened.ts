@@ -2,7 +2,7 @@ import type { Entry } from "../../dbm/async-store.ts";
 import type { AsyncDatabase, Bytes, Database, Format } from "../../dbm/index.ts";
 import { open } from "../../dbm/index.ts";
 import { attempt, REMEDIES, type Remedies } from "../dbm/databases.ts";
-import { failureOf } from "../failure.ts";
+import { failureOf, misuse } from "../failure.ts";
 import type { Room } from "./batches.ts";
 import { postgresClient, redisClient } from "./clients.ts";
 import type { FilePlace, Place, ServerPlace } from "./places.ts";
@@ -21,7 +21,8 @@ export interface Opened {
   setMany(entries: readonly Entry[]): Promise<void>;
   /** `false` where the key was not there. */
   delete(key: Uint8Array): Promise<boolean>;
-  deleteMany(keys: readonly Uint8Array[]): Promise<unknown>;
+  /** Of servers: what is in files is replaced by new files. */
+  deleteMany?(keys: readonly Uint8Array[]): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -88,23 +89,29 @@ interface Reached {
   readonly close: () => unknown;
 }
 
-async function inRedis({ name, url }: ServerPlace, options: object): Promise<Reached> {
+async function inRedis(place: ServerPlace, options: object): Promise<Reached> {
   const { open } = await import("../../dbm/redis/index.ts");
-  const { client, close } = redisClient(url);
-  return reached(() => open(client, name, options), close);
+  const { client, close } = redisClient(place.url);
+  return reached(place, () => open(client, place.name, options), close);
 }
 
-async function inPostgres({ name, url }: ServerPlace, options: object): Promise<Reached> {
+async function inPostgres(place: ServerPlace, options: object): Promise<Reached> {
   const { open } = await import("../../dbm/postgres/index.ts");
-  const { client, close } = postgresClient(url);
-  return reached(() => open(client, name, options), close);
+  const { client, close } = postgresClient(place.url);
+  return reached(place, () => open(client, place.name, options), close);
 }
 
-async function reached(open: () => Promise<AsyncDatabase>, close: () => unknown): Promise<Reached> {
+async function reached(
+  { shown }: ServerPlace,
+  open: () => Promise<AsyncDatabase>,
+  close: () => unknown,
+): Promise<Reached> {
   try {
     return { database: await open(), close };
   } catch (error) {
     await close();
+    // Each server has names of its own that it cannot have.
+    if (error instanceof RangeError) throw misuse(`${shown}: ${error.message}`);
     throw error;
   }
 }
@@ -146,10 +153,6 @@ export class OpenedFile implements Opened {
 
   async delete(key: Uint8Array): Promise<boolean> {
     return this.#database.delete(key);
-  }
-
-  async deleteMany(keys: readonly Uint8Array[]): Promise<void> {
-    for (const key of keys) this.#database.delete(key);
   }
 
   async close(): Promise<void> {

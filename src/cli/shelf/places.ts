@@ -46,12 +46,21 @@ export function placeOf(word: string): Place {
   const [address = "", fragment = ""] = word.slice(start.length).split(/#(.*)/s);
   const url = `${known}//${address}`;
   const parts = URL.canParse(url) ? new URL(url) : undefined;
-  const name = decoded(fragment);
   if (!parts) throw misuse(`${printable(scheme)}//...: a URL expected`);
+  // Where a password is not written as URLs have it, what is behind its # or / looks like a name, and would be shown.
+  if (/[#@]/.test(fragment) || parts.pathname.includes("@"))
+    throw misuse(`${printable(scheme)}//...: # is %23, / is %2F and @ is %40 in a password or a name`);
   const user = parts.username === "" ? "" : `${parts.username}@`;
-  const shown = `${scheme}//${user}${parts.host}${parts.pathname}#${fragment}`;
-  if (!name) throw misuse(`${printable(shown)}: the name of the database expected behind a #`);
-  return { kind, shown: printable(shown), url, name };
+  const shown = printable(`${scheme}//${user}${parts.host}${parts.pathname}#${fragment}`);
+  if (kind === "redis" && !isNumbered(parts)) throw misuse(`${shown}: a number expected behind the host`);
+  const name = decoded(fragment);
+  if (!name) throw misuse(`${shown}: the name of the database expected behind a #`);
+  return { kind, shown, url, name };
+}
+
+/** Whether a URL of Redis names a database of the server by its number, or none. */
+function isNumbered({ pathname, searchParams }: URL): boolean {
+  return /^\/?\d*$/.test(pathname) && /^\d*$/.test(searchParams.get("db") ?? "");
 }
 
 function decoded(fragment: string): string | undefined {

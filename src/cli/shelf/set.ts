@@ -8,7 +8,7 @@ import { oneOf, operands } from "../dbm/operands.ts";
 import { EXIT, Failure, failureOf, misuse } from "../failure.ts";
 import { nameOf } from "../input.ts";
 import { pickles } from "../pickles.ts";
-import { KEYENCODING, KEYENCODING_USAGE, KeyText } from "./key-text.ts";
+import { DOUBTFUL, KEYENCODING, KEYENCODING_USAGE, KeyText } from "./key-text.ts";
 import { withPlace } from "./opened.ts";
 import { PLACE_USAGE, placeOf } from "./places.ts";
 import { targetOf } from "./target.ts";
@@ -76,7 +76,8 @@ function wantedValue(args: Arguments, word: string): Uint8Array {
   const wrong = (message: string) =>
     isInput ? new Failure(`${name}: ${message}`, EXIT.unreadable) : misuse(`${name}: ${message}`);
   const text = isInput ? textOf(bytesOf("-")) : word.includes("\ufffd") ? undefined : word;
-  if (text === undefined) throw wrong("UTF-8 expected");
+  if (text === undefined)
+    throw wrong(isInput ? "UTF-8 expected" : `${DOUBTFUL}; as - it may come from the standard input`);
   const value = args.flag("text") ? text : valueOfJson(text, wrong);
   try {
     return dumps(value, { exact: true, ...(protocol !== undefined && { protocol }) });
@@ -101,7 +102,7 @@ function valueOfJson(text: string, wrong: (message: string) => Failure): unknown
 function onePickle(path: string): Uint8Array {
   const bytes = bytesOf(path);
   const name = nameOf(path);
-  const [first, ...others] = pickles(inputOf(name, bytes), { exact: true });
+  const [first, ...others] = pickles(inputOf(name, bytes), { exact: true, encoding: "bytes" });
   if (first && others.length === 0) return bytes;
   throw new Failure(`${name}: one pickle expected, and nothing behind it`, EXIT.unreadable);
 }

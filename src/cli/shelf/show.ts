@@ -10,7 +10,7 @@ import { entryLine } from "./entry-lines.ts";
 import { KEYENCODING, KEYENCODING_USAGE, KeyText } from "./key-text.ts";
 import { withPlace } from "./opened.ts";
 import { PLACE_USAGE, placeOf } from "./places.ts";
-import { contentOf, formOf, inputOf, VALUE_FORMS, VALUE_FORMS_USAGE } from "./values.ts";
+import { contentOf, ENCODING_USAGE, formOf, inputOf, VALUE_FORMS, VALUE_FORMS_USAGE } from "./values.ts";
 
 const USAGE = `Shows all that is in a shelf, each value as a tree. Classes and functions are shown by name; nothing is imported or
 called. What is said of a value that cannot be read goes to the standard error, and the others are shown.
@@ -22,6 +22,7 @@ ${PLACE_USAGE}
 Options:
 ${VALUE_FORMS_USAGE};
                       a line {"key": ..., "value": ...} for each
+${ENCODING_USAGE}
 ${KEYENCODING_USAGE}
   -h, --help          print this
 

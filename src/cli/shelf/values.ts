@@ -10,15 +10,14 @@ import { counted } from "../scalar.ts";
 import { styleFor } from "../style.ts";
 import type { TreeOptions } from "../tree.ts";
 
-/** The options that say how values are shown, and what the helps tell of them. */
-export const VALUE_FORMS: Options = {
-  repr: { type: "boolean" },
-  json: { type: "boolean" },
-  encoding: { type: "string" },
-};
+/** The option that says how Python 2's `str` is read, and what the helps tell of it. */
+export const ENCODING: Options = { encoding: { type: "string" } };
+export const ENCODING_USAGE = `  --encoding NAME     what Python 2's str is in: ASCII, latin1, utf-8, or bytes to leave it as bytes`;
+
+/** The options that say how values are shown. */
+export const VALUE_FORMS: Options = { repr: { type: "boolean" }, json: { type: "boolean" }, ...ENCODING };
 export const VALUE_FORMS_USAGE = `  --repr              what Python's repr() gives instead of a tree
-  --json              tagged JSON instead of a tree, which keeps int and float apart
-  --encoding NAME     what Python 2's str is in: ASCII, latin1, utf-8, or bytes to leave it as bytes`;
+  --json              tagged JSON instead of a tree, which keeps int and float apart`;
 
 /** How trees are drawn here. */
 export function treeOptions(): TreeOptions {
@@ -40,17 +39,31 @@ export function inputOf(name: string, bytes: Uint8Array): Input {
   return { name, bytes, compression: undefined };
 }
 
+/** A value of a shelf. */
+export interface Value extends Content {
+  /** How many bytes are behind its pickle. */
+  readonly left: number;
+}
+
 /** The value in bytes. Python, too, reads the first pickle, and looks at nothing behind it. What cannot be read is a `Failure`. */
-export function contentOf(input: Input, { encoding, exact }: Form["read"]): Content {
+export function contentOf(input: Input, { encoding, exact }: Form["read"]): Value {
   const options = { exact, ...(encoding !== undefined && { encoding }) };
   const { value: pickle } = pickles(input, options).next();
-  if (!pickle) throw new Failure(`${input.name}: it is empty, so there is no pickle in it`, EXIT.unreadable);
+  if (!pickle) {
+    const reason = "it is empty, so there is no pickle in it";
+    throw new Failure(`${input.name}: ${reason}`, EXIT.unreadable, { reason });
+  }
   const { length, protocol, value } = pickle;
   const facts = [
     protocol === undefined ? "protocol 0 or 1" : `protocol ${protocol}`,
     counted(length, "byte"),
   ];
   const left = input.bytes.length - length;
-  if (left > 0) facts.push(`${counted(left, "byte")} behind it`);
-  return { value, number: 1, noun: "pickle", facts, isLast: true };
+  if (left > 0) facts.push(behind(left));
+  return { value, number: 1, noun: "pickle", facts, isLast: true, left };
+}
+
+/** What is said of bytes that nobody reads. */
+export function behind(left: number): string {
+  return `${counted(left, "byte")} behind it`;
 }

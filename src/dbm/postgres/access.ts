@@ -1,3 +1,4 @@
+import { orAborted } from "../abort.ts";
 import { DbmError } from "../errors.ts";
 import { backOff } from "../exchange.ts";
 import type { Answer, Parameter, PostgresPort, Session, Statement } from "./client.ts";
@@ -41,19 +42,17 @@ export class Autocommit implements Access {
     }
   }
 
-  /** Calls a function within a transaction. What it throws is thrown. */
+  /** Calls a function within a transaction. What it throws is thrown; once the signal is aborted, the function is not waited for. */
   async transaction<T>(fn: (access: Access) => Promise<T>, signal?: AbortSignal): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       const within = new Within(this.#name);
       try {
-        return await this.#port.transaction((session) => within.run(session, fn));
+        return await this.#port.transaction((session) => within.run(session, fn, signal));
       } catch (error) {
         const isLast = attempt >= this.#attempts;
         if (isLast || !isRetryable(within.failure ? within.failure.error : error))
           throw within.errorOf(error);
         await backOff(attempt, signal);
-      } finally {
-        within.end();
       }
     }
   }
@@ -72,14 +71,21 @@ class Within implements Access {
     this.#name = name;
   }
 
-  async run<T>(session: Session, fn: (access: Access) => Promise<T>): Promise<T> {
+  async run<T>(
+    session: Session,
+    fn: (access: Access) => Promise<T>,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
     this.#session = session;
     let result: T;
     try {
-      result = await fn(this);
+      result = await orAborted(() => fn(this), signal);
     } catch (error) {
       this.#thrown = { error };
       throw error;
+    } finally {
+      // The connection is somebody else's from now on, even if the function goes on.
+      this.#session = undefined;
     }
     if (this.failure) throw this.failure.error;
     // What fails from here on is the commit.
@@ -95,11 +101,6 @@ class Within implements Access {
       this.failure ??= { error };
       throw dbmErrorOf(error, this.#name, "within");
     }
-  }
-
-  /** The connection is somebody else's from now on. */
-  end(): void {
-    this.#session = undefined;
   }
 
   /** What to throw when the client has thrown this. */

@@ -23,8 +23,11 @@ const CODES: ReadonlyMap<string, DbmErrorCode> = /* @__PURE__ */ new Map([
 /** What the server says when it has closed the connection, or does not know itself what became of the statement. */
 const UNKNOWN_OUTCOME = /^(?:08...|40003|57P01|57P02|57P05)$/;
 
+/** Somebody told the connection to forget what it had prepared (`discard all`), or a pooler has put another in its place. */
+export const NOT_PREPARED = "26000";
+
 /** Nothing was done, and it will be done if it is sent again: the transaction was in others' way, or others in its. */
-const RETRYABLE: ReadonlySet<string> = /* @__PURE__ */ new Set(["40001", "40P01"]);
+const RETRYABLE: ReadonlySet<string> = /* @__PURE__ */ new Set(["40001", "40P01", NOT_PREPARED]);
 
 /** What a client says, and PGlite, when it does not even try. */
 const REFUSED = /not queryable|PGlite is closed/;

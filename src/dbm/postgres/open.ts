@@ -21,6 +21,35 @@ export interface PostgresOptions {
   readonly attempts?: number;
 }
 
+/** The options with their defaults; a `TypeError` or a `RangeError` for what cannot be. */
+function checkedOptions(options: PostgresOptions): Required<PostgresOptions> {
+  if (typeof options !== "object" || options === null)
+    throw new TypeError(`options: an object expected, not ${options}`);
+  const checked = {
+    table: option(options, "table", "shelf"),
+    create: option(options, "create", true),
+    prepare: option(options, "prepare", true),
+    attempts: option(options, "attempts", 1000),
+  };
+  if (!(checked.attempts >= 1))
+    throw new RangeError(`attempts: a number of at least 1 expected, not ${checked.attempts}`);
+  return checked;
+}
+
+function option<Name extends keyof PostgresOptions>(
+  options: PostgresOptions,
+  name: Name,
+  fallback: Required<PostgresOptions>[Name],
+): Required<PostgresOptions>[Name] {
+  const value: PostgresOptions[Name] = options[name];
+  if (value === undefined) return fallback;
+  if (typeof value !== typeof fallback)
+    throw new TypeError(
+      `${name}: a ${typeof fallback} expected, not ${value === null ? value : typeof value}`,
+    );
+  return value;
+}
+
 const UNDEFINED_TABLE = "42P01";
 /** What is said when another has just created the table: it is there, or one of the names that it needs is. */
 const CREATED_MEANWHILE: ReadonlySet<unknown> = /* @__PURE__ */ new Set(["42P07", "23505", "42710"]);
@@ -57,8 +86,7 @@ export async function open(
   name: string,
   options: PostgresOptions = {},
 ): Promise<AsyncDatabase> {
-  const { table = "shelf", create = true, prepare = true, attempts = 1000 } = options;
-  if (!(attempts >= 1)) throw new RangeError(`attempts: a number of at least 1 expected, not ${attempts}`);
+  const { table, create, prepare, attempts } = checkedOptions(options);
   checkName(name);
   const sql = statementsOf(table);
   const port = portOf(client, { prepare });
@@ -92,7 +120,10 @@ const SAMPLE = [0x00, 0xff, 0x5c, 0x27];
 
 /** Whether the table has its columns, and bytes come back through this client as what they are. */
 async function probe(port: PostgresPort, sql: Statements, name: string): Promise<void> {
-  const bytes = bytesFrom(firstOf(await port.query(sql.probe, [name])));
+  const answer = await port.query(sql.probe, [name]);
+  if (answer.rows.length === 0)
+    throw new DbmError(`Cannot open ${name}: the column "name" of its table is not text`, "other-format");
+  const bytes = bytesFrom(firstOf(answer));
   if (bytes.length !== SAMPLE.length || !SAMPLE.every((byte, i) => bytes[i] === byte))
     throw new DbmError("Cannot read the client's answer: it changes bytes", "unsupported");
 }

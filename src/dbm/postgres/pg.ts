@@ -10,7 +10,7 @@ import {
   type Session,
   type Statement,
 } from "./client.ts";
-import { sqlStateOf } from "./errors.ts";
+import { NOT_PREPARED, sqlStateOf } from "./errors.ts";
 import { Turns } from "./turns.ts";
 
 /** A `Client` of the package pg that is connected, or one that a pool has lent. */
@@ -18,6 +18,8 @@ export interface PgClient {
   query(config: PgQuery, callback: (error: Error | null, result: PgResult) => void): void;
   on(event: "error", listener: () => void): unknown;
   removeListener(event: "error", listener: () => void): unknown;
+  /** `T` and `E` within a transaction; older versions have no such method. */
+  getTransactionStatus?(): string | null;
 }
 
 /** A `Pool` of the package pg. */
@@ -62,17 +64,59 @@ const turnsOf = /* @__PURE__ */ new WeakMap<PgClient, Turns>();
 
 /** A single connection: one after the other, since what is sent during a transaction is part of it. */
 export function portOfClient(client: PgClient, options: SendOptions): PostgresPort {
+  requireConnection(client);
   const turns = turnsOf.get(client) ?? new Turns();
   turnsOf.set(client, turns);
   return {
     isPostgresPort: true,
-    query: (statement, parameters) => turns.take(() => send(client, statement, parameters, options)),
-    transaction: (fn) => turns.take(() => inTransaction(client, fn, options)),
+    query: (statement, parameters) =>
+      turns.take(async () => {
+        await settle(client, options);
+        return send(client, statement, parameters, options);
+      }),
+    transaction: (fn) =>
+      turns.take(async () => {
+        await settle(client, options);
+        return inTransaction(client, fn, options);
+      }),
   };
+}
+
+/** A `TypeError` for a client that was never told to connect: what it is asked would wait for ever. */
+function requireConnection(client: PgClient): void {
+  const { _connected: isConnected, _connecting: isConnecting } = client as {
+    readonly _connected?: boolean;
+    readonly _connecting?: boolean;
+  };
+  if (isConnected === false && isConnecting === false)
+    throw new TypeError("a connected client expected: client.connect() comes first");
 }
 
 /** The connections that nobody knows any more what they are in the middle of. */
 const broken = /* @__PURE__ */ new WeakSet<PgClient>();
+/** Those that may be in a transaction of ours, whose end was not answered. */
+const unsettled = /* @__PURE__ */ new WeakSet<PgClient>();
+/** Those that have once forgotten what they had prepared. */
+const forgetful = /* @__PURE__ */ new WeakSet<PgClient>();
+
+/**
+ * Makes sure that what is sent next is in no transaction: one of ours that a client gave up on, as its `query_timeout` tells it to, is rolled back now.
+ * What is in one of the user's would be lost with that, so it is not sent.
+ */
+async function settle(client: PgClient, options: SendOptions): Promise<void> {
+  if (unsettled.has(client) && !(await endTransaction(client, options)))
+    throw new NotSent(new Error("the end of the transaction before is still not answered"));
+  if (isInTransaction(client)) throw new NotSent(inTransactionError());
+}
+
+function isInTransaction(client: PgClient): boolean {
+  const status = client.getTransactionStatus?.();
+  return status === "T" || status === "E";
+}
+
+function inTransactionError(): Error {
+  return new Error("the connection is in the middle of a transaction, which is somebody else's");
+}
 
 /**
  * Does something with a connection, at once. One that breaks also tells so by an event, which would end the process if nobody heard it: from the moment
@@ -81,9 +125,12 @@ const broken = /* @__PURE__ */ new WeakSet<PgClient>();
 function lent<T>(pool: PgPool, work: (client: PgLent) => T | Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     pool.connect((error, client) => {
-      client?.on("error", ignore);
-      if (client) resolve(work(client));
-      else reject(new NotSent(error));
+      if (!client) return reject(new NotSent(error));
+      client.on("error", ignore);
+      if (!isInTransaction(client)) return resolve(work(client));
+      broken.add(client);
+      giveBack(client);
+      reject(new NotSent(inTransactionError()));
     });
   });
 }
@@ -101,19 +148,36 @@ async function inTransaction<T>(
   options: SendOptions,
 ): Promise<T> {
   const turns = new Turns();
-  await send(client, BEGIN, [], options);
   let result: T;
   try {
+    await send(client, BEGIN, [], options);
     result = await fn({
       query: (statement, parameters) => turns.take(() => send(client, statement, parameters, options)),
     });
   } catch (error) {
     // What made it fail is the error to tell.
-    await turns.take(() => send(client, ROLLBACK, [], options)).catch(ignore);
+    await turns.take(() => endTransaction(client, options));
     throw error;
   }
-  await turns.take(() => send(client, COMMIT, [], options));
+  try {
+    await turns.take(() => send(client, COMMIT, [], options));
+  } catch (error) {
+    if (sqlStateOf(error) === undefined) unsettled.add(client);
+    throw error;
+  }
   return result;
+}
+
+/** Rolls back; answers whether it is certain that the connection is in no transaction any more. */
+async function endTransaction(client: PgClient, options: SendOptions): Promise<boolean> {
+  unsettled.add(client);
+  try {
+    await send(client, ROLLBACK, [], options);
+  } catch (error) {
+    if (sqlStateOf(error) === undefined) return false;
+  }
+  unsettled.delete(client);
+  return true;
 }
 
 /**
@@ -129,13 +193,23 @@ function send(
 ): Promise<Answer> {
   const query: PgQuery = { text, rowMode: "array" };
   if (parameters.length > 0) query.values = [...parameters];
-  if (prepare && name !== "") query.name = name;
+  if (prepare && name !== "" && !forgetful.has(client)) query.name = name;
   return new Promise((resolve, reject) => {
-    client.query(query, (error, result) => {
-      if (error && sqlStateOf(error) === undefined) broken.add(client);
+    const fail = (error: unknown) => {
+      const state = sqlStateOf(error);
+      if (state === undefined) broken.add(client);
+      if (state === NOT_PREPARED) forgetful.add(client);
       done();
-      if (error) reject(error);
-      else resolve({ rows: result.rows, count: result.rowCount ?? 0 });
-    });
+      reject(error);
+    };
+    try {
+      client.query(query, (error, result) => {
+        if (error) return fail(error);
+        done();
+        resolve({ rows: result.rows, count: result.rowCount ?? 0 });
+      });
+    } catch (error) {
+      fail(error);
+    }
   });
 }

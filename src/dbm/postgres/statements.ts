@@ -47,9 +47,10 @@ const KEYS =
 
 function textsOf(table: string) {
   return {
-    // One row, whatever the table has; it can only be asked of columns of these types.
+    // One row, whatever the table has, or none where names are not kept as they are; it can only be asked of keys and values that are bytes.
     probe: `select decode('00ff5c27', 'hex') where not exists (
-      select 1 from ${table} where name = $1 and key = ''::bytea and value = ''::bytea and false)`,
+      select 1 from ${table} where name = $1 and key = ''::bytea and value = ''::bytea and false)
+      and pg_typeof((select name from ${table} where false))::text in ('text', 'character varying')`,
     create: `create table ${table} (name text not null, key bytea not null, value bytea not null, primary key (name, key))`,
     size: `select count(*) from ${table} where name = $1`,
     get: `select value from ${table} where name = $1 and key = $2`,

@@ -1,4 +1,5 @@
 import type { AsyncStore, Entry } from "../async-store.ts";
+import { DbmError } from "../errors.ts";
 import type { Bytes } from "../store.ts";
 import type { Access, Autocommit } from "./access.ts";
 import { bytesFrom, firstOf } from "./answers.ts";
@@ -51,7 +52,8 @@ class PostgresStore implements AsyncStore {
   async set(key: Uint8Array, value: Uint8Array, signal?: AbortSignal): Promise<void> {
     checkKey(this.name, key);
     checkValue(this.name, value);
-    await this.#access.query(this.#sql.set, [this.name, key, value], "change", signal);
+    const { count } = await this.#access.query(this.#sql.set, [this.name, key, value], "change", signal);
+    this.#checkCount(count, 1);
   }
 
   async setMany(entries: readonly Entry[], signal?: AbortSignal): Promise<void> {
@@ -60,10 +62,11 @@ class PostgresStore implements AsyncStore {
       checkValue(this.name, value);
     }
     // In the same order everywhere: two that change the same keys do not wait for each other.
-    for (const { bytes, starts, sizes } of packed(
-      entries.toSorted(([one], [other]) => compareBytes(one, other)),
-    )) {
-      await this.#access.query(this.#sql.setMany, [this.name, bytes, starts, ...sizes], "change", signal);
+    const sorted = entries.toSorted(([one], [other]) => compareBytes(one, other));
+    for (const { bytes, starts, sizes, count: wanted } of packed(sorted)) {
+      const parameters = [this.name, bytes, starts, ...sizes];
+      const { count } = await this.#access.query(this.#sql.setMany, parameters, "change", signal);
+      this.#checkCount(count, wanted);
     }
   }
 
@@ -107,6 +110,15 @@ class PostgresStore implements AsyncStore {
   }
 
   async close(): Promise<void> {}
+
+  /** A `DbmError` where the server took fewer rows than it was given, without calling that an error. */
+  #checkCount(count: number, wanted: number): void {
+    if (count < wanted)
+      throw new DbmError(
+        `Cannot change ${this.name}: its table has kept ${count} of ${wanted}, as a trigger or a rule of it says`,
+        "other-format",
+      );
+  }
 
   /** Rows in the order of their keys, each page beginning after the last key of the page before. */
   async *#pages(

@@ -1,4 +1,13 @@
-import { type Address, Broken, type Command, type Connection, Refusal } from "./link.ts";
+import {
+  type Address,
+  Broken,
+  type Command,
+  type Connection,
+  isRefusal,
+  Refusal,
+  type Reply,
+} from "./link.ts";
+import { textOf } from "./replies.ts";
 
 /** A client of ioredis or iovalkey for one server, or for those that Sentinels name. */
 export interface IoredisClient {
@@ -9,6 +18,8 @@ export interface IoredisClient {
   on(event: "error", listener: (error: Error) => void): unknown;
   readonly options: object;
   readonly status: string;
+  /** What it has made of its connection. */
+  readonly condition?: { readonly select: number } | null;
   /** Its socket, once it is connected. */
   readonly stream?: Corkable;
 }
@@ -60,6 +71,7 @@ export function connectWith(client: RedisClient): Connect {
 const ONCE = {
   autoResendUnfulfilledCommands: false,
   commandTimeout: undefined,
+  db: 0,
   enableAutoPipelining: false,
   enableOfflineQueue: false,
   keyPrefix: "",
@@ -70,7 +82,7 @@ const ONCE = {
   retryStrategy: null,
 } as const;
 
-function likeIoredis(client: IoredisClient): Connect {
+function likeIoredis(client: IoredisClient, databaseOf: DatabaseOf = once(() => ofIoredis(client))): Connect {
   return async (address, within) => {
     const place = address && { ...address, path: undefined, sentinels: undefined };
     const redis = client.duplicate({ ...ONCE, ...place });
@@ -91,9 +103,47 @@ function likeIoredis(client: IoredisClient): Connect {
       },
       end: () => redis.disconnect(),
     };
-    return inTime(redis.connect(), connection, within, () => trouble);
+    const ready = redis.connect().then(() => enter(connection, databaseOf));
+    return inTime(ready, connection, within, () => trouble);
   };
 }
+
+/** Answers in which of the numbered databases of its server a client is. */
+type DatabaseOf = () => number | Promise<number>;
+
+/** The only one that clusters have. */
+const onlyOne: DatabaseOf = () => 0;
+
+/** What is answered the first time is the answer from then on, wherever the client goes later. */
+function once(databaseOf: () => Promise<number>): DatabaseOf {
+  let answer: Promise<number> | undefined;
+  return () => {
+    answer ??= databaseOf().catch((error) => {
+      answer = undefined;
+      throw error;
+    });
+    return answer;
+  };
+}
+
+/** Goes to a database by oneself: a client may go on in another one when it is refused, or go by its options alone. */
+async function enter(connection: Connection, databaseOf: DatabaseOf): Promise<void> {
+  const database = await databaseOf();
+  if (database === 0) return;
+  try {
+    await connection.send(["SELECT", String(database)]);
+  } catch (error) {
+    throw connection.isOpen ? new Refusal((error as Error).message, connection.place) : error;
+  }
+}
+
+async function ofIoredis(client: IoredisClient): Promise<number> {
+  // A SELECT may wait for the connection, and is done when what waits behind it is.
+  if (BEGINNING.has(client.status)) await client.callBuffer("PING").catch(ignore);
+  return client.condition?.select ?? (client.options as { db?: number }).db ?? 0;
+}
+
+const BEGINNING = new Set(["connecting", "connect", "reconnecting"]);
 
 /** What clients know of where they go. */
 interface Target {
@@ -145,7 +195,7 @@ function likeIoredisCluster(cluster: IoredisCluster): Connect {
     const node = cluster.nodes("master")[0] ?? cluster.nodes()[0] ?? template;
     if (node === undefined) throw new Broken("the client knows no node of the cluster", false);
     template = node;
-    return likeIoredis(node)(address && translated(address, natMap), within);
+    return likeIoredis(node, onlyOne)(address && translated(address, natMap), within);
   };
 }
 
@@ -160,7 +210,8 @@ function translated(address: Address, natMap: NatMap | undefined): Address {
 /** A client of node-redis, with what its types make hard to say. */
 interface NodeRedis {
   readonly isReady: boolean;
-  readonly options?: { readonly socket?: Target };
+  readonly isOpen: boolean;
+  readonly options?: { readonly socket?: Target; readonly database?: number };
   duplicate(overrides: object): NodeRedis;
   on(event: "error", listener: () => void): unknown;
   connect(): Promise<unknown>;
@@ -168,19 +219,25 @@ interface NodeRedis {
   destroy(): void;
 }
 
-function likeNodeRedis(client: NodeRedisClient): Connect {
+function likeNodeRedis(
+  client: NodeRedisClient,
+  databaseOf: DatabaseOf = once(() => ofNodeRedis(client as unknown as NodeRedis)),
+): Connect {
   const { Buffer } = globalThis as unknown as HostWithBuffer;
-  // `$` is the type of strings; without a time limit, a command is not taken back before it is sent.
-  const options = { typeMapping: { 36: Buffer }, timeout: 0 };
+  // `$` is the type of strings.
+  const options = { ...UNTIMED, typeMapping: { 36: Buffer } };
   return async (address, within) => {
     const original = client as unknown as NodeRedis;
     const target: Target = { ...original.options?.socket, ...address };
     const redis = original.duplicate({
       commandsQueueMaxLength: undefined,
       clientSideCache: undefined,
+      database: 0,
       disableOfflineQueue: true,
       readonly: false,
       socket: { ...target, reconnectStrategy: false },
+      // What it says is in the other options, its database as well.
+      url: undefined,
     });
     redis.on("error", ignore);
     const connection: Connection = {
@@ -189,10 +246,37 @@ function likeNodeRedis(client: NodeRedisClient): Connect {
         return redis.isReady;
       },
       send: (command) => redis.sendCommand(buffersOf(command), options),
-      end: () => redis.destroy(),
+      end() {
+        try {
+          redis.destroy();
+        } catch {
+          // To some versions it is an error that the connection has ended already.
+        }
+      },
     };
-    return inTime(redis.connect(), connection, within);
+    return inTime(
+      redis.connect().then(() => enter(connection, databaseOf)),
+      connection,
+      within,
+    );
   };
+}
+
+/** Without a time limit, a command is not taken back before it is sent. */
+const UNTIMED = { timeout: 0 };
+
+/** Nothing but the server says where a client has gone since it has its options. */
+async function ofNodeRedis(client: NodeRedis): Promise<number> {
+  if (client.isOpen && !client.isReady) throw new Error("the client itself is not connected");
+  try {
+    const info = textOf((await client.sendCommand(["CLIENT", "INFO"], UNTIMED)) as Reply);
+    const [, database] = / db=(\d+)/.exec(info) ?? [];
+    if (database !== undefined) return Number(database);
+  } catch (error) {
+    // One that is not open is in none, and some may not ask.
+    if (client.isOpen && !isRefusal(error as Error)) throw error;
+  }
+  return client.options?.database ?? 0;
 }
 
 function likeNodeRedisCluster(cluster: NodeRedisCluster): Connect {
@@ -202,7 +286,7 @@ function likeNodeRedisCluster(cluster: NodeRedisCluster): Connect {
     if (node === undefined) throw new Broken("the client of the cluster is not connected", false);
     const client = (await cluster.nodeClient(node as never)) as NodeRedisClient;
     // The client of a node that the cluster knows goes where its map of addresses says.
-    return likeNodeRedis(client)(known ? undefined : address, within);
+    return likeNodeRedis(client, onlyOne)(known ? undefined : address, within);
   };
 }
 
@@ -246,6 +330,7 @@ async function inTime(
     return connection;
   } catch (error) {
     connection.end();
+    if (error instanceof Refusal) throw error;
     const { message } = troubleOf() ?? (error as Error);
     if (KEPT_OUT.test(message)) throw new Refusal(message, connection.place);
     throw new Broken(`no connection to ${connection.place}: ${message}`, false);

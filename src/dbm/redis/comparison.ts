@@ -39,6 +39,8 @@ const REMEMBERED = 60_000;
 const REPEATED = REMEMBERED / 2;
 /** How many tokens are done away with at once. */
 const MOST_FORGOTTEN = 16;
+/** For how long the end is put off by what may as well go by itself, in milliseconds. */
+const INSTANT = 100;
 
 /** Compares and sets, so that a call whose connection broke may be made again: the token of a call is kept beside what it changed. */
 export class Comparison {
@@ -109,13 +111,16 @@ export class Comparison {
     }
   }
 
-  /** Removes the tokens that are left, where that can be done at once; the others go by themselves. */
+  /** Removes the tokens that are left, where that is done in an instant; the others go by themselves. */
   async close(): Promise<void> {
     const removals = [...this.#spent].map(([{ slot }, tokens]) =>
       tokens.length === 0 ? undefined : this.#router.tell(slot, ["UNLINK", ...tokens], this.#confirmed),
     );
     this.#spent.clear();
-    await Promise.allSettled(removals);
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, 30000);
+    await Promise.race([Promise.allSettled(removals), late]);
+    clearTimeout(timer);
   }
 
   #forget(bucket: Bucket, token: string): void {

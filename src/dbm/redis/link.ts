@@ -80,8 +80,7 @@ export class Link {
       },
       (error: Error) => {
         this.#answered++;
-        if (this.isOpen && REFUSAL.test(error.message))
-          throw new Refusal(error.message, this.#place, { cause: error });
+        if (this.isOpen && isRefusal(error)) throw new Refusal(error.message, this.#place, { cause: error });
         const reason = this.#isSilent
           ? `${this.#place} said nothing for ${this.#patience} ms`
           : `the connection to ${this.#place} broke: ${error.message}`;
@@ -113,8 +112,10 @@ export class Link {
   }
 }
 
-/** What servers say begins with a code; what clients say of themselves does not. */
-const REFUSAL = /^[A-Z]{2}[A-Z0-9_]*( |$)/;
+/** Whether a server says so: what it says begins with a code, and what clients say of themselves does not. */
+export function isRefusal({ message }: Error): boolean {
+  return /^[A-Z]{2}[A-Z0-9_]*( |$)/.test(message);
+}
 
 /** A timer that does not keep a program alive, where programs end by themselves. */
 function unref(timer: unknown): void {

@@ -48,6 +48,7 @@ export class Servers {
   async lane(address: Address | undefined, confirmed: boolean): Promise<Lane> {
     const open = this.open(address, confirmed);
     if (open !== undefined) return open;
+    if (this.#closed) throw new DbmError("The database has already been closed", "closed");
     const key = keyOf(address, confirmed);
     let opening = this.#opening.get(key);
     if (opening === undefined) {

@@ -134,10 +134,16 @@ describe("pantry dbm copy, dump and load", TIMEOUT, () => {
     const film = path.join(folder, "film.dat");
     writeFileSync(film, "film");
     const stem = path.join(folder, "film");
-    expect(failing(await dbm("copy", file, stem, "--to", "dumb"), 2)).toBe(
-      `pantry: ${stem}: it exists already; --replace puts the new one in its place\n`,
-    );
+    for (const args of [
+      [stem, "--to", "dumb"],
+      [stem, "--to", "dumb", "--replace"],
+      [film, "--replace"],
+    ])
+      expect(failing(await dbm("copy", file, ...args), 2)).toBe(
+        `pantry: ${film}: it exists already, and is no database\n`,
+      );
     expect(readFileSync(film, "utf8")).toBe("film");
+    expect(readdirSync(folder).sort()).toEqual(["film.dat", "state"]);
   });
 
   it("load what was dumped", async () => {

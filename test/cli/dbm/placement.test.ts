@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Placement, place } from "../../../src/cli/dbm/placement.ts";
+import { type Placement, place, strangerAt } from "../../../src/cli/dbm/placement.ts";
 import type { Format } from "../../../src/dbm/index.ts";
 import { find } from "../../../src/dbm/which.ts";
 import { FileError, type FileSystem, MemoryFiles } from "../../../src/files/index.ts";
@@ -136,5 +136,39 @@ describe("place()", () => {
     expect(() => place(PLACEMENT, "dumb", files)).toThrow("permission denied");
     expect(files.paths().sort()).toEqual(names.sort());
     expect(readAt(PLACEMENT.path, files)).toBe(".dat old,.dir old");
+  });
+});
+
+describe("strangerAt()", () => {
+  const { path } = PLACEMENT;
+  /** The suffix of the stranger among these files, each of which is named by its suffix. */
+  function stranger(there: Readonly<Record<string, string>>, fresh: Format): string | undefined {
+    const files = new MemoryFiles();
+    for (const [suffix, text] of Object.entries(there))
+      files.writeFile(
+        path + suffix,
+        Uint8Array.from(text, (character) => character.charCodeAt(0)),
+      );
+    return strangerAt(path, fresh, files)?.slice(path.length);
+  }
+
+  it.for(CASES)("finds none in a database: %s, %s", ([old, fresh]) => {
+    expect(stranger(KINDS[old], fresh)).toBeUndefined();
+  });
+
+  it("finds none in what is left of one, or is empty", () => {
+    for (const fresh of FRESH) expect(stranger({ "": "" }, fresh)).toBeUndefined();
+    expect(stranger({ "-wal": "log" }, "sqlite3")).toBeUndefined();
+    expect(stranger({ ".dat": "value", ".bak": "'" }, "dumb")).toBeUndefined();
+    expect(stranger({ ".dir": "'" }, "dumb")).toBeUndefined();
+    expect(stranger({ ".db": "" }, "ndbm")).toBeUndefined();
+  });
+
+  it("finds what would be lost", () => {
+    for (const fresh of FRESH) expect(stranger({ "": "text" }, fresh)).toBe("");
+    expect(stranger({ ".dat": "text" }, "dumb")).toBe(".dat");
+    expect(stranger({ ".db": "text" }, "ndbm")).toBe(".db");
+    expect(stranger({ "": GDBM_MAGIC, ".dat": "text" }, "dumb")).toBe(".dat");
+    expect(stranger({ "": GDBM_MAGIC, ".dat": "text" }, "gnu")).toBeUndefined();
   });
 });

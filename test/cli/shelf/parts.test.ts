@@ -29,7 +29,8 @@ describe("placeOf()", () => {
   it.for([
     ["redis://h:1/2#a", "redis", "redis://h:1/2", "a", "redis://h:1/2#a"],
     ["rediss://u:p%40ss@h#a%20b", "redis", "rediss://u:p%40ss@h", "a b", "rediss://u@h#a%20b"],
-    ["valkey://:secret@h:1#a#b", "redis", "redis://:secret@h:1", "a#b", "valkey://h:1#a#b"],
+    ["valkey://:secret@h:1#a%23b", "redis", "redis://:secret@h:1", "a#b", "valkey://h:1#a%23b"],
+    ["redis://h/?db=2#a%40b", "redis", "redis://h/?db=2", "a@b", "redis://h/#a%40b"],
     ["valkeys://h#a", "redis", "rediss://h", "a", "valkeys://h#a"],
     [
       "postgres://u:p@h/db?password=x#a",
@@ -48,16 +49,37 @@ describe("placeOf()", () => {
       expect(placeOf(word)).toEqual({ kind: "file", path: word, shown: word });
   });
 
-  it.for(["mysql://h#a", "redis://h", "redis://h#", "redis://h#%zz", "postgres://h:port/db#a"])(
-    "refuses %s",
-    (word) => {
-      expect(() => placeOf(word)).toThrow(expect.objectContaining({ exitCode: 64 }));
-    },
-  );
+  it.for([
+    "mysql://h#a",
+    "redis://h",
+    "redis://h#",
+    "redis://h#%zz",
+    "postgres://h:port/db#a",
+    "redis://h/abc#a",
+    "redis://h/%zz#a",
+    "redis://h/0/1#a",
+    "valkey://h?db=abc#a",
+    "redis://h#a#b",
+    "redis://h#a@b",
+  ])("refuses %s", (word) => {
+    expect(() => placeOf(word)).toThrow(expect.objectContaining({ exitCode: 64 }));
+  });
 
   it("does not print the password of what it refuses", () => {
-    for (const word of ["redis://u:secret@h", "redis://u:secret@h:port#a", "redis://u:secret@h#%zz"])
-      expect(() => placeOf(word)).toThrow(expect.not.objectContaining({ message: /secret/ }));
+    for (const word of [
+      "redis://u:secret@h",
+      "redis://u:secret@h:port#a",
+      "redis://u:secret@h#%zz",
+      "redis://u:secret@h/abc#a",
+      "redis://u:12#secret@h/0#n",
+      "redis://u:12#secret@h/0",
+      "redis://u:12/secret@h/0#n",
+      "postgres://u:12#secret@h/db#n",
+      "postgres://u:12/secret@h/db#n",
+    ])
+      expect(() => placeOf(word)).toThrow(
+        expect.objectContaining({ message: expect.not.stringContaining("secret") }),
+      );
   });
 });
 

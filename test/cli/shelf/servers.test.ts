@@ -164,7 +164,15 @@ describe.skipIf(!POSTGRES)(`pantry shelf on PostgreSQL${POSTGRES_NOTE}`, TIMEOUT
 describe("pantry shelf without a server", TIMEOUT, () => {
   it.for(["redis", "postgres"])("says that %s does not answer, and no password", async (scheme) => {
     const message = failing(await shelf("ls", `${scheme}://user:secret@127.0.0.1:1/0#a`), 2);
-    expect(message).toMatch(new RegExp(`^pantry: ${scheme}://user@127\\.0\\.0\\.1:1/0#a: `));
+    expect(message).toMatch(new RegExp(`^pantry: ${scheme}://user@127\\.0\\.0\\.1:1/0#a: .*ECONNREFUSED`));
     expect(message).not.toContain("secret");
+  });
+
+  it.for([
+    ["redis", "a{b"],
+    ["postgres", "%00"],
+  ])("refuses a name that %s has not, %s", async ([scheme, name]) => {
+    const url = `${scheme}://127.0.0.1:1/0#${name}`;
+    expect(failing(await shelf("ls", url), 64)).toMatch(new RegExp(`^pantry: ${url}: name: .* expected`));
   });
 });

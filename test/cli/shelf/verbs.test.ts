@@ -95,6 +95,33 @@ describe("pantry shelf ls, get and show", TIMEOUT, () => {
     expect(fine(await shelf("get", state, "a", "--repr", "--encoding", "latin1"))).toBe("'café'\n");
     expect(failing(await shelf("get", state, "a", "--repr"), 2)).toContain("use --encoding latin1");
   });
+
+  it("read what Python 2 wrote wherever they say so", async () => {
+    const state = made([["a", new TextEncoder().encode("S'caf\\xe9'\n.")]]);
+    const dict = path.join(path.dirname(state), "dict");
+    writeFileSync(dict, "(dS'a'\nS'caf\\xe9'\ns.");
+    for (const args of [
+      ["ls", "--long", state],
+      ["export", "--pickle", "-o", `${dict}.new`, state],
+      ["import", state, dict],
+    ] as [string, ...string[]][]) {
+      expect(failing(await shelf(...args), 2)).toContain("use --encoding latin1");
+      fine(await shelf(...args, "--encoding", "latin1"));
+    }
+    expect(loads(readFileSync(`${dict}.new`))).toEqual({ a: "café" });
+    expect(contents(state)).toEqual([`a=${Buffer.from(dumps("café")).toString("latin1")}`]);
+    expect(failing(await shelf("ls", "--encoding", "latin1", state), 64)).toContain("with --long only");
+    expect(failing(await shelf("export", "--encoding", "latin1", state), 64)).toContain("with --pickle only");
+    fine(await shelf("set", state, "b", "--pickle", temporaryFile("p", "S'caf\\xe9'\n.")));
+    expect(fine(await shelf("check", state))).toContain("nothing is wrong");
+  });
+
+  it("tell why a word of the command line is doubtful", async () => {
+    const state = made([]);
+    const doubtful = "it has U+FFFD, which also stands for what is no UTF-8";
+    expect(failing(await shelf("get", state, "\ufffd"), 64)).toContain(`KEY \ufffd: ${doubtful}`);
+    expect(failing(await shelf("set", state, "a", '"\ufffd"'), 64)).toContain(`VALUE: ${doubtful}`);
+  });
 });
 
 describe("pantry shelf set and rm", TIMEOUT, () => {
@@ -142,7 +169,9 @@ describe("pantry shelf set and rm", TIMEOUT, () => {
     expect(failing(await shelf("set", state, "a", '[{"$tuple": 1}]'), 64)).toContain(
       "VALUE: Cannot read tagged JSON at /0: a list expected",
     );
-    expect(failing(await shelf("set", state, "a", '{"$set": [[1]]}'), 1)).toContain("hash");
+    expect(failing(await shelf("set", state, "a", '{"$set": [[1]]}'), 1)).toMatch(
+      /Python cannot hash the member \[1\]\n$/,
+    );
     expect(failing(await shelf("set", state, "a", "1", "--text", "--pickle", "x"), 64)).toContain(
       "KEY expected",
     );
@@ -192,7 +221,7 @@ describe("pantry shelf export and import", TIMEOUT, () => {
       ['{"key":"\\ud800","value":1}', 2, "expected"],
       ["[1]", 2, "expected"],
       ["null", 2, "expected"],
-      ['{"key":"b","value":{"$set":[[1]]}}', 1, "line 2: "],
+      ['{"key":"b","value":{"$set":[[1]]}}', 1, "Python cannot hash the member [1]\n"],
     ] as const) {
       const file = temporaryFile("export", `{"key":"a","value":2}\n${line}\n`);
       expect(failing(await shelf("import", state, file), exitCode)).toContain(reason);
@@ -295,6 +324,15 @@ describe("pantry shelf copy", TIMEOUT, () => {
     );
     fine(await shelf("copy", state, other, "--replace", "--to", "gnu"));
     expect(contents(other)).toEqual(contents(state));
+  });
+
+  it("puts nothing in the place of what is no database", async () => {
+    const state = made([["a", 1]]);
+    const letter = temporaryFile("letter.dat", "Dear Ada");
+    for (const args of [[], ["--replace"], ["--replace", "--to", "dumb"], ["--resume"]])
+      expect(failing(await shelf("copy", ...args, state, letter), 2)).toContain(letter);
+    expect(readFileSync(letter, "utf8")).toBe("Dear Ada");
+    expect(readdirSync(path.dirname(letter))).toEqual(["letter.dat"]);
   });
 
   it("goes on where it was interrupted", async () => {

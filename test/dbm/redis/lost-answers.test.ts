@@ -125,6 +125,15 @@ function describeLosses(name: ClientName): void {
     expect(performance.now() - began).toBeLessThan(10_000);
   });
 
+  it("are not waited for by one who lets go of servers that do not answer", async () => {
+    const database = await opened();
+    await database.compareAndSet("key", undefined, "1");
+    server.freeze();
+    const began = performance.now();
+    await database.close();
+    expect(performance.now() - began).toBeLessThan(1000);
+  });
+
   it("are remembered where a call was made twice, and nowhere else", async () => {
     const database = await opened();
     await database.set("key", "5");

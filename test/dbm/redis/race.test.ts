@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { setTimeout as sleep } from "node:timers/promises";
 import { open } from "pantry/dbm/redis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { until } from "../../servers/fleet.ts";
@@ -36,7 +35,9 @@ function describeRaces(): void {
     const slot = await cluster.slotOf("{killed:77}");
     const { master } = await cluster.ownersOf(slot);
     const finishes = await run({ name: "killed", times: 100, options: { replicas: 1 } }, async () => {
-      await sleep(500);
+      const sum = async () => Number(await master.ask("HGET", "shelf:{killed:77}", "sum"));
+      await until("a race", async () => (await sum()) > 50);
+      expect(await sum()).toBeLessThan(RACERS * 100);
       await master.kill();
       await until("another master", async () => (await cluster.ownersOf(slot)).master !== master);
       await master.restart();

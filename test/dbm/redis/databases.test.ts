@@ -1,0 +1,145 @@
+import { once } from "node:events";
+import { createClient } from "@redis/client";
+import { Redis as Ioredis } from "ioredis";
+import { Redis as Iovalkey } from "iovalkey";
+import { open, type RedisClient } from "pantry/dbm/redis";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type RedisServer, redisMissing, startRedis } from "../../servers/redis.ts";
+
+/** A client that can go to another one of the databases of its server. */
+interface Selecting {
+  readonly client: RedisClient;
+  select(database: number): Promise<unknown>;
+  end(): unknown;
+}
+
+/** Clients by the URL that has the database to begin in. */
+const CLIENTS: Readonly<Record<string, (url: string) => Selecting>> = {
+  ioredis: (url) => {
+    const client = new Ioredis(url);
+    client.on("error", ignore);
+    return { client, select: (database) => client.select(database), end: () => client.disconnect() };
+  },
+  iovalkey: (url) => {
+    const client = new Iovalkey(url);
+    client.on("error", ignore);
+    return { client, select: (database) => client.select(database), end: () => client.disconnect() };
+  },
+  "node-redis": (url) => {
+    const client = createClient({ url });
+    client.on("error", ignore);
+    return {
+      client,
+      async select(database) {
+        if (!client.isOpen) await client.connect();
+        await client.select(database);
+      },
+      end: () => client.destroy(),
+    };
+  },
+};
+
+if (redisMissing) describe("the databases of a server", () => it.skip(redisMissing as string));
+else describe("the databases of a server", describeDatabases);
+
+function describeDatabases(): void {
+  const stack = new DisposableStack();
+  let server: RedisServer;
+
+  beforeAll(async () => {
+    server = stack.use(await startRedis());
+  });
+  afterAll(() => stack.dispose());
+
+  describe.each(Object.entries(CLIENTS))("with %s", (title, clientOf) => {
+    const lend = (path: string) => {
+      const lent = clientOf(`${server.url}${path}`);
+      return { ...lent, [Symbol.dispose]: () => void lent.end() };
+    };
+
+    it("are those of the client's options", async () => {
+      using lent = lend("/3");
+      const name = `${title} by its options`;
+      await using database = await open(lent.client, name);
+      await database.set("key", "value");
+      expect(await whereIs(name)).toEqual([3]);
+    });
+
+    it("are those that the client has gone to", async () => {
+      using lent = lend("/3");
+      const name = `${title} elsewhere`;
+      await lent.select(5);
+      await using there = await open(lent.client, name);
+      await lent.select(0);
+      await using back = await open(lent.client, name);
+      expect(await whereIs(name)).toEqual([0, 5]);
+      // It stays where it was opened, on new connections as well.
+      await server.ask("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+      expect(await there.has("key")).toBe(false);
+      await there.set("key", "value");
+      expect([await there.size(), await back.size()]).toEqual([1, 0]);
+    });
+
+    it("are not taken for the first one where there are none", async () => {
+      using lent = lend("/99");
+      const name = `${title} nowhere`;
+      const error = await open(lent.client, name).catch((reason) => reason);
+      expect(error).toMatchObject({
+        code: "system",
+        message: `Redis refuses what ${name} asks of it: 127.0.0.1:${server.port} says ERR DB index is out of range`,
+      });
+      expect(await whereIs(name)).toEqual([]);
+    });
+  });
+
+  it.each([Ioredis, Iovalkey])("are those that a client is on its way to", async (Client) => {
+    const client = new Client(server.port, { retryStrategy: () => 300 });
+    client.on("error", ignore);
+    await client.ping();
+    client.stream.destroy();
+    await once(client, "reconnecting");
+    const selected = client.select(7);
+    const name = `on its way ${Client === Ioredis}`;
+    await using _ = await open(client, name);
+    await selected;
+    expect(await whereIs(name)).toEqual([7]);
+    client.disconnect();
+  });
+
+  it("are not guessed while the client is not connected", async () => {
+    const client = createClient({ url: `${server.url}/99`, socket: { reconnectStrategy: 10_000 } });
+    client.on("error", ignore);
+    client.connect().catch(ignore);
+    const error = await open(client as unknown as RedisClient, "a guess", { retryFor: 200 }).catch(
+      (reason) => reason,
+    );
+    expect(error).toMatchObject({
+      code: "system",
+      message: `Cannot ask Redis, tried for 200 ms: no connection to 127.0.0.1:${server.port}: the client itself is not connected`,
+    });
+    client.destroy();
+  });
+
+  it("are those of the options where a client has other things to do than to answer", async () => {
+    const client = createClient({ url: `${server.url}/4`, RESP: 2 });
+    await client.connect();
+    await client.subscribe("news", ignore);
+    await using _ = await open(client as unknown as RedisClient, "of a subscriber");
+    expect(await whereIs("of a subscriber")).toEqual([4]);
+    client.destroy();
+  });
+
+  /** The databases that have one of that name. */
+  async function whereIs(name: string): Promise<number[]> {
+    const client = new Ioredis(server.port);
+    const found: number[] = [];
+    for (let database = 0; database < 16; database++) {
+      await client.select(database);
+      if (await client.exists(`shelf:{${name}}:meta`)) found.push(database);
+    }
+    client.disconnect();
+    return found;
+  }
+}
+
+function ignore(): void {}
