@@ -2,7 +2,7 @@ import { type CallOptions, orAborted } from "./abort.ts";
 import type { AsyncStore, Entry } from "./async-store.ts";
 import { Ending } from "./ending.ts";
 import { DbmError } from "./errors.ts";
-import { type Decide, exchange, type UpdateOptions } from "./exchange.ts";
+import { type Decide, exchange, pause, type UpdateOptions } from "./exchange.ts";
 import { copyOf, type Input, lastOfEach } from "./input.ts";
 import { RefusingAsyncStore } from "./refusing-async-store.ts";
 import type { Bytes } from "./store.ts";
@@ -208,7 +208,10 @@ export class AsyncDatabase implements AsyncIterable<[key: Bytes, value: Bytes]>,
   /** Returns when all changes that were begun before are answered, whatever was answered: each tells its own caller. */
   async sync({ signal }: CallOptions = {}): Promise<void> {
     if (this.#store instanceof RefusingAsyncStore) await this.#store.size();
+    if (this.#changes.size === 0) return signal?.throwIfAborted();
     await orAborted(() => Promise.all(this.#changes), signal);
+    // Their callers are to be told before.
+    await pause(0, signal);
   }
 
   /**

@@ -9,13 +9,23 @@ const encoder = /* @__PURE__ */ new TextEncoder();
 /** The bytes of a key or a value; a `TypeError` for what is neither bytes nor text, or is text that has no UTF-8. */
 export function bytesOf(input: Input, what: "key" | "value"): Uint8Array {
   if (input instanceof Uint8Array) {
-    if (input.length === 0 && (input.buffer as ArrayBuffer).detached)
-      throw new TypeError(`the bytes of the ${what} were given away`);
+    if (input.length === 0 && isGone(input)) throw new TypeError(`the bytes of the ${what} were given away`);
     return input;
   }
   if (typeof input !== "string") throw new TypeError(`a ${what} is a Uint8Array or a string`);
   if (!input.isWellFormed()) throw new TypeError(`a ${what} that is a string cannot have lone surrogates`);
   return encoder.encode(input);
+}
+
+/** Whether the buffer was transferred, or has become too small. */
+function isGone(bytes: Uint8Array): boolean {
+  try {
+    // The one thing that tells of both.
+    new Uint8Array(bytes);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /** The same, in bytes that are nobody else's. */

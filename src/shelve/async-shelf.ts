@@ -88,8 +88,7 @@ export class AsyncShelf<V = unknown, Given = V>
    */
   async set(key: string, value: Given, options: CallOptions = {}): Promise<void> {
     const entry = this.#write(key, value);
-    const checked = this.#check(key, value, options);
-    await this.#change((store) => after(checked, () => store.set(...entry, options.signal)), options);
+    await this.#changeTo(key, value, (store) => store.set(...entry, options.signal), options);
   }
 
   /**
@@ -140,12 +139,15 @@ export class AsyncShelf<V = unknown, Given = V>
     const encoded = this.#codec.keys.encode(key);
     const before = expected === undefined ? undefined : this.#codec.write(key, expected);
     const fresh = value === undefined ? undefined : this.#codec.write(key, value);
-    const checked = value === undefined ? undefined : this.#check(key, value, options);
-    const decide = async (found: Bytes | undefined) => {
-      const same = found && before ? sameBytes(await this.#rewritten(key, found), before) : found === before;
-      return same ? { value: fresh, answer: true } : { answer: false };
+    const isExpected = async (found: Bytes, pickle: Uint8Array) =>
+      sameBytes(this.#codec.write(key, await this.#codec.read(key, found)), pickle);
+    const send = (store: AsyncStore): Promise<boolean> => {
+      if (before === undefined) return store.compareAndSet(encoded, undefined, fresh, options.signal);
+      const decide = async (found: Bytes | undefined) =>
+        found && (await isExpected(found, before)) ? { value: fresh, answer: true } : { answer: false };
+      return exchange(store, encoded, decide, options);
     };
-    return this.#change((store) => after(checked, () => exchange(store, encoded, decide, options)), options);
+    return value === undefined ? this.#change(send, options) : this.#changeTo(key, value, send, options);
   }
 
   /**
@@ -180,10 +182,12 @@ export class AsyncShelf<V = unknown, Given = V>
   /** The value of a key, which is given this one first if it is not there. Nobody else can be between the two. */
   async setdefault(key: string, value: Given, options: CallOptions = {}): Promise<V> {
     const [encoded, fresh] = this.#write(key, value);
-    const checked = this.#check(key, value, options);
-    const decide = async (found: Bytes | undefined) =>
-      found ? { answer: await this.#codec.read(key, found) } : { value: fresh, answer: await checked };
-    return this.#change((store) => after(checked, () => exchange(store, encoded, decide, options)), options);
+    const send = (store: AsyncStore, answer: V) => {
+      const decide = async (found: Bytes | undefined) =>
+        found ? { answer: await this.#codec.read(key, found) } : { value: fresh, answer };
+      return exchange(store, encoded, decide, options);
+    };
+    return this.#changeTo(key, value, send, options);
   }
 
   /** Removes a key; answers the value it had, or `undefined`. No two callers are answered the same value, and one that cannot be read stays. */
@@ -292,14 +296,24 @@ export class AsyncShelf<V = unknown, Given = V>
     return this.#dict.change(send, signal);
   }
 
+  /** Makes a change that brings a value, once that is checked; `answer` is what reading it will give. */
+  #changeTo<T>(
+    key: string,
+    value: Given,
+    send: (store: AsyncStore, answer: V) => Promise<T>,
+    options: CallOptions,
+  ): T | Promise<T> {
+    return this.#change((store) => {
+      const checked = this.#check(key, value, options);
+      return checked instanceof Promise
+        ? checked.then((answer) => send(store, answer))
+        : send(store, checked);
+    }, options);
+  }
+
   #exchange<T>(key: string, decide: Decide<T>, options: UpdateOptions): T | Promise<T> {
     const encoded = this.#codec.keys.encode(key);
     return this.#change((store) => exchange(store, encoded, decide, options), options);
-  }
-
-  /** What a value that was not changed is pickled as. */
-  async #rewritten(key: string, bytes: Uint8Array): Promise<Uint8Array> {
-    return this.#codec.write(key, await this.#codec.read(key, bytes));
   }
 
   /** The value of bytes, later only if the schema answers later. */
@@ -322,9 +336,4 @@ export class AsyncShelf<V = unknown, Given = V>
       if (this.#dict !== dict) await this.#dict.size();
     }
   }
-}
-
-/** Does something once a value was checked; at once, if it was. */
-function after<T>(checked: unknown, work: () => Promise<T>): Promise<T> {
-  return checked instanceof Promise ? checked.then(work) : work();
 }

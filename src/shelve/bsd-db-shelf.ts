@@ -1,5 +1,4 @@
 import type { OrderedDict, ShelfCursor, ShelfEntry } from "./dict.ts";
-import { KeyCodec } from "./keys.ts";
 import type { ShelfOptions } from "./options.ts";
 import { Shelf } from "./shelf.ts";
 
@@ -22,7 +21,6 @@ import { Shelf } from "./shelf.ts";
  * ```
  */
 export class BsdDbShelf<V = unknown, Given = V> extends Shelf<V, Given> {
-  readonly #keys: KeyCodec;
   readonly #ordered: OrderedDict;
   readonly #cursor: ShelfCursor;
 
@@ -34,14 +32,13 @@ export class BsdDbShelf<V = unknown, Given = V> extends Shelf<V, Given> {
    */
   constructor(dict: OrderedDict, options: ShelfOptions<V, Given> = {}) {
     super(dict, options);
-    this.#keys = new KeyCodec(options.keyencoding);
     this.#ordered = dict;
     this.#cursor = dict.cursor();
   }
 
   /** Goes to the entry of this key, or to the first one after it. */
   setLocation(key: string): [key: string, value: V] | undefined {
-    const bytes = this.#keys.encode(key);
+    const bytes = this.encode(key);
     return this.#go((cursor) => cursor.setLocation(bytes));
   }
 

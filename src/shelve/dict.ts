@@ -53,5 +53,9 @@ export interface OrderedDict extends ShelfDict {
 
 /** What can be given to a shelf as what it is a shelf of. */
 export function dictOf(dict: ShelfDict | Map<Uint8Array, Uint8Array>): ShelfDict {
-  return dict instanceof Map ? MapDict.of(dict) : dict;
+  if (dict instanceof Map) return MapDict.of(dict);
+  for (const verb of ["get", "set", "has", "delete", "keys"] as const)
+    if (typeof dict?.[verb] !== "function")
+      throw new TypeError(`a shelf is made of a Database, a Map or the like: it has no ${verb}()`);
+  return dict;
 }

@@ -17,7 +17,8 @@ export interface EntryOptions<V = unknown, Given = V> extends ValueOptions {
 export interface ShelfOptions<V = unknown, Given = V> extends EntryOptions<V, Given> {
   /**
    * Keep in `cache` what was read or stored, so that what is changed in it afterwards is written by `sync` and `close`. It needs memory for all that
-   * was read. Default: `false`.
+   * was read. A value of which anything was changed is pickled anew as a whole, so what `update` says of 1.0 and 1 is true of all its parts. What a
+   * schema makes of a value must be something that can be pickled, and that the schema takes again. Default: `false`.
    */
   readonly writeback?: boolean;
 }

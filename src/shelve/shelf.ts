@@ -28,7 +28,7 @@ export class Shelf<V = unknown, Given = V> implements Iterable<[key: string, val
   /** Whether values are kept in `cache` to be written when they are changed. */
   readonly writeback: boolean;
   /** The values that `sync` and `close` will look through. Empty without `writeback`. What could not be written is left in it. */
-  readonly cache: Map<string, V> = new Map();
+  readonly cache: Map<string, V>;
   readonly #codec: EntryCodec<V, Given>;
   #dict: ShelfDict;
   #kept: Writeback<V, Given> | undefined;
@@ -44,7 +44,8 @@ export class Shelf<V = unknown, Given = V> implements Iterable<[key: string, val
     this.#codec = new EntryCodec(options);
     this.#dict = dictOf(dict);
     this.writeback = options.writeback ?? false;
-    if (this.writeback) this.#kept = new Writeback(this.cache, this.#codec);
+    if (this.writeback) this.#kept = new Writeback(this.#codec);
+    this.cache = this.#kept?.cache ?? new Map();
   }
 
   /** What it is a shelf of: bytes to bytes. Once the shelf is closed, something that raises whatever it is asked. */
@@ -67,13 +68,13 @@ export class Shelf<V = unknown, Given = V> implements Iterable<[key: string, val
   get<F>(key: string, fallback: F): V | F;
   get(key: string, fallback?: unknown): unknown {
     if (this.#kept?.cache.has(key)) return this.cache.get(key);
-    const bytes = this.#dict.get(this.#codec.keys.encode(key));
+    const bytes = this.#dict.get(this.encode(key));
     return bytes === undefined ? fallback : this.#read(key, bytes);
   }
 
   /** Whether the key is there. */
   has(key: string): boolean {
-    return this.#dict.has(this.#codec.keys.encode(key));
+    return this.#dict.has(this.encode(key));
   }
 
   /**
@@ -88,7 +89,7 @@ export class Shelf<V = unknown, Given = V> implements Iterable<[key: string, val
 
   /** Removes a key and its value. `false` where it was not there. */
   delete(key: string): boolean {
-    const wasThere = this.#dict.delete(this.#codec.keys.encode(key));
+    const wasThere = this.#dict.delete(this.encode(key));
     this.#kept?.forget(key);
     return wasThere;
   }
@@ -182,7 +183,10 @@ export class Shelf<V = unknown, Given = V> implements Iterable<[key: string, val
 
   /**
    * Stores what a function makes of the value of a key, which is `undefined` where the key is not there. Where the database has transactions (`sqlite3`),
-   * nobody else changes it meanwhile.
+   * nobody else changes it meanwhile. The function is given a copy, with `writeback` as well.
+   *
+   * Unless the shelf was made with `exact`, a float of Python that is whole is a number like any other here, and is stored as an int: 1.0 as 1, also in a
+   * part of the value that the function leaves alone.
    *
    * @returns The new value.
    * @throws TypeError for a function that returns `undefined`; nothing is changed then.
@@ -198,8 +202,8 @@ export class Shelf<V = unknown, Given = V> implements Iterable<[key: string, val
    */
   update(key: string, fn: (value: V | undefined) => Given): V {
     return this.batch(() => {
-      this.#kept?.refresh(key, this.#dict.get(this.#codec.keys.encode(key)));
-      const value = fn(this.get(key));
+      const stored = this.#dict.get(this.encode(key));
+      const value = fn(this.#kept ? this.#kept.fresh(key, stored) : stored && this.#codec.read(key, stored));
       if (value === undefined)
         throw new TypeError(`the function that updates ${JSON.stringify(key)} returned nothing`);
       return this.#store(key, value);
@@ -208,14 +212,15 @@ export class Shelf<V = unknown, Given = V> implements Iterable<[key: string, val
 
   /**
    * Calls a function, and writes what it changes all at once when it is done, which is far faster: in `sqlite3` as one transaction. If it throws, `sqlite3`
-   * takes its changes back; the other formats keep what was changed until then.
+   * takes its changes back; the other formats keep what was changed until then. What it did to an object that was in `cache` before stays done, and is
+   * written later: `update` is for what may fail.
    *
    * @returns What the function returns; it cannot be a promise.
    */
   batch<T>(fn: () => T): T {
     const dict = this.#dict;
     const run = () => (dict.batch ? dict.batch(fn) : atOnce(fn()));
-    return this.#kept ? this.#kept.batch(run, (key) => this.#dict.get(this.#codec.keys.encode(key))) : run();
+    return this.#kept ? this.#kept.batch(run, (key) => this.#dict.get(this.encode(key))) : run();
   }
 
   /**
@@ -227,7 +232,7 @@ export class Shelf<V = unknown, Given = V> implements Iterable<[key: string, val
   sync(): void {
     const kept = this.#kept;
     inTurn(
-      (fail) => kept && this.#writeBack(kept.changes(fail)),
+      (fail) => kept && this.#writeBack(kept, kept.changes(fail), fail),
       () => this.#dict.sync?.(),
     );
   }
@@ -257,6 +262,11 @@ export class Shelf<V = unknown, Given = V> implements Iterable<[key: string, val
     this.close();
   }
 
+  /** The bytes of a key. */
+  protected encode(key: string): Uint8Array {
+    return this.#codec.keys.encode(key);
+  }
+
   /** The key and the value of an entry of `dict`; where it is in `cache`, the value that is there. */
   protected entryOf([bytes, value]: ShelfEntry): [key: string, value: V] {
     const key = this.#codec.keys.decode(bytes);
@@ -270,20 +280,29 @@ export class Shelf<V = unknown, Given = V> implements Iterable<[key: string, val
   }
 
   #store(key: string, value: Given): V {
-    const encoded = this.#codec.keys.encode(key);
-    const result = this.#codec.check(key, value);
+    const encoded = this.encode(key);
+    // A schema may change what it is given.
     const bytes = this.#codec.write(key, value);
+    const result = this.#codec.check(key, value);
     this.#dict.set(encoded, bytes);
-    this.#kept?.keep(key, result, bytes, (result as unknown) !== value);
+    this.#kept?.keep(key, result, bytes, this.#codec.hasSchema);
     return result;
   }
 
-  #writeBack(changes: readonly Change[]): void {
+  #writeBack(kept: Writeback<V, Given>, changes: readonly Change[], fail: (error: unknown) => void): void {
     if (changes.length === 0) return;
+    const written: string[] = [];
     this.batch(() => {
-      for (const { bytes, stored } of changes) this.#dict.set(bytes, stored);
+      for (const { key, bytes, stored } of changes) {
+        try {
+          this.#dict.set(bytes, stored);
+          written.push(key);
+        } catch (error) {
+          fail(error);
+        }
+      }
     });
-    for (const { key } of changes) this.#kept?.forget(key);
+    for (const key of written) kept.forget(key);
   }
 
   /** What is made of the items of the dict, until the shelf is closed: to go on is an error then. */

@@ -28,9 +28,11 @@ export class ValueCodec {
     }
     if (serializer === undefined || deserializer === undefined)
       throw new ShelveError("a serializer and a deserializer come together, or neither", "serializer");
+    if (typeof serializer !== "function" || typeof deserializer !== "function")
+      throw new TypeError("a serializer and a deserializer are functions");
     const protocol = options.protocol ?? DEFAULT_PROTOCOL;
     this.#dump = (value) => bytesOnly(serializer(value, protocol < 0 ? HIGHEST_PROTOCOL : protocol));
-    this.#load = (bytes) => deserializer(bytes.slice());
+    this.#load = (bytes) => deserializer(new Uint8Array(bytes));
   }
 
   /** The bytes of a value. */

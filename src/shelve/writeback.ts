@@ -1,12 +1,6 @@
 import { sameBytes } from "../bytes/equal.ts";
+import { Cache, type Origin } from "./cache.ts";
 import type { EntryCodec } from "./entry-codec.ts";
-
-/** The bytes that a value was read from, or that it was stored as. */
-interface Origin {
-  readonly bytes: Uint8Array;
-  /** Whether the value may be pickled otherwise than these bytes, though nobody has changed it: whoever stored them need not have pickled it as we do. */
-  readonly isForeign: boolean;
-}
 
 /** What was kept of a key at some time. */
 type Kept<V> = { readonly value: V; readonly origin: Origin | undefined } | undefined;
@@ -21,14 +15,12 @@ export interface Change {
 /** Keeps values, so that what is changed in them can be found and written. */
 export class Writeback<V, Given> {
   /** The values by their keys. Whoever uses the shelf may change it, too. */
-  readonly cache: Map<string, V>;
+  readonly cache: Cache<V> = new Cache();
   readonly #codec: EntryCodec<V, Given>;
-  readonly #origins = new Map<string, Origin>();
   /** What there was of the keys that a batch has touched, when it began. */
   #former: Map<string, Kept<V>> | undefined;
 
-  constructor(cache: Map<string, V>, codec: EntryCodec<V, Given>) {
-    this.cache = cache;
+  constructor(codec: EntryCodec<V, Given>) {
     this.#codec = codec;
   }
 
@@ -47,11 +39,11 @@ export class Writeback<V, Given> {
     for (const key of [...this.cache.keys()]) this.forget(key);
   }
 
-  /** Forgets a value that others have stored anew, unless it was changed here as well. */
-  refresh(key: string, stored: Uint8Array | undefined): void {
-    const origin = this.#origins.get(key);
-    if (!this.cache.has(key) || isSame(origin?.bytes, stored)) return;
-    if (this.#changed(key) === undefined) this.forget(key);
+  /** What there is of a key, in a value that nobody has yet: one that was changed here and is not written, or else what is stored. */
+  fresh(key: string, stored: Uint8Array | undefined): V | undefined {
+    const changed = this.cache.has(key) ? this.#changed(key) : undefined;
+    if (changed) return this.#codec.load(key, changed) as V;
+    return stored && this.#codec.read(key, stored);
   }
 
   /** What has to be written. What cannot be written is told to `onError` and stays; what was not changed is forgotten. */
@@ -60,8 +52,10 @@ export class Writeback<V, Given> {
     for (const key of [...this.cache.keys()]) {
       try {
         const stored = this.#changed(key);
-        if (stored) changes.push({ key, bytes: this.#codec.keys.encode(key), stored });
-        else this.forget(key);
+        if (stored) {
+          this.#codec.check(key, this.cache.get(key) as unknown as Given);
+          changes.push({ key, bytes: this.#codec.keys.encode(key), stored });
+        } else this.forget(key);
       } catch (error) {
         onError(error);
       }
@@ -96,29 +90,23 @@ export class Writeback<V, Given> {
 
   /** The bytes of a value that was changed; `undefined` for one that was not. */
   #changed(key: string): Uint8Array | undefined {
-    const value = this.cache.get(key) as V;
-    const bytes = this.#codec.write(key, value);
-    const origin = this.#origins.get(key);
-    if (origin !== undefined) {
-      if (sameBytes(bytes, origin.bytes)) return undefined;
-      const again = () => this.#codec.write(key, this.#codec.read(key, origin.bytes));
-      if (origin.isForeign && sameBytes(bytes, again())) return undefined;
-    }
-    this.#codec.check(key, value as unknown as Given);
-    return bytes;
+    const bytes = this.#codec.write(key, this.cache.get(key));
+    const origin = this.cache.originOf(key);
+    if (origin === undefined) return bytes;
+    if (sameBytes(bytes, origin.bytes)) return undefined;
+    const again = () => this.#codec.write(key, this.#codec.read(key, origin.bytes));
+    return origin.isForeign && sameBytes(bytes, again()) ? undefined : bytes;
   }
 
   #kept(key: string): Kept<V> {
     if (!this.cache.has(key)) return undefined;
-    return { value: this.cache.get(key) as V, origin: this.#origins.get(key) };
+    return { value: this.cache.get(key) as V, origin: this.cache.originOf(key) };
   }
 
   #keep(key: string, kept: Kept<V>): void {
     if (this.#former?.has(key) === false) this.#former.set(key, this.#kept(key));
-    if (kept) this.cache.set(key, kept.value);
+    if (kept) this.cache.keep(key, kept.value, kept.origin);
     else this.cache.delete(key);
-    if (kept?.origin) this.#origins.set(key, kept.origin);
-    else this.#origins.delete(key);
   }
 }
 

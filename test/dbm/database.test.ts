@@ -291,6 +291,13 @@ describe.for(formats)("a Database of $format", ({ format, place }) => {
     const gone = new Uint8Array(4);
     structuredClone(gone, { transfer: [gone.buffer] });
     expect(() => database.set(gone, "value")).toThrow("the bytes of the key were given away");
+    const buffer = new ArrayBuffer(8, { maxByteLength: 8 });
+    const cut = new Uint8Array(buffer, 4, 4);
+    buffer.resize(2);
+    expect(() => database.set(cut, "value")).toThrow("the bytes of the key were given away");
+    expect(() => database.set("key", cut)).toThrow("the bytes of the value were given away");
+    expect(() => database.set("key", new Uint8Array(buffer, 1, 0))).not.toThrow();
+    expect(database.delete("key")).toBe(true);
     expect(database.size).toBe(0);
     database.close();
   });

@@ -108,6 +108,23 @@ describe("a Shelf with a schema", () => {
     expect(one).toBe(other);
   });
 
+  it.for([false, true])(
+    "is asked once the value is pickled, which it may change; writeback: %s",
+    (writeback) => {
+      const map = new Map<Uint8Array, Uint8Array>();
+      const validate = (value: unknown) => {
+        (value as { stamp?: number }).stamp = 1;
+        return { value: value as object };
+      };
+      const schema = { "~standard": { version: 1, vendor: "test", validate } } as const;
+      using shelf = new Shelf<object>(map, { schema, writeback });
+      shelf.set("key", {});
+      shelf.sync();
+      expect(new Shelf(map).get("key")).toEqual({});
+      expect(shelf.get("key")).toEqual({ stamp: 1 });
+    },
+  );
+
   it("cannot be asynchronous", () => {
     const validate = () => Promise.reject(new Error("nobody waits"));
     const schema = { "~standard": { version: 1, vendor: "test", validate } } as const;

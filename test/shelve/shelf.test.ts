@@ -318,6 +318,40 @@ describe("a Shelf", () => {
     expect(shelveErrorOf(() => text.set("key", 1)).code).toBe("serializer");
   });
 
+  it("gives a deserializer bytes of its own, whatever kind of bytes the dict has", () => {
+    const map = new Map<Uint8Array, Uint8Array>([[Buffer.from("key"), Buffer.from("hello")]]);
+    const serializer = (value: unknown) => value as Uint8Array;
+    const shelf = new Shelf<Uint8Array>(map, { serializer, deserializer: (bytes) => bytes });
+    shelf.get("key")?.fill(0);
+    expect([...map.values()]).toEqual([Buffer.from("hello")]);
+  });
+
+  it("takes a key for the same that was put into its Map in place of another", () => {
+    const map = new Map<Uint8Array, Uint8Array>();
+    const shelf = new Shelf<number>(map);
+    for (let number = 0; number < 100; number++) shelf.set(`${number}`, number);
+    const [first = new Uint8Array(), value = new Uint8Array()] = map.entries().next().value ?? [];
+    map.delete(first);
+    map.set(new TextEncoder().encode("other"), value);
+    expect([shelf.has("other"), shelf.get("other"), shelf.has("0")]).toEqual([true, 0, false]);
+    map.delete(new Shelf(map).dict.keys()[Symbol.iterator]().next().value as Uint8Array);
+    map.set(new TextEncoder().encode("late"), value);
+    shelf.set("late", 1).set("new", 2);
+    expect([shelf.size, map.size, [...shelf.keys()].length]).toEqual([101, 101, 101]);
+    expect(shelf.has("missing")).toBe(false);
+  });
+
+  it("says at once that it cannot be made of what it is given", () => {
+    for (const dict of [{}, undefined, null, "path"])
+      expect(() => new Shelf(dict as never)).toThrow(/^a shelf is made of a Database, a Map or the like/);
+    for (const schema of [{}, null, "text"])
+      expect(() => new Shelf(new Map(), { schema: schema as never })).toThrow(
+        "schema: a Standard Schema expected",
+      );
+    const text = "json" as never;
+    expect(() => new Shelf(new Map(), { serializer: text, deserializer: text })).toThrow(TypeError);
+  });
+
   it("lets a database say what is wrong with it", () => {
     const place = formats.find(({ format }) => format === "gnu")?.place() as ReturnType<
       (typeof formats)[0]["place"]

@@ -151,6 +151,62 @@ describe("a Shelf with writeback", () => {
     );
   });
 
+  it("writes the others when the dict refuses one, says so, and keeps it", () => {
+    const { shelf, map } = countingDict();
+    shelf.set("large", []).set("key", []).set("other", []);
+    for (const [key, value] of shelf) value.push(key === "large" ? "x".repeat(500) : key);
+    const { dict } = shelf;
+    const set = dict.set;
+    dict.set = (key, value) => {
+      if (value.length > 100) throw new RangeError("too large");
+      return set(key, value);
+    };
+    expect(() => shelf.sync()).toThrow("too large");
+    expect([...shelf.cache.keys()]).toEqual(["large"]);
+    shelf.get("key")?.push("again");
+    expect(() => shelf.close()).toThrow("too large");
+    expect(new Map(new Shelf<List>(map))).toEqual(
+      new Map([
+        ["large", []],
+        ["key", ["key", "again"]],
+        ["other", ["other"]],
+      ]),
+    );
+  });
+
+  it("writes what was put into cache by hand, even if it once was the same", () => {
+    const map = new Map<Uint8Array, Uint8Array>();
+    const shelf = new Shelf<number>(map, { writeback: true });
+    const other = new Shelf<number>(map);
+    for (const forget of [() => shelf.cache.delete("key"), () => shelf.cache.clear(), () => {}]) {
+      shelf.set("key", 1);
+      forget();
+      other.set("key", 2);
+      shelf.cache.set("key", 1);
+      shelf.sync();
+      expect(other.get("key")).toBe(1);
+    }
+  });
+
+  it("keeps nothing of what an update that failed has done to its value", () => {
+    const { shelf, map } = countingDict();
+    const kept: List = [1];
+    shelf.set("key", kept);
+    const fail = (value: List | undefined): List => {
+      value?.push("lost");
+      throw new RangeError("on purpose");
+    };
+    expect(() => shelf.update("key", fail)).toThrow("on purpose");
+    expect(() => shelf.update("key", ((value: List) => void value.push("lost")) as never)).toThrow(TypeError);
+    kept.push("unsaved");
+    expect(() => shelf.update("key", fail)).toThrow("on purpose");
+    expect(shelf.get("key")).toBe(kept);
+    shelf.update("key", (value = []) => [...value, "updated"]);
+    expect(new Shelf(map).get("key")).toEqual([1, "unsaved", "updated"]);
+    shelf.close();
+    expect(new Shelf(map).get("key")).toEqual([1, "unsaved", "updated"]);
+  });
+
   it("forgets what was deleted", () => {
     const { shelf } = countingDict();
     shelf.set("key", [1]).set("other", [1]);

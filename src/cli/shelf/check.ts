@@ -127,8 +127,7 @@ function* problemsOfEntry(bytes: Uint8Array, value: Uint8Array, keys: KeyText): 
 /** Why a value is not one pickle from the first to the last byte. */
 function troubleWith(bytes: Uint8Array): string | undefined {
   try {
-    // A str of Python 2 is no damage, whatever it is in.
-    const { left } = contentOf(inputOf("", bytes), { exact: true, encoding: "bytes" });
+    const { left } = contentOf(inputOf("", bytes), { exact: true, encoding: undefined });
     return left > 0 ? behind(left) : undefined;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;

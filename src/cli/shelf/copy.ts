@@ -29,8 +29,8 @@ ${PLACE_USAGE}
 
 Options:
   --resume        write what is not there yet; keys that FROM has not are left alone, and are a difference in the end
-  --replace       put it in the place of what is there: of FILE in one go at the end; in a server, keys that FROM
-                  has not are removed at the end
+  --replace       put it in the place of what is there: of FILE, which has to be a database, in one go at the end; in
+                  a server, keys that FROM has not are removed at the end
   --to FORMAT     of a new FILE: sqlite3 (the default), gnu, ndbm or dumb
   --replicas N    how many replicas of Redis have to confirm what is written (default 0)
   -h, --help      print this

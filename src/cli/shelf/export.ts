@@ -5,13 +5,12 @@ import { operands } from "../dbm/operands.ts";
 import { EXIT, Failure, failureOf, misuse } from "../failure.ts";
 import { host } from "../host.ts";
 import { type Chunk, print } from "../output.ts";
-import { encodingOf } from "../pickles.ts";
 import { writeFile } from "../safe-file.ts";
 import { bytesLine } from "./entry-lines.ts";
 import { KEYENCODING, KEYENCODING_USAGE, KeyText } from "./key-text.ts";
 import { type Opened, withPlace } from "./opened.ts";
 import { PLACE_USAGE, placeOf } from "./places.ts";
-import { contentOf, ENCODING, ENCODING_USAGE, inputOf } from "./values.ts";
+import { contentOf, inputOf } from "./values.ts";
 
 const USAGE = `Writes all that is in a shelf, as text that import reads, or as one pickle.
 
@@ -25,8 +24,6 @@ ${PLACE_USAGE}
 Options:
   --pickle            one pickle of a dict with all keys and values instead
   --protocol N        the protocol of that pickle, from 0 to 5 (default 5)
-${ENCODING_USAGE};
-                      only for --pickle
   -o, --output PATH   where to write, and not to the standard output; a file that is there is replaced once the new one
                       is complete
 ${KEYENCODING_USAGE}
@@ -43,7 +40,6 @@ export const exportAll: Command = {
     pickle: { type: "boolean" },
     protocol: { type: "string" },
     output: { type: "string", short: "o" },
-    ...ENCODING,
     ...KEYENCODING,
   },
   run,
@@ -55,14 +51,12 @@ async function run(args: Arguments): Promise<number> {
   const isPickle = args.flag("pickle");
   const protocol = args.integer("protocol", 0, HIGHEST_PROTOCOL);
   if (protocol !== undefined && !isPickle) throw misuse("--protocol goes with --pickle only");
-  const encoding = encodingOf(args);
-  if (encoding !== undefined && !isPickle) throw misuse("--encoding goes with --pickle only");
   const output = args.text("output") ?? "-";
   if (isPickle && output === "-" && host.stdout.isTTY)
     throw misuse("a pickle is nothing for a terminal: name a file with --output");
   const keys = new KeyText(args);
   return withPlace(place, { flag: "r" }, async (shelf) => {
-    const chunks = isPickle ? onePickle(shelf, { keys, protocol, encoding }) : lines(shelf, keys);
+    const chunks = isPickle ? onePickle(shelf, keys, protocol) : lines(shelf, keys);
     await write(output, chunks);
     return EXIT.fine;
   });
@@ -82,19 +76,13 @@ async function* lines(shelf: Opened, keys: KeyText): AsyncGenerator<Chunk> {
   for await (const [key, bytes] of shelf.entries()) yield [...bytesLine(key, bytes, keys)].join("");
 }
 
-interface Pickling {
-  readonly keys: KeyText;
-  readonly protocol: number | undefined;
-  readonly encoding: string | undefined;
-}
-
-async function* onePickle(shelf: Opened, { encoding, keys, protocol }: Pickling): AsyncGenerator<Chunk> {
+async function* onePickle(shelf: Opened, keys: KeyText, protocol: number | undefined): AsyncGenerator<Chunk> {
   const dict = new Map<string, unknown>();
   for await (const [key, bytes] of shelf.entries()) {
     const name = keys.shown(key);
     const text = keys.decoded(key);
     if (text === undefined) throw new Failure(`${name}: such a key is no str`, EXIT.unreadable);
-    dict.set(text, contentOf(inputOf(name, bytes), { exact: true, encoding }).value);
+    dict.set(text, contentOf(inputOf(name, bytes), { exact: true, encoding: undefined }).value);
   }
   try {
     yield dumps(dict, { exact: true, ...(protocol !== undefined && { protocol }) });

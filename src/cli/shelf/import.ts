@@ -6,9 +6,8 @@ import type { Command } from "../command.ts";
 import { bytesOf } from "../dbm/chunks.ts";
 import { operands } from "../dbm/operands.ts";
 import { EXIT, Failure, failureOf } from "../failure.ts";
-import { type Input, nameOf } from "../input.ts";
+import { nameOf } from "../input.ts";
 import { print } from "../output.ts";
-import { encodingOf } from "../pickles.ts";
 import { counted } from "../scalar.ts";
 import { batchesOf } from "./batches.ts";
 import { readEntryLines } from "./entry-lines.ts";
@@ -16,7 +15,7 @@ import { KEYENCODING, KEYENCODING_USAGE, KeyText } from "./key-text.ts";
 import { withPlace } from "./opened.ts";
 import { PLACE_USAGE, placeOf } from "./places.ts";
 import { targetOf } from "./target.ts";
-import { contentOf, ENCODING, ENCODING_USAGE, inputOf } from "./values.ts";
+import { contentOf, inputOf } from "./values.ts";
 
 const USAGE = `Gives keys the values of an export, in place of those they have; other keys stay as they are.
 
@@ -29,8 +28,6 @@ ${PLACE_USAGE}
 
 Options:
   --protocol N        the protocol to pickle values with, from 0 to 5 (default 5)
-${ENCODING_USAGE};
-                      only for an EXPORT that is a pickle
   --create FORMAT     make FILE where there is none: sqlite3, gnu, ndbm or dumb
 ${KEYENCODING_USAGE}
   -h, --help          print this
@@ -42,7 +39,7 @@ usage.
 /** `pantry shelf import`: keys and values of an export. */
 export const importAll: Command = {
   usage: USAGE,
-  options: { protocol: { type: "string" }, create: { type: "string" }, ...ENCODING, ...KEYENCODING },
+  options: { protocol: { type: "string" }, create: { type: "string" }, ...KEYENCODING },
   run,
 };
 
@@ -54,7 +51,7 @@ async function run(args: Arguments): Promise<number> {
   const [word = "", source = "-"] = operands(args, ["FILE|URL", "EXPORT"], 1);
   const { place, ...opening } = targetOf(args, placeOf(word));
   const protocol = args.integer("protocol", 0, HIGHEST_PROTOCOL);
-  const entries = entriesIn(source, { keys: new KeyText(args), protocol, encoding: encodingOf(args) });
+  const entries = entriesIn(source, new KeyText(args), protocol);
   await withPlace(place, opening, async (shelf) => {
     for (const batch of batchesOf(entries, shelf.batch)) await shelf.setMany(batch);
   });
@@ -62,29 +59,29 @@ async function run(args: Arguments): Promise<number> {
   return EXIT.fine;
 }
 
-interface Reading {
-  readonly keys: KeyText;
-  readonly protocol: number | undefined;
-  readonly encoding: string | undefined;
-}
-
-function entriesIn(path: string, reading: Reading): readonly Entry[] {
+function entriesIn(path: string, keys: KeyText, protocol: number | undefined): readonly Entry[] {
   const bytes = bytesOf(path);
   const name = nameOf(path);
   try {
     return (bytes.find((byte) => byte > BLANK) ?? BRACE) === BRACE
-      ? [...readEntryLines(new DumpSource([bytes]), reading.keys, reading.protocol)]
-      : [...entriesOfPickle(inputOf(name, bytes), reading)];
+      ? [...readEntryLines(new DumpSource([bytes]), keys, protocol)]
+      : [...entriesOfPickle(bytes, { name, keys, protocol })];
   } catch (error) {
     throw failureOf(error, { name });
   }
 }
 
-function* entriesOfPickle(input: Input, { encoding, keys, protocol }: Reading): Generator<Entry> {
+interface Reading {
+  readonly name: string;
+  readonly keys: KeyText;
+  readonly protocol: number | undefined;
+}
+
+function* entriesOfPickle(bytes: Uint8Array, { keys, name, protocol }: Reading): Generator<Entry> {
   const options = { exact: true, ...(protocol !== undefined && { protocol }) };
-  const { value: dict } = contentOf(input, { exact: true, encoding });
+  const { value: dict } = contentOf(inputOf(name, bytes), { exact: true, encoding: undefined });
   const refusal = new Failure(
-    `${input.name}: it is no pickle of a dict whose keys are keys of a shelf`,
+    `${name}: it is no pickle of a dict whose keys are keys of a shelf`,
     EXIT.unreadable,
   );
   if (!(dict instanceof Map)) throw refusal;

@@ -2,16 +2,15 @@ import type { Entry } from "../../dbm/async-store.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { operands } from "../dbm/operands.ts";
-import { EXIT, Failure, misuse } from "../failure.ts";
+import { EXIT, Failure } from "../failure.ts";
 import { host } from "../host.ts";
 import { complain, print } from "../output.ts";
-import { encodingOf } from "../pickles.ts";
 import { styleFor } from "../style.ts";
 import { summary } from "../tree.ts";
 import { KEYENCODING, KEYENCODING_USAGE, KeyText } from "./key-text.ts";
 import { withPlace } from "./opened.ts";
 import { PLACE_USAGE, placeOf } from "./places.ts";
-import { contentOf, ENCODING, ENCODING_USAGE, inputOf, treeOptions } from "./values.ts";
+import { contentOf, inputOf, treeOptions } from "./values.ts";
 
 const USAGE = `Prints the keys of a shelf, each on a line, in the order that the database has them.
 
@@ -21,8 +20,6 @@ ${PLACE_USAGE}
 
 Options:
   -l, --long          what each value is, too: protocol, size and type
-${ENCODING_USAGE};
-                      only for --long
 ${KEYENCODING_USAGE}
   -h, --help          print this
 
@@ -32,35 +29,29 @@ Exit codes: 0 fine, 2 the shelf or with --long a value could not be read, 64 wro
 /** `pantry shelf ls`: the keys. */
 export const ls: Command = {
   usage: USAGE,
-  options: { long: { type: "boolean", short: "l" }, ...ENCODING, ...KEYENCODING },
+  options: { long: { type: "boolean", short: "l" }, ...KEYENCODING },
   run,
 };
 
 async function run(args: Arguments): Promise<number> {
   const [word = ""] = operands(args, ["FILE|URL"]);
   const place = placeOf(word);
-  const encoding = encodingOf(args);
-  if (encoding !== undefined && !args.flag("long")) throw misuse("--encoding goes with --long only");
   const keys = new KeyText(args);
   return withPlace(place, { flag: "r" }, async (shelf) => {
-    if (args.flag("long")) return printLong(shelf.entries(), keys, encoding);
+    if (args.flag("long")) return printLong(shelf.entries(), keys);
     for await (const key of shelf.keys()) await print([`${keys.shown(key)}\n`]);
     return EXIT.fine;
   });
 }
 
-async function printLong(
-  entries: AsyncIterable<Entry>,
-  keys: KeyText,
-  encoding: string | undefined,
-): Promise<number> {
+async function printLong(entries: AsyncIterable<Entry>, keys: KeyText): Promise<number> {
   const options = treeOptions();
   const style = styleFor(host.stdout);
   let exitCode: number = EXIT.fine;
   for await (const [key, bytes] of entries) {
     const name = keys.shown(key);
     try {
-      const { facts, value } = contentOf(inputOf(name, bytes), { exact: true, encoding });
+      const { facts, value } = contentOf(inputOf(name, bytes), { exact: true, encoding: undefined });
       await print([`${style.heading(name)}  ${facts.join(", ")}: ${summary(value, options)}\n`]);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;

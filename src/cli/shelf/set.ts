@@ -102,7 +102,7 @@ function valueOfJson(text: string, wrong: (message: string) => Failure): unknown
 function onePickle(path: string): Uint8Array {
   const bytes = bytesOf(path);
   const name = nameOf(path);
-  const [first, ...others] = pickles(inputOf(name, bytes), { exact: true, encoding: "bytes" });
+  const [first, ...others] = pickles(inputOf(name, bytes), { exact: true });
   if (first && others.length === 0) return bytes;
   throw new Failure(`${name}: one pickle expected, and nothing behind it`, EXIT.unreadable);
 }

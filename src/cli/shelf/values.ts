@@ -10,14 +10,15 @@ import { counted } from "../scalar.ts";
 import { styleFor } from "../style.ts";
 import type { TreeOptions } from "../tree.ts";
 
-/** The option that says how Python 2's `str` is read, and what the helps tell of it. */
-export const ENCODING: Options = { encoding: { type: "string" } };
-export const ENCODING_USAGE = `  --encoding NAME     what Python 2's str is in: ASCII, latin1, utf-8, or bytes to leave it as bytes`;
-
-/** The options that say how values are shown. */
-export const VALUE_FORMS: Options = { repr: { type: "boolean" }, json: { type: "boolean" }, ...ENCODING };
+/** The options that say how values are shown, and what the helps tell of them. */
+export const VALUE_FORMS: Options = {
+  repr: { type: "boolean" },
+  json: { type: "boolean" },
+  encoding: { type: "string" },
+};
 export const VALUE_FORMS_USAGE = `  --repr              what Python's repr() gives instead of a tree
   --json              tagged JSON instead of a tree, which keeps int and float apart`;
+export const ENCODING_USAGE = `  --encoding NAME     what Python 2's str is in: ASCII, latin1, utf-8, or bytes to leave it as bytes`;
 
 /** How trees are drawn here. */
 export function treeOptions(): TreeOptions {
@@ -40,7 +41,7 @@ export function inputOf(name: string, bytes: Uint8Array): Input {
 }
 
 /** A value of a shelf. */
-export interface Value extends Content {
+interface Value extends Content {
   /** How many bytes are behind its pickle. */
   readonly left: number;
 }

@@ -23,11 +23,11 @@ const CODES: ReadonlyMap<string, DbmErrorCode> = /* @__PURE__ */ new Map([
 /** What the server says when it has closed the connection, or does not know itself what became of the statement. */
 const UNKNOWN_OUTCOME = /^(?:08...|40003|57P01|57P02|57P05)$/;
 
-/** Somebody told the connection to forget what it had prepared (`discard all`), or a pooler has put another in its place. */
-export const NOT_PREPARED = "26000";
+/** What is prepared is not there any more (`discard all`), or already is, since a pooler has put another connection in the place of this one. */
+const FORGOTTEN: ReadonlySet<string> = /* @__PURE__ */ new Set(["26000", "42P05"]);
 
 /** Nothing was done, and it will be done if it is sent again: the transaction was in others' way, or others in its. */
-const RETRYABLE: ReadonlySet<string> = /* @__PURE__ */ new Set(["40001", "40P01", NOT_PREPARED]);
+const RETRYABLE: ReadonlySet<string> = /* @__PURE__ */ new Set(["40001", "40P01", ...FORGOTTEN]);
 
 /** What a client says, and PGlite, when it does not even try. */
 const REFUSED = /not queryable|PGlite is closed/;
@@ -46,6 +46,11 @@ export type Kind = "read" | "change" | "within";
 export function sqlStateOf(error: unknown): string | undefined {
   const { code, severity } = (error ?? {}) as { code?: unknown; severity?: unknown };
   return typeof severity === "string" && typeof code === "string" && code.length === 5 ? code : undefined;
+}
+
+/** Whether the connection has other statements prepared than its client believes. */
+export function isForgetful(error: unknown): boolean {
+  return FORGOTTEN.has(sqlStateOf(error) ?? "");
 }
 
 /** Whether the server has done nothing, and asks for another attempt. */

@@ -26,28 +26,19 @@ function checkedOptions(options: PostgresOptions): Required<PostgresOptions> {
   if (typeof options !== "object" || options === null)
     throw new TypeError(`options: an object expected, not ${options}`);
   const checked = {
-    table: option(options, "table", "shelf"),
-    create: option(options, "create", true),
-    prepare: option(options, "prepare", true),
-    attempts: option(options, "attempts", 1000),
+    table: option<string>("table", options.table, "shelf"),
+    create: option<boolean>("create", options.create, true),
+    prepare: option<boolean>("prepare", options.prepare, true),
+    attempts: option<number>("attempts", options.attempts, 1000),
   };
   if (!(checked.attempts >= 1))
     throw new RangeError(`attempts: a number of at least 1 expected, not ${checked.attempts}`);
   return checked;
 }
 
-function option<Name extends keyof PostgresOptions>(
-  options: PostgresOptions,
-  name: Name,
-  fallback: Required<PostgresOptions>[Name],
-): Required<PostgresOptions>[Name] {
-  const value: PostgresOptions[Name] = options[name];
-  if (value === undefined) return fallback;
-  if (typeof value !== typeof fallback)
-    throw new TypeError(
-      `${name}: a ${typeof fallback} expected, not ${value === null ? value : typeof value}`,
-    );
-  return value;
+function option<T>(name: keyof PostgresOptions, value: T | undefined, fallback: T): T {
+  if (value === undefined || typeof value === typeof fallback) return value ?? fallback;
+  throw new TypeError(`${name}: a ${typeof fallback} expected, not ${JSON.stringify(value)}`);
 }
 
 const UNDEFINED_TABLE = "42P01";
@@ -59,12 +50,18 @@ const CREATED_MEANWHILE: ReadonlySet<unknown> = /* @__PURE__ */ new Set(["42P07"
  * make. Several databases are in one table, by name, and a name without keys is an empty one.
  *
  * The promise of a change is kept once the server has committed it: it is on the server's disk then, unless the server or the client were
- * told otherwise (`synchronous_commit`). `transaction` is serializable. With a single connection (a `Client`, a PGlite) whatever is asked outside of a
- * transaction waits until it is over: within its function, only the database that it is given may be waited for.
+ * told otherwise (`synchronous_commit`). A connection that is in a transaction of one's own is refused where that can be seen (pg tells it): what was
+ * acknowledged would be lost with a rollback. Leave such connections to themselves.
+ *
+ * `transaction` is serializable, and has a connection to itself until it is over. Within its function, wait only for the database that it is given:
+ * whatever else is asked waits for another connection, and if there is none (a `Client`, a PGlite, a pool of one, or one with as many transactions at
+ * once as connections), for ever. Once the signal of a transaction is aborted, it is rolled back, even if its function never ends.
  *
  * A pool tells by an event that one of its idle connections broke, which ends the process if nobody listens: `pool.on("error", () => {})`. A
  * `Client` does not connect again.
  *
+ * @throws TypeError for what is no such client, a `Client` that was not told to connect, and options of the wrong types.
+ * @throws RangeError for a name, a table or a number that cannot be.
  * @throws {DbmError} `not-found` without the table and with `create: false`, `read-only` where it may not be created, `other-format` for a table
  * of another kind, `system`, …
  *

@@ -10,7 +10,7 @@ import {
   type Session,
   type Statement,
 } from "./client.ts";
-import { NOT_PREPARED, sqlStateOf } from "./errors.ts";
+import { isForgetful, sqlStateOf } from "./errors.ts";
 import { Turns } from "./turns.ts";
 
 /** A `Client` of the package pg that is connected, or one that a pool has lent. */
@@ -18,7 +18,9 @@ export interface PgClient {
   query(config: PgQuery, callback: (error: Error | null, result: PgResult) => void): void;
   on(event: "error", listener: () => void): unknown;
   removeListener(event: "error", listener: () => void): unknown;
-  /** `T` and `E` within a transaction; older versions have no such method. */
+  /** Whether the server has nothing to do for it. */
+  readonly readyForQuery?: boolean;
+  /** `T` and `E` within a transaction, as of when it was ready; older versions have no such method. */
   getTransactionStatus?(): string | null;
 }
 
@@ -96,7 +98,7 @@ function requireConnection(client: PgClient): void {
 const broken = /* @__PURE__ */ new WeakSet<PgClient>();
 /** Those that may be in a transaction of ours, whose end was not answered. */
 const unsettled = /* @__PURE__ */ new WeakSet<PgClient>();
-/** Those that have once forgotten what they had prepared. */
+/** Those that once had other statements prepared than was thought. */
 const forgetful = /* @__PURE__ */ new WeakSet<PgClient>();
 
 /**
@@ -109,8 +111,9 @@ async function settle(client: PgClient, options: SendOptions): Promise<void> {
   if (isInTransaction(client)) throw new NotSent(inTransactionError());
 }
 
+/** What pg knows is old after an error, even one of `commit`, until the connection is ready again. */
 function isInTransaction(client: PgClient): boolean {
-  const status = client.getTransactionStatus?.();
+  const status = client.readyForQuery && client.getTransactionStatus?.();
   return status === "T" || status === "E";
 }
 
@@ -196,9 +199,8 @@ function send(
   if (prepare && name !== "" && !forgetful.has(client)) query.name = name;
   return new Promise((resolve, reject) => {
     const fail = (error: unknown) => {
-      const state = sqlStateOf(error);
-      if (state === undefined) broken.add(client);
-      if (state === NOT_PREPARED) forgetful.add(client);
+      if (sqlStateOf(error) === undefined) broken.add(client);
+      if (isForgetful(error)) forgetful.add(client);
       done();
       reject(error);
     };

@@ -1,13 +1,5 @@
-import {
-  type Address,
-  Broken,
-  type Command,
-  type Connection,
-  isRefusal,
-  Refusal,
-  type Reply,
-} from "./link.ts";
-import { textOf } from "./replies.ts";
+import { type DatabaseOf, enter, ofIoredis, ofNodeRedis, once, onlyOne, UNTIMED } from "./databases.ts";
+import { type Address, Broken, type Command, type Connection, Refusal } from "./link.ts";
 
 /** A client of ioredis or iovalkey for one server, or for those that Sentinels name. */
 export interface IoredisClient {
@@ -108,43 +100,6 @@ function likeIoredis(client: IoredisClient, databaseOf: DatabaseOf = once(() => 
   };
 }
 
-/** Answers in which of the numbered databases of its server a client is. */
-type DatabaseOf = () => number | Promise<number>;
-
-/** The only one that clusters have. */
-const onlyOne: DatabaseOf = () => 0;
-
-/** What is answered the first time is the answer from then on, wherever the client goes later. */
-function once(databaseOf: () => Promise<number>): DatabaseOf {
-  let answer: Promise<number> | undefined;
-  return () => {
-    answer ??= databaseOf().catch((error) => {
-      answer = undefined;
-      throw error;
-    });
-    return answer;
-  };
-}
-
-/** Goes to a database by oneself: a client may go on in another one when it is refused, or go by its options alone. */
-async function enter(connection: Connection, databaseOf: DatabaseOf): Promise<void> {
-  const database = await databaseOf();
-  if (database === 0) return;
-  try {
-    await connection.send(["SELECT", String(database)]);
-  } catch (error) {
-    throw connection.isOpen ? new Refusal((error as Error).message, connection.place) : error;
-  }
-}
-
-async function ofIoredis(client: IoredisClient): Promise<number> {
-  // A SELECT may wait for the connection, and is done when what waits behind it is.
-  if (BEGINNING.has(client.status)) await client.callBuffer("PING").catch(ignore);
-  return client.condition?.select ?? (client.options as { db?: number }).db ?? 0;
-}
-
-const BEGINNING = new Set(["connecting", "connect", "reconnecting"]);
-
 /** What clients know of where they go. */
 interface Target {
   readonly host?: string;
@@ -208,7 +163,7 @@ function translated(address: Address, natMap: NatMap | undefined): Address {
 }
 
 /** A client of node-redis, with what its types make hard to say. */
-interface NodeRedis {
+export interface NodeRedis {
   readonly isReady: boolean;
   readonly isOpen: boolean;
   readonly options?: { readonly socket?: Target; readonly database?: number };
@@ -260,23 +215,6 @@ function likeNodeRedis(
       within,
     );
   };
-}
-
-/** Without a time limit, a command is not taken back before it is sent. */
-const UNTIMED = { timeout: 0 };
-
-/** Nothing but the server says where a client has gone since it has its options. */
-async function ofNodeRedis(client: NodeRedis): Promise<number> {
-  if (client.isOpen && !client.isReady) throw new Error("the client itself is not connected");
-  try {
-    const info = textOf((await client.sendCommand(["CLIENT", "INFO"], UNTIMED)) as Reply);
-    const [, database] = / db=(\d+)/.exec(info) ?? [];
-    if (database !== undefined) return Number(database);
-  } catch (error) {
-    // One that is not open is in none, and some may not ask.
-    if (client.isOpen && !isRefusal(error as Error)) throw error;
-  }
-  return client.options?.database ?? 0;
 }
 
 function likeNodeRedisCluster(cluster: NodeRedisCluster): Connect {

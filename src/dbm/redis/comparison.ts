@@ -118,7 +118,7 @@ export class Comparison {
     );
     this.#spent.clear();
     const { promise: late, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, 30000);
+    const timer = setTimeout(resolve, INSTANT);
     await Promise.race([Promise.allSettled(removals), late]);
     clearTimeout(timer);
   }

@@ -12,12 +12,13 @@ import { RedisStore } from "./store.ts";
 /**
  * Opens a database in Redis or Valkey, a single server or a cluster, through a client of ioredis, iovalkey or node-redis; one that is not there
  * is created. What the client is told of its servers, of TLS and of passwords is what matters here: the database has connections of its own, made
- * as the client makes them, that `close` lets go of. A client for one server of a cluster will do as well. Prefixes of keys are left out.
+ * as the client makes them, that `close` lets go of. A client for one server of a cluster will do as well. Prefixes of keys are left out. Where a server
+ * has several databases, with numbers, it is in the one that the client is in by then.
  *
  * @throws TypeError for what is no such client.
  * @throws RangeError for a name that is empty or has braces, and for options that cannot be.
- * @throws {DbmError} `not-found` without a database and with `create: false`, `system` when no server answers, `unsupported` when the database is of a
- * later layout.
+ * @throws {DbmError} `not-found` without a database and with `create: false`, `system` when no server answers, or refuses, `unsupported` when the
+ * database is of a later layout, `other-format` when something else is in its place.
  */
 export async function open(
   client: RedisClient,
@@ -58,10 +59,16 @@ async function bucketsOf(
     [layout, buckets] = await read();
   }
   if (textOf(layout) !== LAYOUT)
-    throw new DbmError(`Cannot open ${name}: it has the layout ${textOf(layout)}`, "unsupported");
+    throw new DbmError(
+      `Cannot open ${name}: it has the layout ${textOf(layout)}, and ${LAYOUT} is the one that is known here`,
+      "unsupported",
+    );
   const count = Number(textOf(buckets));
   if (!isBucketCount(count))
-    throw new DbmError(`Cannot open ${name}: it has ${textOf(buckets)} buckets`, "malformed");
+    throw new DbmError(
+      `Cannot open ${name}: as many buckets as it says it has cannot be: ${textOf(buckets)}`,
+      "malformed",
+    );
   return count;
 }
 

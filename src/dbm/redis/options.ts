@@ -26,6 +26,7 @@ const LONGEST = 2 ** 30 - 1;
 
 /** The options with their defaults; a `RangeError` for what cannot be. */
 export function checkedOptions(options: RedisOptions): Required<RedisOptions> {
+  if (typeof options !== "object" || options === null) throw new TypeError("options: an object expected");
   return {
     create: options.create ?? true,
     replicas: whole(options, "replicas", 0, [0, 1000]),

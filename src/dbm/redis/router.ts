@@ -105,6 +105,13 @@ const REDIRECTIONS = new Set(["ASK", "MOVED"]);
 
 /** The error for what servers refuse a database for good. */
 export function refused(name: string, refusal: Refusal): DbmError {
+  // Before Redis 7, that stands at the end of what is said of a script.
+  if (/\bWRONGTYPE\b/.test(refusal.message))
+    return new DbmError(
+      `Cannot use ${name}: what should be a hash of it is something else on ${refusal.place}`,
+      "other-format",
+      { cause: refusal.cause ?? refusal },
+    );
   return systemError(
     `Redis refuses what ${name} asks of it: ${refusal.place} says ${refusal.message}`,
     refusal,

@@ -5,7 +5,7 @@ import type { Bucket, Layout } from "./layout.ts";
 import { type Command, Refusal, type Reply } from "./link.ts";
 import { bytesOrNone } from "./replies.ts";
 import { type Kind, REPEATABLE, type Router, refused } from "./router.ts";
-import { scan } from "./scan.ts";
+import { type SendTo, scan, scanKeys } from "./scan.ts";
 import type { Servers } from "./servers.ts";
 
 /** How many fields one command has at most. */
@@ -94,19 +94,30 @@ export class RedisStore implements AsyncStore {
     );
   }
 
-  async *keys(signal?: AbortSignal): AsyncIterableIterator<Bytes> {
-    for await (const [key] of this.entries(signal)) yield key;
+  keys(signal?: AbortSignal): AsyncIterableIterator<Bytes> {
+    return this.#walk(scanKeys, signal);
   }
 
   entries(signal?: AbortSignal): AsyncIterableIterator<[key: Bytes, value: Bytes]> {
-    return scan(this.#layout.buckets, ({ slot }, commandFor) =>
-      this.#router.send(slot, commandFor, REPEATABLE, signal).catch(this.#raise),
-    );
+    return this.#walk(scan, signal);
   }
 
   async close(): Promise<void> {
     await this.#comparison.close();
     this.#servers.close();
+  }
+
+  async *#walk<T>(
+    begin: (buckets: readonly Bucket[], send: SendTo) => AsyncIterable<T>,
+    signal: AbortSignal | undefined,
+  ): AsyncIterableIterator<T> {
+    try {
+      yield* begin(this.#layout.buckets, ({ slot }, commandFor) =>
+        this.#router.send(slot, commandFor, REPEATABLE, signal),
+      );
+    } catch (error) {
+      this.#raise(error);
+    }
   }
 
   #ask(bucket: Bucket, command: Command, kind: Kind, signal: AbortSignal | undefined): Promise<Reply> {

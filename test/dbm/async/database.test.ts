@@ -262,6 +262,80 @@ describe("an AsyncDatabase that is closed", () => {
     expect(await failureOf(database.get("0"))).toMatchObject({ code: "closed" });
   });
 
+  it("waits for its engine to let go only until the signal is aborted", async () => {
+    const [database, store] = await opened();
+    const held = gate();
+    store.close = () => held.promise;
+    const controller = new AbortController();
+    const closing = database.close({ signal: controller.signal });
+    await turn();
+    const reason = new Error("enough");
+    controller.abort(reason);
+    expect(await failureOf(closing)).toBe(reason);
+    expect(getEventListeners(controller.signal, "abort").length).toBe(0);
+    let ended = false;
+    const again = database.close().then(() => {
+      ended = true;
+    });
+    await turn();
+    expect(ended).toBe(false);
+    held.resolve();
+    await again;
+  });
+
+  it("is closed once for all where the signal of the first close was aborted", async () => {
+    const [database, store] = await opened();
+    store.before = () => new Promise(() => {});
+    void database.set("0", "1");
+    const reason = new Error("enough");
+    expect(await failureOf(database.close({ signal: AbortSignal.abort(reason) }))).toBe(reason);
+    await database.close();
+    await database[Symbol.asyncDispose]();
+    expect(store.closed).toBe(1);
+  });
+
+  it("lets a close with an aborted signal hurry one that has none", async () => {
+    const [database, store] = await opened();
+    store.before = () => new Promise(() => {});
+    void database.set("0", "1");
+    const closing = database.close();
+    await turn();
+    expect(store.closed).toBe(0);
+    await failureOf(database.close({ signal: AbortSignal.abort() }));
+    await closing;
+    expect(store.closed).toBe(1);
+  });
+
+  it("tells whoever closes it that the engine did not let go, and nobody else", async () => {
+    const [database, store] = await opened();
+    const error = new Error("the server is gone");
+    store.close = () => Promise.reject(error);
+    await failureOf(database.close({ signal: AbortSignal.abort() }));
+    await turn();
+    expect(await failureOf(database.close())).toBe(error);
+  });
+
+  it("has waited for what takes several steps", async () => {
+    const [database, store] = await opened();
+    const held = gate();
+    const changes = Promise.all([
+      database.setdefault("new", "1"),
+      database.pop("0"),
+      database.update("1", async () => {
+        await held.promise;
+        return "2";
+      }),
+    ]);
+    const closing = database.close();
+    await turn();
+    await turn();
+    expect(store.closed).toBe(0);
+    held.resolve();
+    await Promise.all([changes, closing]);
+    const other = new AsyncDatabase(new MemoryAsyncStore(store.server));
+    expect((await other.getMany(["new", "0", "1"])).map(textOf)).toEqual(["1", undefined, "2"]);
+  });
+
   it("is closed at the end of a block with await using", async () => {
     const store = new MemoryAsyncStore();
     {
@@ -298,6 +372,26 @@ describe("AsyncDatabase.sync()", () => {
     await sync;
     gates[2]?.resolve();
     await later;
+  });
+});
+
+describe("the callers of changes", () => {
+  const { signal } = new AbortController();
+  const changes: Readonly<Record<string, (database: AsyncDatabase) => Promise<unknown>>> = {
+    set: (database) => database.set("0", "1"),
+    "set with a signal": (database) => database.set("0", "1", { signal }),
+    delete: (database) => database.delete("0", { signal }),
+    update: (database) => database.update("0", () => "1", { signal }),
+    setdefault: (database) => database.setdefault("new", "1", { signal }),
+  };
+  it.for(Object.entries(changes))("are answered before a sync that came later: %s", async ([, change]) => {
+    const [database] = await opened();
+    let answered = false;
+    void change(database).then(() => {
+      answered = true;
+    });
+    await database.sync();
+    expect(answered).toBe(true);
   });
 });
 

@@ -137,7 +137,8 @@ describe.skipIf(POSTGRES === undefined)(`a connection to PostgreSQL${POSTGRES_NO
   ] as const)("may forget what it has prepared: %s", async (_, connect) => {
     const { client, end } = await connect(server.url(), 1);
     const database = await open(client, "forgetful");
-    const forget = () => ("query" in client ? client.query("discard all") : client.unsafe("discard all"));
+    const { unsafe, query = unsafe } = client as unknown as Record<string, (sql: string) => Promise<unknown>>;
+    const forget = () => query?.call(client, "discard all");
     const transaction = () => database.transaction((within) => within.set("key", "2"));
     await database.set("key", "1");
     await transaction();
@@ -147,6 +148,47 @@ describe.skipIf(POSTGRES === undefined)(`a connection to PostgreSQL${POSTGRES_NO
       await change();
     }
     expect(await contentOf(database)).toEqual({ key: "2" });
+    await end();
+  });
+
+  it.each([
+    ["a Pool of pg", connectPool],
+    ["a Client of pg", connectClient],
+  ] as const)("may have prepared the same for somebody else, as behind a pooler: %s", async (_, connect) => {
+    const first = await connectClient(server.url());
+    const database = await open(first.client, "pooled");
+    await database.set("key", "1");
+    const { rows } = await first.client.query(
+      "select name from pg_prepared_statements where name like 'pantry_set_%'",
+    );
+    const { client, end } = await connect(server.url(), 1);
+    await client.query(`prepare ${rows[0].name} as select 1`);
+    const pooled = await open(client, "pooled");
+    await pooled.set("key", "2");
+    await pooled.transaction((within) => within.set("other", "3"));
+    expect(await contentOf(database)).toEqual({ key: "2", other: "3" });
+    await Promise.all([first.end(), end()]);
+  });
+
+  it("may forget what it has prepared, and postgres sends the same bytes again, on old runtimes as well", async () => {
+    const { client, end } = await connectPostgresJs(server.url(), 1);
+    const database = await open(client, "forgetful", { table: '$1"$2' });
+    const every = Uint8Array.from({ length: 256 }, (_, i) => i);
+    const toHex = Object.getOwnPropertyDescriptor(Uint8Array.prototype, "toHex");
+    for (const isOld of [false, true]) {
+      if (isOld) Reflect.deleteProperty(Uint8Array.prototype, "toHex");
+      try {
+        for (let i = 0; i < 3; i++) {
+          await client.unsafe("deallocate all");
+          await database.set(every, every);
+          await client.unsafe("deallocate all");
+          expect(await database.get(every)).toEqual(every);
+        }
+      } finally {
+        if (toHex) Object.defineProperty(Uint8Array.prototype, "toHex", toHex);
+      }
+    }
+    expect(await database.size()).toBe(1);
     await end();
   });
 
@@ -236,7 +278,7 @@ describe.skipIf(POSTGRES === undefined)(`a table that keeps nothing${POSTGRES_NO
       const opened = open(pool.client, "t", { table: "named" });
       if (type.includes("10") || type === "name")
         expect(await failureOf(opened)).toMatchObject({ code: "other-format" });
-      else expect(textOf((await (await opened).setdefault("key", "value")) as Uint8Array)).toBe("value");
+      else expect(textOf(await (await opened).setdefault("key", "value"))).toBe("value");
     },
   );
 });
@@ -244,16 +286,16 @@ describe.skipIf(POSTGRES === undefined)(`a table that keeps nothing${POSTGRES_NO
 describe("what open is told", () => {
   const client = { query: () => {}, on: () => {}, removeListener: () => {} } as unknown as PgClient;
 
-  it.each([
-    null,
-    5,
-    "shelf",
-    { table: 5 },
-    { table: null },
-    { create: "no" },
-    { prepare: 0 },
-    { attempts: "5" },
-  ])("has to be options: %j", async (options) => {
+  it.each<{ readonly options: unknown }>([
+    { options: null },
+    { options: 5 },
+    { options: "shelf" },
+    { options: { table: 5 } },
+    { options: { table: null } },
+    { options: { create: "no" } },
+    { options: { prepare: 0 } },
+    { options: { attempts: "5" } },
+  ])("has to be options: $options", async ({ options }) => {
     const failure = await failureOf(open(client, "notes", options as never));
     expect(failure).toBeInstanceOf(TypeError);
     expect(failure.message).toMatch(/expected/);

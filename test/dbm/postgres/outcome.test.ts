@@ -95,7 +95,7 @@ describe("a change whose outcome", () => {
     expect(await failureOf(database.set("key", "value"))).toMatchObject({ code: "system", cause: error });
   });
 
-  it.each(["40001", "40P01"])("is another attempt is sent again: %s", async (code) => {
+  it.each(["40001", "40P01", "26000", "42P05"])("is another attempt is sent again: %s", async (code) => {
     const [port, database] = await opened();
     port.errors.push(answered(code), answered(code));
     await database.set("key", "value");

@@ -1,6 +1,7 @@
 import { execFile, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { inspect, promisify } from "node:util";
+import { createClient } from "@redis/client";
 import { Redis as Ioredis } from "ioredis";
 import { open, type RedisClient } from "pantry/dbm/redis";
 import { dumps } from "pantry/pickle";
@@ -33,6 +34,25 @@ describe("a database in Redis", () => {
     expect(inspect(error, { depth: Number.POSITIVE_INFINITY })).not.toContain("secret");
   });
 
+  it("lets go of connections that a client says have ended", async () => {
+    const real = createClient({ url: "redis://127.0.0.1:1" });
+    // As in @redis/client 5.
+    const client = {
+      ...{ sendCommand: ignore, isReady: false, isOpen: false, options: real.options },
+      duplicate(options: object) {
+        return Object.assign(real.duplicate(options).on("error", ignore), {
+          destroy() {
+            throw new Error("The client is closed");
+          },
+        });
+      },
+    };
+    const error = await open(client as unknown as RedisClient, "name", { retryFor: 0 }).catch(
+      (reason) => reason,
+    );
+    expect(error.message).toContain("connect ECONNREFUSED");
+  });
+
   it("is opened with clients, names and options that can be", async () => {
     for (const client of [undefined, null, {}, () => {}, "redis://127.0.0.1"])
       await expect(open(client as unknown as RedisClient, "name")).rejects.toThrow(TypeError);
@@ -48,6 +68,9 @@ describe("a database in Redis", () => {
       { patience: Number.NaN },
     ])
       await expect(open(client, "name", options)).rejects.toThrow(RangeError);
+    await expect(open(client, "name", null as unknown as object)).rejects.toThrow(
+      "options: an object expected",
+    );
     expect(client.status).toBe("wait");
   });
 });
@@ -99,30 +122,56 @@ function describeLayout(): void {
 
   it("is left alone where it is another one, or cannot be", async () => {
     await server.ask("HSET", "shelf:{later}:meta", "layout", "2", "buckets", "256");
-    await expect(open(client, "later")).rejects.toHaveProperty("code", "unsupported");
+    await expect(open(client, "later")).rejects.toMatchObject({
+      code: "unsupported",
+      message: "Cannot open later: it has the layout 2, and 1 is the one that is known here",
+    });
     await server.ask("HSET", "shelf:{bare}:meta", "layout", "2");
     await expect(open(client, "bare")).rejects.toHaveProperty("code", "unsupported");
     expect(await server.ask("HKEYS", "shelf:{bare}:meta")).toBe("layout");
     await server.ask("HSET", "shelf:{broken}:meta", "layout", "1", "buckets", "-1");
-    await expect(open(client, "broken")).rejects.toHaveProperty("code", "malformed");
+    await expect(open(client, "broken")).rejects.toMatchObject({
+      code: "malformed",
+      message: "Cannot open broken: as many buckets as it says it has cannot be: -1",
+    });
     await server.ask("SET", "shelf:{taken}:meta", "of another");
-    await expect(open(client, "taken")).rejects.toHaveProperty("code", "system");
+    await expect(open(client, "taken")).rejects.toMatchObject({
+      code: "other-format",
+      message: `Cannot use taken: what should be a hash of it is something else on localhost:${server.port}`,
+    });
   });
 
   it("tells what servers refuse", async () => {
     await using database = await open(client, "refused", { buckets: 1 });
-    await server.ask("SET", "shelf:{refused:0}", "of another");
+    await server.ask("CONFIG", "SET", "maxmemory", "1");
+    try {
+      for (const refused of [database.set("key", ""), database.compareAndSet("key", undefined, "a")]) {
+        const error = await refused.catch((reason) => reason);
+        expect(error).toHaveProperty("code", "system");
+        expect(error.message).toContain(
+          `Redis refuses what refused asks of it: localhost:${server.port} says OOM`,
+        );
+      }
+    } finally {
+      await server.ask("CONFIG", "SET", "maxmemory", "0");
+    }
+  });
+
+  it("says where something else is in its place", async () => {
+    await using database = await open(client, "replaced", { buckets: 1 });
+    await server.ask("SET", "shelf:{replaced:0}", "of another");
     for (const refused of [
       database.get("key"),
       database.set("key", ""),
       database.compareAndSet("key", "", "a"),
-    ]) {
-      const error = await refused.catch((reason) => reason);
-      expect(error).toHaveProperty("code", "system");
-      expect(error.message).toContain(
-        `Redis refuses what refused asks of it: localhost:${server.port} says WRONGTYPE`,
-      );
-    }
+      database.size(),
+      database.keys().next(),
+      database.entries().next(),
+    ])
+      await expect(refused).rejects.toMatchObject({
+        code: "other-format",
+        message: `Cannot use replaced: what should be a hash of it is something else on localhost:${server.port}`,
+      });
   });
 
   it("is not asked again and again by one who has the wrong password", async () => {
@@ -151,3 +200,5 @@ function describeLayout(): void {
     expect(stdout.trim().split("\n")).toEqual(["tea: {'price': 2.5}", "ключ: [1, None, True]"]);
   });
 }
+
+function ignore(): void {}

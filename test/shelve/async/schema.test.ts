@@ -91,6 +91,24 @@ describe("an AsyncShelf with a schema", () => {
     await Promise.all(changes);
   });
 
+  it("is synced and closed once what the schema was asked of is sent", async () => {
+    const [database, store] = databaseOf();
+    const shelf = new AsyncShelf(database, { schema: later });
+    const first = shelf.set("a", ADA);
+    await shelf.sync();
+    expect(store.server.content.size).toBe(1);
+    const changes = [
+      first,
+      shelf.set("b", ADA),
+      shelf.setMany([["c", ADA]]),
+      shelf.setdefault("d", ADA),
+      shelf.compareAndSet("e", undefined, ADA),
+    ];
+    await shelf.close();
+    await Promise.all(changes);
+    expect(store.server.content.size).toBe(5);
+  });
+
   it("has the same schema in a transaction", async () => {
     const [database] = databaseOf(TransactionalStore);
     const shelf = new AsyncShelf(database, { schema: later });

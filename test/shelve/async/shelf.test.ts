@@ -380,6 +380,23 @@ describe("an AsyncShelf that is closed", () => {
     expect(store.iterating).toBe(0);
   });
 
+  it("has waited for an update, and is closed once for all where the signal was aborted", async () => {
+    const [shelf, store] = opened<number>();
+    const { promise, resolve } = Promise.withResolvers<number>();
+    const update = shelf.update("a", () => promise);
+    const closing = shelf.close();
+    for (let i = 0; i < 5; i++) await turn();
+    expect(store.closed).toBe(0);
+    resolve(1);
+    await Promise.all([update, closing]);
+    expect(store.server.content.size).toBe(1);
+    const [other] = opened<number>();
+    const reason = new Error("enough");
+    expect(await failureOf(other.close({ signal: AbortSignal.abort(reason) }))).toBe(reason);
+    await other.close();
+    await other[Symbol.asyncDispose]();
+  });
+
   it("is closed at the end of a block with await using", async () => {
     const [, store] = opened();
     {
@@ -407,5 +424,19 @@ describe("AsyncShelf.transaction()", () => {
     expect(calls).toBe(2);
     expect(await contentOf(shelf)).toEqual({ a: 19, b: 1 });
     expect(await shelf.dict.get("a")).toEqual(dumps(19, { protocol: 2 }));
+  });
+
+  it("ends its shelf", async () => {
+    const [shelf] = opened<number>({}, TransactionalStore);
+    let kept: AsyncShelf<number> | undefined;
+    await shelf.transaction((within) => {
+      kept = within;
+      void within.set("a", 1);
+    });
+    expect(await shelf.get("a")).toBe(1);
+    expect(await failureOf(kept?.get("a") as Promise<unknown>)).toMatchObject({
+      name: "ShelveError",
+      code: "closed",
+    });
   });
 });
