@@ -52,7 +52,7 @@ export async function timed(count: number, work: () => unknown): Promise<number>
 }
 
 /** The middle one of those that there are. */
-export function median(numbers: readonly (number | undefined)[]): number | undefined {
+function median(numbers: readonly (number | undefined)[]): number | undefined {
   const known = numbers.filter((number) => number !== undefined);
   return known.toSorted((a, b) => a - b)[known.length >> 1];
 }

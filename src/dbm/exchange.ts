@@ -10,7 +10,7 @@ export interface UpdateOptions extends CallOptions {
 }
 
 /** What is to become of a value, and what to answer then; without `value`, nothing. A value `undefined` removes the key. */
-export interface Exchange<T> {
+interface Exchange<T> {
   readonly value?: Uint8Array | undefined;
   readonly answer: T;
 }

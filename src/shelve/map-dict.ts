@@ -9,8 +9,6 @@ export class MapDict {
   readonly #map: Pairs;
   /** The keys of the map by their text in latin-1. */
   #index = new Map<string, Uint8Array>();
-  /** The keys that are still to be looked at. */
-  #rest: Iterator<Uint8Array>;
   /** How large the map was when it was looked through, and since then by what was done here. */
   #known = 0;
 
@@ -26,7 +24,6 @@ export class MapDict {
 
   private constructor(map: Pairs) {
     this.#map = map;
-    this.#rest = map.keys();
   }
 
   get size(): number {
@@ -67,12 +64,7 @@ export class MapDict {
 
   #find(text: string): Uint8Array | undefined {
     const known = this.#current().get(text);
-    const isRight = known ? this.#map.has(known) : this.#arrivals().every((key) => this.#isKnown(key));
-    return isRight ? known : this.#renewed().get(text);
-  }
-
-  #isKnown(key: Uint8Array): boolean {
-    return this.#index.get(decodeLatin1(key)) === key;
+    return known === undefined || this.#map.has(known) ? known : this.#renewed().get(text);
   }
 
   /** The index, made anew if one can see that others have changed the map. */
@@ -82,22 +74,9 @@ export class MapDict {
 
   /** A new one, since somebody may be going through the old one. */
   #renewed(): Map<string, Uint8Array> {
-    this.#rest = this.#map.keys();
-    this.#index = new Map(this.#arrivals().map((key) => [decodeLatin1(key), key]));
+    this.#index = new Map();
+    for (const key of this.#map.keys()) this.#index.set(decodeLatin1(key), key);
     this.#known = this.#map.size;
     return this.#index;
-  }
-
-  /** The keys that have come to the map since this was asked last, in the time that it takes to look at them alone. */
-  #arrivals(): Uint8Array[] {
-    const keys: Uint8Array[] = [];
-    // An iterator that has come to the end stays there, so for an instant there is something at the end: a new one each time, since a `Map` is slow to
-    // find what was often removed from it.
-    const end = new Uint8Array();
-    this.#map.set(end, end);
-    for (let step = this.#rest.next(); !step.done && step.value !== end; step = this.#rest.next())
-      keys.push(step.value);
-    this.#map.delete(end);
-    return keys;
   }
 }

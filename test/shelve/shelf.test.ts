@@ -326,18 +326,17 @@ describe("a Shelf", () => {
     expect([...map.values()]).toEqual([Buffer.from("hello")]);
   });
 
-  it("takes a key for the same that was put into its Map in place of another", () => {
+  it("sees what others do to its Map, when the size tells or the key is gone", () => {
     const map = new Map<Uint8Array, Uint8Array>();
     const shelf = new Shelf<number>(map);
     for (let number = 0; number < 100; number++) shelf.set(`${number}`, number);
     const [first = new Uint8Array(), value = new Uint8Array()] = map.entries().next().value ?? [];
     map.delete(first);
     map.set(new TextEncoder().encode("other"), value);
-    expect([shelf.has("other"), shelf.get("other"), shelf.has("0")]).toEqual([true, 0, false]);
-    map.delete(new Shelf(map).dict.keys()[Symbol.iterator]().next().value as Uint8Array);
+    expect([shelf.has("0"), shelf.has("other"), shelf.get("other")]).toEqual([false, true, 0]);
     map.set(new TextEncoder().encode("late"), value);
     shelf.set("late", 1).set("new", 2);
-    expect([shelf.size, map.size, [...shelf.keys()].length]).toEqual([101, 101, 101]);
+    expect([shelf.size, map.size, [...shelf.keys()].length]).toEqual([102, 102, 102]);
     expect(shelf.has("missing")).toBe(false);
   });
 
