@@ -152,11 +152,16 @@ export class RedisCluster {
     for (const server of [target, source]) await server.ask("CLUSTER", "SETSLOT", String(slot), "NODE", to);
   }
 
-  /** Waits until all slots are served and each master has its replica beside it. */
+  /** Waits until all slots are served, each master has its replica beside it, and every server knows that. */
   async settle(): Promise<void> {
-    await until("a cluster that is whole", async () =>
-      (await Promise.all(this.servers.map(isWhole))).every(Boolean),
-    );
+    await until("a cluster that is whole", async () => {
+      const [first, ...others] = await Promise.all(this.servers.map(viewOf));
+      return (
+        first !== undefined &&
+        others.every((view) => view === first) &&
+        (await Promise.all(this.servers.map(isWhole))).every(Boolean)
+      );
+    });
   }
 
   [Symbol.dispose](): void {
@@ -194,6 +199,18 @@ function reasonWhyMissing(): string | undefined {
   for (const program of [SERVER, CLI])
     if (spawnSync(program, ["--version"]).error !== undefined) return `skipped: there is no ${program}`;
   return undefined;
+}
+
+/** Who a server thinks has which slots, and who is whose replica; `undefined` while it does not know a replica of each. */
+async function viewOf(server: RedisServer): Promise<string | undefined> {
+  const nodes = parseNodes(await server.ask("CLUSTER", "NODES").catch(() => ""));
+  const masters = nodes.filter(({ slots }) => slots.length > 0);
+  if (masters.length === 0 || !masters.every(({ id }) => nodes.some(({ master }) => master === id)))
+    return undefined;
+  return nodes
+    .map(({ id, master, slots }) => [id, master, ...slots].join(" "))
+    .sort()
+    .join();
 }
 
 async function isWhole(server: RedisServer): Promise<boolean> {
