@@ -88,6 +88,8 @@ function describeDatabases(): void {
         message: `Redis refuses what ${name} asks of it: 127.0.0.1:${server.port} says ERR DB index is out of range`,
       });
       expect(await whereIs(name)).toEqual([]);
+      // A SELECT of iovalkey's own that nobody answers is a rejection that nobody can handle.
+      if (title !== "node-redis") await lent.select(0);
     });
   });
 
