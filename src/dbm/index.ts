@@ -16,5 +16,5 @@ export type { Input } from "./input.ts";
 export { type AnyOpenOptions, open } from "./open.ts";
 export type { Flag, OpenOptions } from "./options.ts";
 export type { Problem, Statistics } from "./problem.ts";
-export type { Bytes, Format, Store } from "./store.ts";
+export type { Bytes, Format, Seek, Store } from "./store.ts";
 export { type WhichOptions, whichdb } from "./which.ts";

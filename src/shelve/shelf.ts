@@ -65,6 +65,7 @@ export class Shelf<V = unknown, Given = V> implements Iterable<[key: string, val
    * `bad-key` for a key that the encoding does not have.
    */
   get(key: string): V | undefined;
+  /** The value of a key; where it is not there, `fallback`. */
   get<F>(key: string, fallback: F): V | F;
   get(key: string, fallback?: unknown): unknown {
     if (this.#kept?.cache.has(key)) return this.cache.get(key);
@@ -151,6 +152,7 @@ export class Shelf<V = unknown, Given = V> implements Iterable<[key: string, val
 
   /** Removes a key; answers the value it had, or `fallback`. A value that cannot be read stays. */
   pop(key: string): V | undefined;
+  /** As above; where the key is not there, `fallback`. */
   pop<F>(key: string, fallback: F): V | F;
   pop(key: string, fallback?: unknown): unknown {
     return this.batch(() => {

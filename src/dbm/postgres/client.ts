@@ -1,6 +1,8 @@
 /** A statement of SQL; those that a client keeps prepared have a name. */
 export interface Statement {
+  /** SQL with `$1`, `$2`, … for what is given besides. */
   readonly text: string;
+  /** The same for the same text; empty for what is not to be kept. */
   readonly name: string;
 }
 
@@ -17,6 +19,7 @@ export interface Answer {
 
 /** Where statements are sent to. */
 export interface Session {
+  /** Sends a statement, and answers what the server does. */
   query(statement: Statement, parameters: readonly Parameter[]): Promise<Answer>;
 }
 

@@ -15,8 +15,11 @@ import { Turns } from "./turns.ts";
 
 /** A `Client` of the package pg that is connected, or one that a pool has lent. */
 export interface PgClient {
+  /** Sends a statement. */
   query(config: PgQuery, callback: (error: Error | null, result: PgResult) => void): void;
+  /** Calls a function when its connection breaks. */
   on(event: "error", listener: () => void): unknown;
+  /** Calls it no more. */
   removeListener(event: "error", listener: () => void): unknown;
   /** Whether the server has nothing to do for it. */
   readonly readyForQuery?: boolean;
@@ -26,26 +29,35 @@ export interface PgClient {
 
 /** A `Pool` of the package pg. */
 export interface PgPool {
+  /** How many connections there are. */
   readonly totalCount: number;
+  /** Lends a connection. */
   connect(callback: (error: Error | undefined, client: PgLent | undefined) => void): void;
 }
 
 /** One of its connections, until it is given back. */
 export interface PgLent extends PgClient {
+  /** Gives it back; with `discard`, it is not lent again. */
   release(discard?: boolean): void;
 }
 
 /** What pg is asked. */
 export interface PgQuery {
+  /** The name that the server keeps it prepared by. Default: it is not kept. */
   name?: string;
+  /** SQL. */
   text: string;
+  /** What stands for `$1`, `$2`, … Default: nothing. */
   values?: unknown[];
+  /** Rows come as arrays. */
   rowMode: "array";
 }
 
 /** What pg answers. */
 export interface PgResult {
+  /** Each row with its columns. */
   readonly rows: readonly (readonly unknown[])[];
+  /** How many rows the statement was about. */
   readonly rowCount: number | null;
 }
 

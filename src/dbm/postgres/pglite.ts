@@ -2,17 +2,21 @@ import type { Answer, Parameter, PostgresPort, Session, Statement } from "./clie
 
 /** What the package @electric-sql/pglite makes: PostgreSQL in this process, with one connection. */
 export interface PGlite extends PGliteSession {
+  /** Calls a function within a transaction. */
   transaction<T>(fn: (session: PGliteSession) => Promise<T>): Promise<T>;
 }
 
 /** What it sends statements with. */
 export interface PGliteSession {
+  /** Sends a statement. */
   query(text: string, parameters: unknown[], options: { rowMode: "array" }): Promise<PGliteResult>;
 }
 
 /** What it answers. */
 export interface PGliteResult {
+  /** Each row as an array. */
   readonly rows: readonly unknown[];
+  /** How many rows the statement changed. */
   readonly affectedRows?: number;
 }
 

@@ -2,16 +2,19 @@ import type { Answer, Parameter, PostgresPort, SendOptions, Session, Statement }
 
 /** What the package postgres makes: a pool of connections, with some pipelining. */
 export interface PostgresJs extends PostgresJsSession {
+  /** Calls a function within a transaction. */
   begin<T>(options: string, fn: (session: PostgresJsSession) => Promise<T>): Promise<unknown>;
 }
 
 /** What it sends statements with. */
 export interface PostgresJsSession {
+  /** Makes a statement of a text. */
   unsafe(text: string, parameters: never[], options: { prepare: boolean }): PostgresJsQuery;
 }
 
 /** What it answers, in time. */
 export interface PostgresJsQuery {
+  /** Sends it, and answers each row as an array. */
   values(): PromiseLike<readonly (readonly unknown[])[] & { readonly count?: number | null }>;
 }
 

@@ -3,12 +3,19 @@ import { type Address, Broken, type Command, type Connection, Refusal } from "./
 
 /** A client of ioredis or iovalkey for one server, or for those that Sentinels name. */
 export interface IoredisClient {
+  /** Sends a command; what it is answered has bytes for text. */
   callBuffer(command: string, ...args: never[]): Promise<unknown>;
+  /** Another client with the same options but these, which connects by itself unless it is told not to. */
   duplicate(override?: object): IoredisClient;
+  /** Returns when it is connected. */
   connect(): Promise<void>;
+  /** Lets go of its connection. */
   disconnect(): void;
+  /** Calls a function when its connection is in trouble. */
   on(event: "error", listener: (error: Error) => void): unknown;
+  /** What it was made with. */
   readonly options: object;
+  /** `"ready"` while it is connected. */
   readonly status: string;
   /** What it has made of its connection. */
   readonly condition?: { readonly select: number } | null;
@@ -17,29 +24,40 @@ export interface IoredisClient {
 }
 
 /** What can hold back what is written to it, and write it in one go. */
-interface Corkable {
+export interface Corkable {
+  /** From now on, what is written waits. */
   cork(): void;
+  /** Writes what waits. */
   uncork(): void;
 }
 
 /** A client of ioredis or iovalkey for a cluster. */
 export interface IoredisCluster {
+  /** Sends a command to any of its servers. */
   callBuffer(command: string, ...args: never[]): Promise<unknown>;
+  /** The clients of its servers. */
   nodes(role?: "all" | "master"): IoredisClient[];
+  /** What it was made with: its map of addresses is used. */
   readonly options: object;
 }
 
 /** A client of node-redis, or of its package `@redis/client`, for one server. */
 export interface NodeRedisClient {
+  /** Sends a command. */
   sendCommand(args: never[], options?: object): Promise<unknown>;
+  /** Another client with the same options but these. */
   duplicate(overrides?: object): unknown;
+  /** Whether it is connected. */
   readonly isReady: boolean;
 }
 
 /** A client of node-redis for a cluster. */
 export interface NodeRedisCluster {
+  /** Its servers that take changes. */
   readonly masters: readonly object[];
+  /** Its servers by `host:port`. */
   readonly nodeByAddress: { get(address: string): object | undefined };
+  /** The client of one of its servers. */
   nodeClient(node: never): unknown;
 }
 

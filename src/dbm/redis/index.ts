@@ -1,4 +1,10 @@
+/**
+ * Databases in Redis, in Valkey, and in what speaks their protocol, one server or a cluster.
+ *
+ * @module
+ */
 export type {
+  Corkable,
   IoredisClient,
   IoredisCluster,
   NodeRedisClient,
