@@ -20,8 +20,8 @@ export function bytesOf(input: Input, what: "key" | "value"): Uint8Array {
 /** Whether the buffer was transferred, or has become too small. */
 function isGone(bytes: Uint8Array): boolean {
   try {
-    // The one thing that tells of both.
-    new Uint8Array(bytes);
+    // What does nothing, but is not done for either of them.
+    bytes.keys();
     return false;
   } catch {
     return true;
