@@ -19,10 +19,10 @@ export function bytesOf(input: Input, what: "key" | "value"): Uint8Array {
 
 /** Whether the buffer was transferred, or has become too small. */
 function isGone(bytes: Uint8Array): boolean {
+  if ((bytes.buffer as ArrayBuffer).detached) return true;
   try {
-    // What does nothing, but is not done for either of them.
-    bytes.keys();
-    return false;
+    // There is none, and to ask for it is an error where the buffer is too small.
+    return bytes.at(0) !== undefined;
   } catch {
     return true;
   }
