@@ -10,7 +10,8 @@ const encoder = /* @__PURE__ */ new TextEncoder();
 export function bytesOf(input: Input, what: "key" | "value"): Uint8Array {
   if (input instanceof Uint8Array) {
     // In Node 22, `length` of such bytes is what it was, once this code is hot.
-    if (input.byteLength === 0 && isGone(input)) throw new TypeError(`the bytes of the ${what} were given away`);
+    if (input.byteLength === 0 && isGone(input))
+      throw new TypeError(`the bytes of the ${what} were given away`);
     return input;
   }
   if (typeof input !== "string") throw new TypeError(`a ${what} is a Uint8Array or a string`);
