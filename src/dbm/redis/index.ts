@@ -3,13 +3,8 @@
  *
  * @module
  */
-export type {
-  Corkable,
-  IoredisClient,
-  IoredisCluster,
-  NodeRedisClient,
-  NodeRedisCluster,
-  RedisClient,
-} from "./client.ts";
+export type { RedisClient } from "./client.ts";
+export type { Corkable, IoredisClient, IoredisCluster } from "./ioredis.ts";
+export type { NodeRedisClient, NodeRedisCluster } from "./node-redis.ts";
 export { open } from "./open.ts";
 export type { RedisOptions } from "./options.ts";

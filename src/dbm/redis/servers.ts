@@ -1,5 +1,5 @@
 import { DbmError } from "../errors.ts";
-import type { Connect } from "./client.ts";
+import type { Connect } from "./connecting.ts";
 import { type Confirmation, ConfirmedLane, type Lane, PlainLane } from "./lane.ts";
 import { type Address, Broken, Link, Refusal, type Reply } from "./link.ts";
 import { textOf } from "./replies.ts";
