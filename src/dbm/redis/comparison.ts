@@ -6,19 +6,23 @@ import type { Kind, Router } from "./router.ts";
 
 /**
  * Changes a field if it has the value that is expected, once for each token. KEYS: the bucket, the token, tokens that are done with.
- * ARGV: the field; whether one expects a value, and which; whether to give one, and which; how long to remember, in milliseconds.
+ * ARGV: the field; whether one expects a value, and which; whether to give one, and which; how long to remember, in milliseconds; whether
+ * an attempt before may still arrive, for which a no has to be remembered, too.
  * Where the token is known, it is written anew: who asks for confirmation of a second attempt is to wait for the first.
  */
 export const SCRIPT = `
 if #KEYS > 2 then redis.call('UNLINK', unpack(KEYS, 3)) end
-if redis.call('EXISTS', KEYS[2]) == 1 then
-  redis.call('SET', KEYS[2], '', 'PX', ARGV[6])
-  return 1
+local function answer(outcome)
+  redis.call('SET', KEYS[2], outcome, 'PX', ARGV[6])
+  return tonumber(outcome)
 end
+local known = redis.call('GET', KEYS[2])
+if known then return answer(known) end
 local found = redis.call('HGET', KEYS[1], ARGV[1])
-if ARGV[2] == '0' then
-  if found then return 0 end
-elseif found ~= ARGV[3] then
+local isExpected = found == ARGV[3]
+if ARGV[2] == '0' then isExpected = not found end
+if not isExpected then
+  if ARGV[7] == '1' then return answer('0') end
   return 0
 end
 if ARGV[4] == '0' then
@@ -26,12 +30,11 @@ if ARGV[4] == '0' then
 else
   redis.call('HSET', KEYS[1], ARGV[1], ARGV[5])
 end
-redis.call('SET', KEYS[2], '', 'PX', ARGV[6])
-return 1
+return answer('1')
 `;
 
 /** The SHA-1 of the script, by which servers know it. */
-export const SCRIPT_SHA1 = "cc9361cbe2b3040d16ef55bfa16bb50ea99432bb";
+export const SCRIPT_SHA1 = "06919368ea763a3be585461609b42e731e27d924";
 
 /** For how long a server remembers a token, in milliseconds. */
 const REMEMBERED = 60_000;
@@ -89,7 +92,7 @@ export class Comparison {
         () => {
           if (isInDoubt && performance.now() > last)
             throw unconfirmed("it was sent too long ago to ask again");
-          return command;
+          return [...command, isInDoubt ? "1" : "0"];
         },
         kind,
         signal,

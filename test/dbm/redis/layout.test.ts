@@ -107,6 +107,30 @@ function describeLayout(): void {
     expect(await second.get("key")).toEqual(new TextEncoder().encode("value"));
   });
 
+  it("has an answer to a comparison that comes late, once a second attempt has overtaken it", async () => {
+    const [bucket, token] = ["shelf:{late:0}", "shelf:{late:0}:cas:token"];
+    const attempt = (isSecond: boolean) =>
+      server.ask(
+        "EVAL",
+        SCRIPT,
+        "2",
+        bucket,
+        token,
+        "key",
+        "1",
+        "5",
+        "1",
+        "6",
+        "60000",
+        isSecond ? "1" : "0",
+      );
+    await server.ask("HSET", bucket, "key", "4");
+    expect(await attempt(true)).toBe("0");
+    await server.ask("HSET", bucket, "key", "5");
+    expect(await attempt(false)).toBe("0");
+    expect(await server.ask("HGET", bucket, "key")).toBe("5");
+  });
+
   it("is not made for those who want none", async () => {
     const opened = open(client, "typo", { create: false });
     await expect(opened).rejects.toMatchObject({
