@@ -4,6 +4,9 @@ import { ShelveError } from "./errors.ts";
 /** Up to this length, a loop is several times as fast as a `TextEncoder`. */
 const SHORT = 64;
 
+/** What characters are below, in encodings of a byte for each. */
+const LIMITS = { ASCII: 0x80, latin1: 0x100 } as const;
+
 const encoder = /* @__PURE__ */ new TextEncoder();
 
 /** Turns the keys of a shelf, which are texts, into those of its database, which are bytes, and back. */
@@ -25,13 +28,8 @@ export class KeyCodec {
   /** The bytes of a key. */
   encode(key: string): Uint8Array {
     if (typeof key !== "string") throw new TypeError("the key of a shelf is a string");
-    const bytes = key.length <= SHORT ? asciiOf(key) : undefined;
+    const bytes = this.encoding === "utf-8" ? utf8Of(key) : bytesBelow(key, LIMITS[this.encoding]);
     if (bytes) return bytes;
-    if (this.encoding === "utf-8") {
-      if (key.isWellFormed()) return encoder.encode(key);
-    } else if (!hasBeyond(key, this.encoding === "latin1" ? 0x100 : 0x80)) {
-      return Uint8Array.from(key, (character) => character.charCodeAt(0));
-    }
     throw new ShelveError(
       `Cannot encode the key ${JSON.stringify(key)}: ${this.encoding} does not have all its characters`,
       "bad-key",
@@ -50,20 +48,20 @@ export class KeyCodec {
   }
 }
 
-/** The bytes of a text of ASCII; `undefined` for any other. */
-function asciiOf(text: string): Uint8Array | undefined {
+function utf8Of(text: string): Uint8Array | undefined {
+  const bytes = text.length <= SHORT ? bytesBelow(text, LIMITS.ASCII) : undefined;
+  return bytes ?? (text.isWellFormed() ? encoder.encode(text) : undefined);
+}
+
+/** A byte for each character of a text, if all of them are below a limit. */
+function bytesBelow(text: string, limit: number): Uint8Array | undefined {
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (code >= 0x80) return undefined;
+    if (code >= limit) return undefined;
     bytes[i] = code;
   }
   return bytes;
-}
-
-function hasBeyond(text: string, limit: number): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) >= limit) return true;
-  return false;
 }
 
 function strict(decoder: TextDecoder, bytes: Uint8Array): string | undefined {
