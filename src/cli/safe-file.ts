@@ -9,11 +9,33 @@ import type { Chunk } from "./output.ts";
  * no place to take, is written to as it is.
  */
 export function writeFile(path: string, chunks: Iterable<Chunk>): void {
+  attempt(path, () => {
+    const draft = new Draft(path);
+    try {
+      for (const chunk of chunks) draft.write(chunk);
+    } catch (error) {
+      draft.discard();
+      throw error;
+    }
+    draft.keep();
+  });
+}
+
+/** The same for what one has to wait for. */
+export async function writeFileInTime(path: string, chunks: AsyncIterable<Chunk>): Promise<void> {
+  const draft = attempt(path, () => new Draft(path));
   try {
-    const before = fileSystem.statSync(path, { throwIfNoEntry: false });
-    if (before?.isDirectory()) throw new Failure("it is a directory", EXIT.unreadable);
-    if (before && !before.isFile()) fill(path, "w", undefined, chunks);
-    else replace(before ? fileSystem.realpathSync(path) : path, before && before.mode & 0o777, chunks);
+    for await (const chunk of chunks) attempt(path, () => draft.write(chunk));
+  } catch (error) {
+    draft.discard();
+    throw error;
+  }
+  attempt(path, () => draft.keep());
+}
+
+function attempt<Result>(path: string, work: () => Result): Result {
+  try {
+    return work();
   } catch (error) {
     if (typeof (error as { code?: unknown }).code !== "string" && !(error instanceof Failure)) throw error;
     throw new Failure(`${printable(path)}: Cannot write: ${reasonOf(error)}`, EXIT.unreadable, {
@@ -22,31 +44,58 @@ export function writeFile(path: string, chunks: Iterable<Chunk>): void {
   }
 }
 
-function replace(path: string, mode: number | undefined, chunks: Iterable<Chunk>): void {
-  const folder = paths.dirname(path);
-  const unique = `${host.pid}-${Math.random().toString(36).slice(2, 10)}`;
-  const temporary = paths.join(folder, `.${paths.basename(path).slice(0, 100)}.${unique}.tmp`);
-  try {
-    fill(temporary, "wx", mode, chunks);
-    fileSystem.renameSync(temporary, path);
-  } catch (error) {
-    fileSystem.rmSync(temporary, { force: true });
-    throw error;
+/** What is written until it is known whether it is to be kept. */
+class Draft {
+  readonly #path: string;
+  /** Where it is meanwhile, if there is a place to take. */
+  readonly #temporary: string | undefined;
+  readonly #file: number;
+
+  constructor(path: string) {
+    const before = fileSystem.statSync(path, { throwIfNoEntry: false });
+    if (before?.isDirectory()) throw new Failure("it is a directory", EXIT.unreadable);
+    this.#path = before?.isFile() ? fileSystem.realpathSync(path) : path;
+    this.#temporary = before && !before.isFile() ? undefined : besides(this.#path);
+    this.#file =
+      this.#temporary === undefined
+        ? fileSystem.openSync(path, "w")
+        : fileSystem.openSync(this.#temporary, "wx", before && before.mode & 0o777);
   }
-  settle(folder);
+
+  write(chunk: Chunk): void {
+    const bytes = typeof chunk === "string" ? new TextEncoder().encode(chunk) : chunk;
+    for (let offset = 0; offset < bytes.length; ) offset += fileSystem.writeSync(this.#file, bytes, offset);
+  }
+
+  keep(): void {
+    const temporary = this.#temporary;
+    try {
+      if (temporary !== undefined) fileSystem.fsyncSync(this.#file);
+    } catch (error) {
+      this.discard();
+      throw error;
+    }
+    fileSystem.closeSync(this.#file);
+    if (temporary === undefined) return;
+    try {
+      fileSystem.renameSync(temporary, this.#path);
+    } catch (error) {
+      fileSystem.rmSync(temporary, { force: true });
+      throw error;
+    }
+    settle(paths.dirname(this.#path));
+  }
+
+  discard(): void {
+    fileSystem.closeSync(this.#file);
+    if (this.#temporary !== undefined) fileSystem.rmSync(this.#temporary, { force: true });
+  }
 }
 
-function fill(path: string, flags: string, mode: number | undefined, chunks: Iterable<Chunk>): void {
-  const file = fileSystem.openSync(path, flags, mode);
-  try {
-    for (const chunk of chunks) {
-      const bytes = typeof chunk === "string" ? new TextEncoder().encode(chunk) : chunk;
-      for (let offset = 0; offset < bytes.length; ) offset += fileSystem.writeSync(file, bytes, offset);
-    }
-    if (flags === "wx") fileSystem.fsyncSync(file);
-  } finally {
-    fileSystem.closeSync(file);
-  }
+/** A new name beside a file. */
+function besides(path: string): string {
+  const unique = `${host.pid}-${Math.random().toString(36).slice(2, 10)}`;
+  return paths.join(paths.dirname(path), `.${paths.basename(path).slice(0, 100)}.${unique}.tmp`);
 }
 
 /** Puts the new name itself on the disk, where the system lets a folder be opened. */

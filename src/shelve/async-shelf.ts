@@ -16,8 +16,9 @@ import type { EntryOptions } from "./options.ts";
  * What one gets is a copy. To change it, `update` it: what others do meanwhile is not lost then. There is no `writeback`, which would lose it.
  *
  * A value is pickled before a method returns, and sent then; with an asynchronous schema, it is sent once that has answered, so the first of two changes
- * of a key should be waited for before the second is made. The promise of a change is kept once the change is as durable as the engine was told to make it. What the server has to say is a `DbmError`, what is wrong with a key or a value a
- * `ShelveError` that names the key. Once the shelf is closed, whatever it is asked raises a `ShelveError` with the code `closed`.
+ * of a key should be waited for before the second is made. The promise of a change is kept once the change is as durable as the engine was told to make
+ * it. What the server has to say is a `DbmError`, what is wrong with a key or a value a `ShelveError` that names the key. Once the shelf is closed,
+ * whatever it is asked raises a `ShelveError` with the code `closed`.
  *
  * Every method takes an `AbortSignal`, as `signal` in its last argument. `V` is the type of what is read, `Given` that of what may be stored; a `schema`
  * sets both and checks them.

@@ -14,7 +14,7 @@ import { type Style, styleFor } from "../style.ts";
 import { KEYENCODING, KEYENCODING_USAGE, KeyText } from "./key-text.ts";
 import { withPlace } from "./opened.ts";
 import { PLACE_USAGE, type Place, placeOf } from "./places.ts";
-import { behind, contentOf, inputOf } from "./values.ts";
+import { behind, contentOf, EXACT, inputOf } from "./values.ts";
 
 const USAGE = `Looks for what is wrong with a shelf, and for what reading its values in Python would run.
 
@@ -127,7 +127,7 @@ function* problemsOfEntry(bytes: Uint8Array, value: Uint8Array, keys: KeyText): 
 /** Why a value is not one pickle from the first to the last byte. */
 function troubleWith(bytes: Uint8Array): string | undefined {
   try {
-    const { left } = contentOf(inputOf("", bytes), { exact: true, encoding: undefined });
+    const { left } = contentOf(inputOf("", bytes), EXACT);
     return left > 0 ? behind(left) : undefined;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;

@@ -7,9 +7,8 @@ import { base64 } from "../../python/leaf-json.ts";
 import { bytesOfJson } from "../dbm/notation.ts";
 import { Failure, failureOf } from "../failure.ts";
 import { jsonText } from "../json-text.ts";
-import { pickles } from "../pickles.ts";
 import type { KeyText } from "./key-text.ts";
-import { inputOf } from "./values.ts";
+import { contentOf, EXACT, inputOf } from "./values.ts";
 
 /** A key with its value, on a line of JSON. */
 export function* entryLine(key: Uint8Array, value: unknown, keys: KeyText): Generator<string> {
@@ -28,8 +27,8 @@ export function* bytesLine(key: Uint8Array, bytes: Uint8Array, keys: KeyText): G
 /** What the bytes hold, if they are one pickle from the first to the last. */
 function onlyPickle(bytes: Uint8Array): { readonly value: unknown } | undefined {
   try {
-    const { value: first } = pickles(inputOf("", bytes), { exact: true }).next();
-    return first?.isLast ? first : undefined;
+    const content = contentOf(inputOf("", bytes), EXACT);
+    return content.left === 0 ? content : undefined;
   } catch (error) {
     if (error instanceof Failure) return undefined;
     throw error;

@@ -5,12 +5,12 @@ import { operands } from "../dbm/operands.ts";
 import { EXIT, Failure, failureOf, misuse } from "../failure.ts";
 import { host } from "../host.ts";
 import { type Chunk, print } from "../output.ts";
-import { writeFile } from "../safe-file.ts";
+import { writeFileInTime } from "../safe-file.ts";
 import { bytesLine } from "./entry-lines.ts";
 import { KEYENCODING, KEYENCODING_USAGE, KeyText } from "./key-text.ts";
 import { type Opened, withPlace } from "./opened.ts";
 import { PLACE_USAGE, placeOf } from "./places.ts";
-import { contentOf, inputOf } from "./values.ts";
+import { contentOf, EXACT, inputOf } from "./values.ts";
 
 const USAGE = `Writes all that is in a shelf, as text that import reads, or as one pickle.
 
@@ -63,13 +63,8 @@ async function run(args: Arguments): Promise<number> {
 }
 
 async function write(output: string, chunks: AsyncIterable<Chunk>): Promise<void> {
-  if (output === "-") {
-    for await (const chunk of chunks) await print([chunk]);
-  } else {
-    const all: Chunk[] = [];
-    for await (const chunk of chunks) all.push(chunk);
-    writeFile(output, all);
-  }
+  if (output !== "-") return writeFileInTime(output, chunks);
+  for await (const chunk of chunks) await print([chunk]);
 }
 
 async function* lines(shelf: Opened, keys: KeyText): AsyncGenerator<Chunk> {
@@ -82,7 +77,7 @@ async function* onePickle(shelf: Opened, keys: KeyText, protocol: number | undef
     const name = keys.shown(key);
     const text = keys.decoded(key);
     if (text === undefined) throw new Failure(`${name}: such a key is no str`, EXIT.unreadable);
-    dict.set(text, contentOf(inputOf(name, bytes), { exact: true, encoding: undefined }).value);
+    dict.set(text, contentOf(inputOf(name, bytes), EXACT).value);
   }
   try {
     yield dumps(dict, { exact: true, ...(protocol !== undefined && { protocol }) });

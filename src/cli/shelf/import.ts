@@ -15,7 +15,7 @@ import { KEYENCODING, KEYENCODING_USAGE, KeyText } from "./key-text.ts";
 import { withPlace } from "./opened.ts";
 import { PLACE_USAGE, placeOf } from "./places.ts";
 import { targetOf } from "./target.ts";
-import { contentOf, inputOf } from "./values.ts";
+import { contentOf, EXACT, inputOf } from "./values.ts";
 
 const USAGE = `Gives keys the values of an export, in place of those they have; other keys stay as they are.
 
@@ -79,7 +79,7 @@ interface Reading {
 
 function* entriesOfPickle(bytes: Uint8Array, { keys, name, protocol }: Reading): Generator<Entry> {
   const options = { exact: true, ...(protocol !== undefined && { protocol }) };
-  const { value: dict } = contentOf(inputOf(name, bytes), { exact: true, encoding: undefined });
+  const { value: dict } = contentOf(inputOf(name, bytes), EXACT);
   const refusal = new Failure(
     `${name}: it is no pickle of a dict whose keys are keys of a shelf`,
     EXIT.unreadable,

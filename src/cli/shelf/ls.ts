@@ -10,7 +10,7 @@ import { summary } from "../tree.ts";
 import { KEYENCODING, KEYENCODING_USAGE, KeyText } from "./key-text.ts";
 import { withPlace } from "./opened.ts";
 import { PLACE_USAGE, placeOf } from "./places.ts";
-import { contentOf, inputOf, treeOptions } from "./values.ts";
+import { contentOf, EXACT, inputOf, treeOptions } from "./values.ts";
 
 const USAGE = `Prints the keys of a shelf, each on a line, in the order that the database has them.
 
@@ -51,7 +51,7 @@ async function printLong(entries: AsyncIterable<Entry>, keys: KeyText): Promise<
   for await (const [key, bytes] of entries) {
     const name = keys.shown(key);
     try {
-      const { facts, value } = contentOf(inputOf(name, bytes), { exact: true, encoding: undefined });
+      const { facts, value } = contentOf(inputOf(name, bytes), EXACT);
       await print([`${style.heading(name)}  ${facts.join(", ")}: ${summary(value, options)}\n`]);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;

@@ -7,12 +7,11 @@ import { bytesOf } from "../dbm/chunks.ts";
 import { oneOf, operands } from "../dbm/operands.ts";
 import { EXIT, Failure, failureOf, misuse } from "../failure.ts";
 import { nameOf } from "../input.ts";
-import { pickles } from "../pickles.ts";
 import { DOUBTFUL, KEYENCODING, KEYENCODING_USAGE, KeyText } from "./key-text.ts";
 import { withPlace } from "./opened.ts";
 import { PLACE_USAGE, placeOf } from "./places.ts";
 import { targetOf } from "./target.ts";
-import { inputOf } from "./values.ts";
+import { contentOf, EXACT, inputOf } from "./values.ts";
 
 const USAGE = `Gives a key a value, in place of the one it has.
 
@@ -102,8 +101,7 @@ function valueOfJson(text: string, wrong: (message: string) => Failure): unknown
 function onePickle(path: string): Uint8Array {
   const bytes = bytesOf(path);
   const name = nameOf(path);
-  const [first, ...others] = pickles(inputOf(name, bytes), { exact: true });
-  if (first && others.length === 0) return bytes;
+  if (contentOf(inputOf(name, bytes), EXACT).left === 0) return bytes;
   throw new Failure(`${name}: one pickle expected, and nothing behind it`, EXIT.unreadable);
 }
 

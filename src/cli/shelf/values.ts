@@ -20,6 +20,9 @@ export const VALUE_FORMS_USAGE = `  --repr              what Python's repr() giv
   --json              tagged JSON instead of a tree, which keeps int and float apart`;
 export const ENCODING_USAGE = `  --encoding NAME     what Python 2's str is in: ASCII, latin1, utf-8, or bytes to leave it as bytes`;
 
+/** How values are read where nothing of them may be lost. */
+export const EXACT: Form["read"] = { exact: true, encoding: undefined };
+
 /** How trees are drawn here. */
 export function treeOptions(): TreeOptions {
   const { stdout } = host;
