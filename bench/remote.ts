@@ -12,7 +12,8 @@ import { Layout } from "../src/dbm/redis/layout.ts";
 import { dumps, loads } from "../src/pickle/index.ts";
 import { AsyncShelf } from "../src/shelve/async-shelf.ts";
 import { POSTGRES, startPostgres } from "../test/servers/postgres.ts";
-import { redisMissing, startCluster, startRedis } from "../test/servers/redis.ts";
+import { REDIS, startCluster, startRedis } from "../test/servers/redis.ts";
+import { COUNT, items, keys } from "./records.ts";
 import { type Contender, compareInTurns, timed } from "./turns.ts";
 
 const WORKLOADS = ["set, 1 at once", "get, 1 at once", "set, 64 at once", "get, 64 at once"] as const;
@@ -20,20 +21,10 @@ type Workload = (typeof WORKLOADS)[number];
 
 const NAME = "bench";
 const BUCKETS = 256;
-const COUNT = 5000;
 const ALONE = 1000;
 
-const records = Array.from({ length: COUNT }, (_, id) => ({
-  id,
-  name: `user ${id}`,
-  email: `user${id}@example.org`,
-  score: id + 0.5,
-  active: id % 2 === 0,
-  tags: ["a", "b"],
-}));
-const keys = records.map(({ id }) => `key-${String(id).padStart(6, "0")}`);
 const keyBytes = keys.map((key) => Buffer.from(key));
-const values = records.map((record) => Buffer.from(dumps(record)));
+const values = items.map((item) => Buffer.from(dumps(item)));
 
 /** What sets and gets the item with a number. */
 interface Calls {
@@ -60,7 +51,7 @@ function contenders(bare: Calls, database: AsyncDatabase): Record<string, Conten
   return {
     client: contender(bare),
     "client + pickle": contender({
-      set: (number) => bare.set(number, Buffer.from(dumps(records[number]))),
+      set: (number) => bare.set(number, Buffer.from(dumps(items[number]))),
       get: async (number) => loads((await bare.get(number)) as Uint8Array),
     }),
     AsyncDatabase: contender({
@@ -68,7 +59,7 @@ function contenders(bare: Calls, database: AsyncDatabase): Record<string, Conten
       get: async (number) => (await database.get(keyBytes[number] as Buffer)) ?? null,
     }),
     AsyncShelf: contender({
-      set: (number) => shelf.set(keys[number] as string, records[number]),
+      set: (number) => shelf.set(keys[number] as string, items[number]),
       get: async (number) => (await shelf.get(keys[number] as string)) ?? null,
     }),
   };
@@ -131,7 +122,7 @@ const topics = {
     await client.end();
   },
 };
-const has = { redis: !redisMissing, cluster: !redisMissing, replicas: !redisMissing, postgres: POSTGRES };
+const has = { redis: REDIS, cluster: REDIS, replicas: REDIS, postgres: POSTGRES };
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,

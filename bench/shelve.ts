@@ -17,6 +17,7 @@ import { open } from "../src/shelve/index.ts";
 import { debianPython } from "../test/dbm/oracle/driver.ts";
 import { findPythons } from "../test/oracle/oracle.ts";
 import { Peer } from "./peer.ts";
+import { COUNT, type Item, items, keys } from "./records.ts";
 import { type Contender as Any, compareInTurns, timed } from "./turns.ts";
 
 const WORKLOADS = ["set", "batch", "get", "get in batch", "iterate"] as const;
@@ -25,34 +26,11 @@ type Contender = Any<Workload>;
 
 /** As in `shelve_peer.py`: how keys are visited out of order. */
 const STEP = 7919;
-const COUNT = 5000;
 /** For what has a file for each item. */
 const SOME = 1000;
 /** For what writes, and reads, all of its items each time. */
 const FEW = 200;
 const FORMATS: readonly Format[] = ["sqlite3", "gnu", "ndbm", "dumb"];
-
-/** As in `shelve_peer.py`. */
-interface Item {
-  readonly id: number;
-  readonly name: string;
-  readonly email: string;
-  readonly score: number;
-  readonly active: boolean;
-  readonly tags: readonly string[];
-}
-
-const keys = Array.from({ length: COUNT }, (_, number) => `key-${String(number).padStart(6, "0")}`);
-const items = keys.map(
-  (_, id): Item => ({
-    id,
-    name: `user ${id}`,
-    email: `user${id}@example.org`,
-    score: id + 0.5,
-    active: id % 2 === 0,
-    tags: ["a", "b"],
-  }),
-);
 
 /** It has no types of its own. */
 interface NodePersist {

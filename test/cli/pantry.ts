@@ -47,6 +47,11 @@ export function pantry(args: readonly string[], around: Surroundings = {}): Prom
   return finished(start(args, around));
 }
 
+/** Runs `pantry dbm` to its end. */
+export function dbm(...args: string[]): Promise<Outcome> {
+  return pantry(["dbm", ...args]);
+}
+
 /** What a process has written, once it has ended. */
 export function finished(child: ChildProcess): Promise<Outcome> {
   const out: Buffer[] = [];

@@ -1,8 +1,8 @@
 import type { RedisClient } from "pantry/dbm/redis";
 
 /** A client, and how to let go of it. */
-export interface Lent extends AsyncDisposable {
-  readonly client: RedisClient;
+export interface Lent<Client = RedisClient> extends AsyncDisposable {
+  readonly client: Client;
 }
 
 interface Place {
@@ -12,9 +12,9 @@ interface Place {
 
 /** Clients for one server, by the names of their packages, which are loaded when they are needed. */
 export const CLIENTS = {
-  ioredis: async ({ host, port }: Place) => {
+  ioredis: async ({ host, port }: Place, options: { readonly keyPrefix?: string } = {}) => {
     const { Redis } = await import("ioredis");
-    const client = new Redis(port, host);
+    const client = new Redis(port, host, options);
     client.on("error", ignore);
     return lent(client, () => client.disconnect());
   },
@@ -84,7 +84,7 @@ export type ClientName = keyof typeof CLIENTS;
 /** The names of the packages. */
 export const CLIENT_NAMES = Object.keys(CLIENTS) as ClientName[];
 
-function lent(client: RedisClient, end: () => void): Lent {
+function lent<Client extends RedisClient>(client: Client, end: () => void): Lent<Client> {
   return {
     client,
     [Symbol.asyncDispose]: async () => end(),

@@ -29,11 +29,17 @@ const CLUSTERED = [
   "2000",
 ];
 
-/** Why there are no servers on this machine, for the names of tests; `undefined` where there are. */
-export const redisMissing: string | undefined = reasonWhyMissing();
+/** Whether the programs of Redis are on this machine. */
+export const REDIS: boolean = [SERVER, CLI].every(
+  (program) => spawnSync(program, ["--version"]).error === undefined,
+);
+
+/** What the name of a test says where they are missing. */
+export const REDIS_NOTE: string = REDIS ? "" : " (skipped: no redis-server and redis-cli here)";
 
 /** A Redis on a free port of 127.0.0.1. */
 export class RedisServer {
+  readonly host = "127.0.0.1";
   readonly port: number;
   readonly #fleet: Fleet;
   readonly #args: readonly string[];
@@ -43,7 +49,7 @@ export class RedisServer {
   constructor(fleet: Fleet, port: number, args: readonly string[]) {
     this.port = port;
     this.#fleet = fleet;
-    this.#args = ["--port", String(port), "--bind", "127.0.0.1", "--dir", ".", ...COMMON, ...args];
+    this.#args = ["--port", String(port), "--bind", this.host, "--dir", ".", ...COMMON, ...args];
     this.#folder = join(fleet.folder, String(port));
     mkdirSync(this.#folder);
     this.#process = fleet.start(SERVER, this.#args, this.#folder);
@@ -51,7 +57,7 @@ export class RedisServer {
 
   /** As in `redis://127.0.0.1:12345`. */
   get url(): string {
-    return `redis://127.0.0.1:${this.port}`;
+    return `redis://${this.host}:${this.port}`;
   }
 
   /** What the server answers to a command, as text; a list line by line. Throws what it refuses. */
@@ -113,7 +119,7 @@ export class RedisCluster {
 
   /** Where clients may begin. */
   get addresses(): { host: string; port: number }[] {
-    return this.servers.map(({ port }) => ({ host: "127.0.0.1", port }));
+    return this.servers.map(({ host, port }) => ({ host, port }));
   }
 
   /** The master of a slot and its replicas, as the nodes that answer see them. */
@@ -193,12 +199,6 @@ export async function startCluster(): Promise<RedisCluster> {
   const cluster = new RedisCluster(fleet, servers);
   await cluster.settle();
   return cluster;
-}
-
-function reasonWhyMissing(): string | undefined {
-  for (const program of [SERVER, CLI])
-    if (spawnSync(program, ["--version"]).error !== undefined) return `skipped: there is no ${program}`;
-  return undefined;
 }
 
 /** Who a server thinks has which slots, and who is whose replica; `undefined` while it does not know a replica of each. */

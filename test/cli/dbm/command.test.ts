@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { dbm as group } from "../../../src/cli/commands/dbm.ts";
 import { readDump } from "../../../src/dbm/gnu/index.ts";
 import { type Format, open } from "../../../src/dbm/index.ts";
-import { pantry, temporaryFolder } from "../pantry.ts";
-import { dbm, failing, fine, TIMEOUT } from "./outcomes.ts";
+import { contents, failing, fine, TIMEOUT } from "../outcomes.ts";
+import { dbm, pantry, temporaryFolder } from "../pantry.ts";
 
 const PICKLE = Uint8Array.of(0x80, 4, 0x4b, 7, 0x2e);
 const PAIRS: readonly (readonly [Uint8Array | string, Uint8Array | string])[] = [
@@ -22,18 +22,6 @@ function made(format: Format, name: string = "state"): string {
   database.setMany(PAIRS);
   database.close();
   return file;
-}
-
-/** What a database holds, in an order of its own. */
-function contents(file: string): string[] {
-  const database = open(file);
-  try {
-    return [...database]
-      .map((pair) => pair.map((bytes) => Buffer.from(bytes).toString("latin1")).join("="))
-      .sort();
-  } finally {
-    database.close();
-  }
 }
 
 const CONTENTS = ["=", "lines=one\ntwo", "tea=a hot drink", "\xff\0=\x80\x04K\x07."];

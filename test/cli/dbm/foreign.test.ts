@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { open } from "../../../src/dbm/index.ts";
 import { fixture, gnuFixtures } from "../../dbm/fixtures.ts";
 import { dbmPythons, debianPython, withDriver } from "../../dbm/oracle/driver.ts";
-import { temporaryFile, temporaryFolder } from "../pantry.ts";
-import { dbm, failing, fine, TIMEOUT } from "./outcomes.ts";
+import { failing, fine, TIMEOUT } from "../outcomes.ts";
+import { dbm, temporaryFile, temporaryFolder } from "../pantry.ts";
 
 const modern = dbmPythons.find(({ modules }) => modules.includes("sqlite3"));
 const hasDebian = debianPython?.modules.includes("gnu") && debianPython.modules.includes("ndbm");

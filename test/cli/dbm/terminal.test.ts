@@ -5,8 +5,8 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { open } from "../../../src/dbm/index.ts";
 import { findPythons } from "../../oracle/oracle.ts";
+import { TIMEOUT } from "../outcomes.ts";
 import { finished, temporaryFolder } from "../pantry.ts";
-import { TIMEOUT } from "./outcomes.ts";
 
 const main = path.resolve(import.meta.dirname, "../../../src/cli/main.ts");
 const script = path.resolve(import.meta.dirname, "../sqlite/terminal.py");

@@ -3,8 +3,8 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Format, open } from "../../../src/dbm/index.ts";
 import { fixture } from "../../dbm/fixtures.ts";
-import { pantry, temporaryFile, temporaryFolder } from "../pantry.ts";
-import { dbm, failing, fine, TIMEOUT } from "./outcomes.ts";
+import { failing, fine, TIMEOUT } from "../outcomes.ts";
+import { dbm, pantry, temporaryFile, temporaryFolder } from "../pantry.ts";
 
 /** A pickle that has `os.system` run a command. */
 const SYSTEM = "cos\nsystem\n(S'touch ";

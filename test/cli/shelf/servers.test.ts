@@ -1,11 +1,13 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { AsyncDatabase } from "../../../src/dbm/index.ts";
-import { POSTGRES, POSTGRES_NOTE, type PostgresServer, startPostgres } from "../../servers/postgres.ts";
-import { type RedisCluster, redisMissing, startCluster } from "../../servers/redis.ts";
+import { forSuite } from "../../servers/for-suite.ts";
+import { POSTGRES, POSTGRES_NOTE, startPostgres } from "../../servers/postgres.ts";
+import { REDIS, REDIS_NOTE, startCluster } from "../../servers/redis.ts";
+import { contents, failing, fine, TIMEOUT } from "../outcomes.ts";
 import { pantry, temporaryFolder } from "../pantry.ts";
-import { contents, failing, fine, made, shelf, TIMEOUT } from "./outcomes.ts";
+import { made, shelf } from "./in-process.ts";
 
 const KEYS = 2500;
 const VALUES = Array.from({ length: KEYS }, (_, i) => [`key ${i}`, { i, name: `value ${i}` }] as const);
@@ -94,67 +96,55 @@ function describeServer(urlOf: (name: string) => string): void {
   });
 }
 
-describe.skipIf(redisMissing !== undefined)(
-  `pantry shelf on a cluster of Redis${redisMissing ? ` (${redisMissing})` : ""}`,
-  TIMEOUT,
-  () => {
-    let cluster: RedisCluster;
-    beforeAll(async () => {
-      cluster = await startCluster();
-    });
-    afterAll(() => cluster?.[Symbol.dispose]());
+describe.skipIf(!REDIS)(`pantry shelf on a cluster of Redis${REDIS_NOTE}`, TIMEOUT, () => {
+  const cluster = forSuite(startCluster);
 
-    describeServer((name) => `${cluster.servers[0]?.url}#${name}`);
+  describeServer((name) => `${cluster().servers[0]?.url}#${name}`);
 
-    it("creates nothing that is only to be read", async () => {
-      for (const verb of ["ls", "show", "check", "export"])
-        expect(failing(await shelf(verb, `${cluster.servers[0]?.url}#typo`), 2)).toContain(
-          "#typo: Cannot open typo: there is no database",
-        );
-      for (const server of cluster.servers) expect(await server.ask("KEYS", "*typo*")).toBe("");
-    });
-
-    it("has replicas confirm what it copies", async () => {
-      const url = `${cluster.servers[0]?.url}#replicas`;
-      expect(copied(fine(await shelf("copy", made(VALUES), url, "--replicas", "1"))).keys).toBe("2,500");
-      const unconfirmed = await shelf("copy", made(VALUES), url, "--replicas", "5", "--resume", "--replace");
-      expect(failing(unconfirmed, 64)).toContain("not both");
-      expect(failing(await shelf("copy", made(VALUES), url, "--replicas", "5", "--replace"), 2)).toContain(
-        "; what was copied stays, and the same command begins again",
+  it("creates nothing that is only to be read", async () => {
+    for (const verb of ["ls", "show", "check", "export"])
+      expect(failing(await shelf(verb, `${cluster().servers[0]?.url}#typo`), 2)).toContain(
+        "#typo: Cannot open typo: there is no database",
       );
-      // That it is there already does not mean that it is confirmed.
-      expect(failing(await shelf("copy", made(VALUES), url, "--replicas", "5", "--resume"), 2)).toContain(
-        "; what was copied stays, and the same command with --resume goes on",
-      );
-    });
+    for (const server of cluster().servers) expect(await server.ask("KEYS", "*typo*")).toBe("");
+  });
 
-    it("runs to its end as a process of its own", async () => {
-      const url = `${cluster.servers[0]?.url}#process`;
-      fine(await pantry(["shelf", "set", url, "a", "-"], { stdin: new TextEncoder().encode("[1]") }));
-      expect(fine(await pantry(["shelf", "get", url, "a", "--repr"]))).toBe("[1]\n");
-    });
-  },
-);
+  it("has replicas confirm what it copies", async () => {
+    const url = `${cluster().servers[0]?.url}#replicas`;
+    expect(copied(fine(await shelf("copy", made(VALUES), url, "--replicas", "1"))).keys).toBe("2,500");
+    const unconfirmed = await shelf("copy", made(VALUES), url, "--replicas", "5", "--resume", "--replace");
+    expect(failing(unconfirmed, 64)).toContain("not both");
+    expect(failing(await shelf("copy", made(VALUES), url, "--replicas", "5", "--replace"), 2)).toContain(
+      "; what was copied stays, and the same command begins again",
+    );
+    // That it is there already does not mean that it is confirmed.
+    expect(failing(await shelf("copy", made(VALUES), url, "--replicas", "5", "--resume"), 2)).toContain(
+      "; what was copied stays, and the same command with --resume goes on",
+    );
+  });
+
+  it("runs to its end as a process of its own", async () => {
+    const url = `${cluster().servers[0]?.url}#process`;
+    fine(await pantry(["shelf", "set", url, "a", "-"], { stdin: new TextEncoder().encode("[1]") }));
+    expect(fine(await pantry(["shelf", "get", url, "a", "--repr"]))).toBe("[1]\n");
+  });
+});
 
 describe.skipIf(!POSTGRES)(`pantry shelf on PostgreSQL${POSTGRES_NOTE}`, TIMEOUT, () => {
-  let server: PostgresServer;
-  beforeAll(async () => {
-    server = await startPostgres();
-  });
-  afterAll(() => server?.[Symbol.asyncDispose]());
+  const server = forSuite(startPostgres);
 
-  describeServer((name) => `${server.url()}#${name}`);
+  describeServer((name) => `${server().url()}#${name}`);
 
   it("lists keys in their order", async () => {
-    const url = `${server.url()}#order`;
+    const url = `${server().url()}#order`;
     for (const key of ["b", "a", "c"]) fine(await shelf("set", url, key, "1"));
     expect(fine(await shelf("ls", url))).toBe("a\nb\nc\n");
   });
 
   it("runs to its end as a process of its own", async () => {
     const file = path.join(temporaryFolder(), "copy");
-    fine(await shelf("set", `${server.url()}#process`, "a", "1"));
-    expect(fine(await pantry(["shelf", "copy", `${server.url()}#process`, file, "--to", "dumb"]))).toMatch(
+    fine(await shelf("set", `${server().url()}#process`, "a", "1"));
+    expect(fine(await pantry(["shelf", "copy", `${server().url()}#process`, file, "--to", "dumb"]))).toMatch(
       /^1 key copied/,
     );
     expect(readdirSync(path.dirname(file)).sort()).toEqual(["copy.dat", "copy.dir"]);

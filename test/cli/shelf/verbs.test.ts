@@ -4,8 +4,9 @@ import { dumps, loads } from "pantry/pickle";
 import { ByteArray, DateOnly, Global, Instance, Tuple } from "pantry/python";
 import { describe, expect, it, vi } from "vitest";
 import { Database, open } from "../../../src/dbm/index.ts";
+import { contents, failing, fine, TIMEOUT } from "../outcomes.ts";
 import { temporaryFile, temporaryFolder } from "../pantry.ts";
-import { contents, failing, fine, made, shelf, TIMEOUT } from "./outcomes.ts";
+import { made, shelf } from "./in-process.ts";
 
 const TEA = Object.freeze({ name: "tea", price: 1.5, sizes: new Tuple<unknown>(1, "x") });
 const EVIL = new TextEncoder().encode("cos\nsystem\n(S'id'\ntR.");

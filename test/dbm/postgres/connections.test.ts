@@ -2,30 +2,23 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { AsyncDatabase } from "pantry/dbm";
 import { open, type PgClient, type PgPool } from "pantry/dbm/postgres";
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { POSTGRES, POSTGRES_NOTE, type PostgresServer, startPostgres } from "../../servers/postgres.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { forSuite } from "../../servers/for-suite.ts";
+import { POSTGRES, POSTGRES_NOTE, startPostgres } from "../../servers/postgres.ts";
 import { contentOf, textOf } from "../async/contract.ts";
 import { failureOf } from "../async/failure-of.ts";
-import { type Connected, connectClient, connectPool, connectPostgresJs } from "./clients.ts";
+import { CLIENTS, connectClient, connectPool, connectPostgresJs, POOLS } from "./clients.ts";
 
 /** How long the impatient clients wait for an answer, in milliseconds. */
 const PATIENCE = 200;
 
 describe.skipIf(POSTGRES === undefined)(`a connection to PostgreSQL${POSTGRES_NOTE}`, () => {
-  let server: PostgresServer;
-  let pool: Connected & { readonly client: pg.Pool };
-  beforeAll(async () => {
-    server = await startPostgres();
-    pool = await connectPool(server.url());
-  });
-  afterAll(async () => {
-    await pool.end();
-    await server[Symbol.asyncDispose]();
-  });
+  const server = forSuite(startPostgres);
+  const pool = forSuite(() => connectPool(server().url()));
 
   /** A client of pg that gives up on an answer. */
   async function connectImpatient(): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: server.url(), query_timeout: PATIENCE });
+    const client = new pg.Client({ connectionString: server().url(), query_timeout: PATIENCE });
     client.on("error", () => {});
     await client.connect();
     return client;
@@ -33,7 +26,7 @@ describe.skipIf(POSTGRES === undefined)(`a connection to PostgreSQL${POSTGRES_NO
 
   /** A transaction whose second change waits for a lock for longer than the client does; then the lock is gone. */
   async function failInTransaction(database: AsyncDatabase): Promise<Error> {
-    const locker = await connectClient(server.url());
+    const locker = await connectClient(server().url());
     await locker.client.query("begin; select * from shelf where key = 'locked' for update");
     const error = await failureOf(
       database.transaction(async (within) => {
@@ -47,7 +40,7 @@ describe.skipIf(POSTGRES === undefined)(`a connection to PostgreSQL${POSTGRES_NO
 
   describe("whose client gave up on a transaction", () => {
     it("keeps what is acknowledged later, and nothing of the transaction", async () => {
-      const others = await open(pool.client, "impatient set");
+      const others = await open(pool().client, "impatient set");
       await others.set("locked", "0");
       const client = await connectImpatient();
       const database = await open(client, "impatient set");
@@ -60,7 +53,7 @@ describe.skipIf(POSTGRES === undefined)(`a connection to PostgreSQL${POSTGRES_NO
     });
 
     it("does not commit it with the next one", async () => {
-      const others = await open(pool.client, "impatient transaction");
+      const others = await open(pool().client, "impatient transaction");
       await others.set("locked", "0");
       const client = await connectImpatient();
       const database = await open(client, "impatient transaction");
@@ -72,11 +65,11 @@ describe.skipIf(POSTGRES === undefined)(`a connection to PostgreSQL${POSTGRES_NO
     });
 
     it("is sent nothing while the server says nothing", async () => {
-      const others = await open(pool.client, "impatient still");
+      const others = await open(pool().client, "impatient still");
       await others.set("locked", "0");
       const client = await connectImpatient();
       const database = await open(client, "impatient still");
-      const locker = await connectClient(server.url());
+      const locker = await connectClient(server().url());
       await locker.client.query("begin; select * from shelf where key = 'locked' for update");
       const changes = [
         () => database.transaction((within) => within.set("locked", "1")),
@@ -93,7 +86,7 @@ describe.skipIf(POSTGRES === undefined)(`a connection to PostgreSQL${POSTGRES_NO
 
   describe("in a transaction of its user's", () => {
     it("is not used: what it acknowledged would go with that", async () => {
-      const { client, end } = await connectClient(server.url());
+      const { client, end } = await connectClient(server().url());
       const database = await open(client, "own");
       await client.query("begin");
       expect(await failureOf(database.set("key", "value"))).toMatchObject({ code: "system" });
@@ -109,20 +102,20 @@ describe.skipIf(POSTGRES === undefined)(`a connection to PostgreSQL${POSTGRES_NO
     });
 
     it("goes from a pool, which makes another", async () => {
-      const { client, end } = await connectPool(server.url(), 1);
+      const { client, end } = await connectPool(server().url(), 1);
       const database = await open(client, "own, in a pool");
       const lent = await client.connect();
       await lent.query("begin");
       lent.release();
       expect(await failureOf(database.set("key", "value"))).toMatchObject({ code: "system" });
       await database.set("key", "value");
-      expect(await contentOf(await open(pool.client, "own, in a pool"))).toEqual({ key: "value" });
+      expect(await contentOf(await open(pool().client, "own, in a pool"))).toEqual({ key: "value" });
       await end();
     });
   });
 
   it("has to be there: a Client that nobody has connected is refused", async () => {
-    const client = new pg.Client({ connectionString: server.url() });
+    const client = new pg.Client({ connectionString: server().url() });
     await expect(open(client, "early")).rejects.toThrow(TypeError);
     const connected = client.connect();
     await open(client, "early");
@@ -130,12 +123,8 @@ describe.skipIf(POSTGRES === undefined)(`a connection to PostgreSQL${POSTGRES_NO
     await client.end();
   });
 
-  it.each([
-    ["a Pool of pg", connectPool],
-    ["a Client of pg", connectClient],
-    ["postgres", connectPostgresJs],
-  ] as const)("may forget what it has prepared: %s", async (_, connect) => {
-    const { client, end } = await connect(server.url(), 1);
+  it.each(Object.entries(CLIENTS))("may forget what it has prepared: %s", async (_, connect) => {
+    const { client, end } = await connect(server().url(), 1);
     const database = await open(client, "forgetful");
     const { unsafe, query = unsafe } = client as unknown as Record<string, (sql: string) => Promise<unknown>>;
     const forget = () => query?.call(client, "discard all");
@@ -155,13 +144,13 @@ describe.skipIf(POSTGRES === undefined)(`a connection to PostgreSQL${POSTGRES_NO
     ["a Pool of pg", connectPool],
     ["a Client of pg", connectClient],
   ] as const)("may have prepared the same for somebody else, as behind a pooler: %s", async (_, connect) => {
-    const first = await connectClient(server.url());
+    const first = await connectClient(server().url());
     const database = await open(first.client, "pooled");
     await database.set("key", "1");
     const { rows } = await first.client.query(
       "select name from pg_prepared_statements where name like 'pantry_set_%'",
     );
-    const { client, end } = await connect(server.url(), 1);
+    const { client, end } = await connect(server().url(), 1);
     await client.query(`prepare ${rows[0].name} as select 1`);
     const pooled = await open(client, "pooled");
     await pooled.set("key", "2");
@@ -171,7 +160,7 @@ describe.skipIf(POSTGRES === undefined)(`a connection to PostgreSQL${POSTGRES_NO
   });
 
   it("may forget what it has prepared, and postgres sends the same bytes again, on old runtimes as well", async () => {
-    const { client, end } = await connectPostgresJs(server.url(), 1);
+    const { client, end } = await connectPostgresJs(server().url(), 1);
     const database = await open(client, "forgetful", { table: '$1"$2' });
     const every = Uint8Array.from({ length: 256 }, (_, i) => i);
     const toHex = Object.getOwnPropertyDescriptor(Uint8Array.prototype, "toHex");
@@ -192,13 +181,10 @@ describe.skipIf(POSTGRES === undefined)(`a connection to PostgreSQL${POSTGRES_NO
     await end();
   });
 
-  it.each([
-    ["a Pool of pg", connectPool],
-    ["postgres", connectPostgresJs],
-  ] as const)(
+  it.each(Object.entries(POOLS))(
     "is given back when a transaction is given up, though its function goes on: %s",
     async (_, connect) => {
-      const { client, end } = await connect(server.url(), 1);
+      const { client, end } = await connect(server().url(), 1);
       const database = await open(client, "given up");
       const { promise: free, resolve: go } = Promise.withResolvers<void>();
       let late: Promise<Error> | undefined;
@@ -238,23 +224,17 @@ describe.skipIf(POSTGRES === undefined)(`a connection to PostgreSQL${POSTGRES_NO
 });
 
 describe.skipIf(POSTGRES === undefined)(`a table that keeps nothing${POSTGRES_NOTE}`, () => {
-  let server: PostgresServer;
-  let pool: Connected;
-  beforeAll(async () => {
-    server = await startPostgres();
-    pool = await connectPool(server.url());
-    server.psql(`create function drop_row() returns trigger language plpgsql as
+  const server = forSuite(startPostgres);
+  const pool = forSuite(() => connectPool(server().url()));
+  beforeAll(() => {
+    server().psql(`create function drop_row() returns trigger language plpgsql as
       'begin if new.key = ''x'' then return null; end if; return new; end'`);
-  });
-  afterAll(async () => {
-    await pool.end();
-    await server[Symbol.asyncDispose]();
   });
 
   it("is told by a set that it dropped", async () => {
-    const database = await open(pool.client, "t", { table: "dropping" });
+    const database = await open(pool().client, "t", { table: "dropping" });
     await database.set("x", "0");
-    server.psql(
+    server().psql(
       "create trigger drops before insert or update on dropping for each row execute function drop_row()",
     );
     const many = () =>
@@ -266,16 +246,16 @@ describe.skipIf(POSTGRES === undefined)(`a table that keeps nothing${POSTGRES_NO
       expect(await failureOf(change())).toMatchObject({ name: "DbmError", code: "other-format" });
     await database.set("y", "2");
     expect(await contentOf(database)).toEqual({ x: "0", y: "2" });
-    server.psql("create rule nothing as on delete to dropping do instead nothing");
+    server().psql("create rule nothing as on delete to dropping do instead nothing");
     expect(await database.delete("y")).toBe(false);
   });
 
   it.each(["char(10)", "name", `text collate "C" default 'x'`, "varchar(600)"])(
     "or not the names as they are is refused: %s",
     async (type) => {
-      server.psql(`drop table if exists named;
+      server().psql(`drop table if exists named;
         create table named (name ${type}, key bytea, value bytea, primary key (name, key))`);
-      const opened = open(pool.client, "t", { table: "named" });
+      const opened = open(pool().client, "t", { table: "named" });
       if (type.includes("10") || type === "name")
         expect(await failureOf(opened)).toMatchObject({ code: "other-format" });
       else expect(textOf(await (await opened).setdefault("key", "value"))).toBe("value");

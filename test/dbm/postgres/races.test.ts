@@ -4,27 +4,24 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { type AsyncDatabase, DbmError } from "pantry/dbm";
 import { open } from "pantry/dbm/postgres";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { POSTGRES, POSTGRES_NOTE, type PostgresServer, startPostgres } from "../../servers/postgres.ts";
+import { describe, expect, it } from "vitest";
+import { forSuite } from "../../servers/for-suite.ts";
+import { POSTGRES, POSTGRES_NOTE, startPostgres } from "../../servers/postgres.ts";
 import { compiledOnce } from "../../tooling/compiled-once.ts";
 import { textOf } from "../async/contract.ts";
-import { CLIENTS, connectPool, connectPostgresJs } from "./clients.ts";
+import { CLIENTS, connectPool, POOLS } from "./clients.ts";
 
 /** Whether there is time for more processes and more rounds. */
 const LONG = process.env.PANTRY_LONG !== undefined;
 
 describe.skipIf(POSTGRES === undefined)(`races in PostgreSQL${POSTGRES_NOTE}`, () => {
-  let server: PostgresServer;
-  beforeAll(async () => {
-    server = await startPostgres();
-  });
-  afterAll(() => server[Symbol.asyncDispose]());
+  const server = forSuite(startPostgres);
 
   it("lose no change of several processes that update the same key", async () => {
     const times = LONG ? 500 : 25;
     const kinds = Object.keys(CLIENTS);
     const racers = Array.from({ length: LONG ? 8 : 4 }, (_, i) => {
-      const args = [kinds[i % kinds.length] as string, server.url(), "race", `${times}`];
+      const args = [kinds[i % kinds.length] as string, server().url(), "race", `${times}`];
       const flags = ["--conditions=source", "--disable-warning=ExperimentalWarning"];
       return promisify(execFile)(
         process.execPath,
@@ -33,37 +30,37 @@ describe.skipIf(POSTGRES === undefined)(`races in PostgreSQL${POSTGRES_NOTE}`, (
       );
     });
     await Promise.all(racers);
-    const { client, end } = await connectPool(server.url());
+    const { client, end } = await connectPool(server().url());
     expect(textOf(await (await open(client, "race")).get("sum"))).toBe(`${racers.length * times}`);
     await end();
   });
 
-  it.each([
-    ["a Pool of pg", connectPool],
-    ["postgres", connectPostgresJs],
-  ] as const)("keep the sum of all accounts, at every moment: with %s", async (title, connect) => {
-    const { client, end } = await connect(server.url(), 10);
-    const bank = await open(client, `bank of ${title}`);
-    await bank.setMany(Array.from({ length: 10 }, (_, i) => [`account ${i}`, "100"] as const));
-    let moving = true;
-    const sums: number[] = [];
-    const watch = async () => {
-      while (moving) sums.push(await bank.transaction(sumOf));
-    };
-    const moves = LONG ? 200 : 10;
-    const watching = watch();
-    const calls = await Promise.all(Array.from({ length: 8 }, (_, i) => moveAround(bank, moves, i)));
-    moving = false;
-    await watching;
-    expect(await sumOf(bank)).toBe(1000);
-    expect(new Set(sums)).toEqual(new Set([1000]));
-    // Transactions did meet, or this shows nothing.
-    expect(calls.reduce((sum, one) => sum + one)).toBeGreaterThan(8 * moves);
-    await end();
-  });
+  it.each(Object.entries(POOLS))(
+    "keep the sum of all accounts, at every moment: with %s",
+    async (title, connect) => {
+      const { client, end } = await connect(server().url(), 10);
+      const bank = await open(client, `bank of ${title}`);
+      await bank.setMany(Array.from({ length: 10 }, (_, i) => [`account ${i}`, "100"] as const));
+      let moving = true;
+      const sums: number[] = [];
+      const watch = async () => {
+        while (moving) sums.push(await bank.transaction(sumOf));
+      };
+      const moves = LONG ? 200 : 10;
+      const watching = watch();
+      const calls = await Promise.all(Array.from({ length: 8 }, (_, i) => moveAround(bank, moves, i)));
+      moving = false;
+      await watching;
+      expect(await sumOf(bank)).toBe(1000);
+      expect(new Set(sums)).toEqual(new Set([1000]));
+      // Transactions did meet, or this shows nothing.
+      expect(calls.reduce((sum, one) => sum + one)).toBeGreaterThan(8 * moves);
+      await end();
+    },
+  );
 
   it("end in a conflict after as many attempts as are allowed, and change nothing then", async () => {
-    const { client, end } = await connectPool(server.url());
+    const { client, end } = await connectPool(server().url());
     const database = await open(client, "conflict", { attempts: 3 });
     const other = await open(client, "conflict");
     await database.set("key", "0");
@@ -81,7 +78,7 @@ describe.skipIf(POSTGRES === undefined)(`races in PostgreSQL${POSTGRES_NOTE}`, (
   });
 
   it("begin a transaction again even where its function minds no errors", async () => {
-    const { client, end } = await connectPool(server.url());
+    const { client, end } = await connectPool(server().url());
     const database = await open(client, "again");
     await database.set("key", "0");
     let calls = 0;
@@ -96,7 +93,7 @@ describe.skipIf(POSTGRES === undefined)(`races in PostgreSQL${POSTGRES_NOTE}`, (
   });
 
   it("let one of many create the table", async () => {
-    const clients = await Promise.all(Array.from({ length: 8 }, () => connectPool(server.url(), 1)));
+    const clients = await Promise.all(Array.from({ length: 8 }, () => connectPool(server().url(), 1)));
     const databases = await Promise.all(
       clients.map(({ client }) => open(client, "first", { table: "Another" })),
     );
@@ -106,10 +103,11 @@ describe.skipIf(POSTGRES === undefined)(`races in PostgreSQL${POSTGRES_NOTE}`, (
   });
 
   it("do not hold up those who change the same keys in another order", async () => {
-    const { client, end } = await connectPool(server.url(), 8);
+    const { client, end } = await connectPool(server().url(), 8);
     const database = await open(client, "order");
     const entries = Array.from({ length: 300 }, (_, i) => [`${i}`, "x"] as const);
-    const deadlocks = () => server.psql("select deadlocks from pg_stat_database where datname = 'postgres'");
+    const deadlocks = () =>
+      server().psql("select deadlocks from pg_stat_database where datname = 'postgres'");
     const before = deadlocks();
     await Promise.all(
       Array.from({ length: 8 }, (_, i) => database.setMany(i % 2 ? entries : entries.toReversed())),

@@ -1,16 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type AsyncDatabase, DbmError } from "pantry/dbm";
 import { open } from "pantry/dbm/postgres";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { POSTGRES, POSTGRES_NOTE, type PostgresServer, startPostgres } from "../../servers/postgres.ts";
+import { describe, expect, it } from "vitest";
+import { forSuite } from "../../servers/for-suite.ts";
+import { POSTGRES, POSTGRES_NOTE, startPostgres } from "../../servers/postgres.ts";
 import { contentOf, textOf } from "../async/contract.ts";
 import { connectPool, connectPostgresJs } from "./clients.ts";
 
 /** Whether there is time for more rounds. */
 const LONG = process.env.PANTRY_LONG !== undefined;
 
-/** What became of the load. */
+/** What becomes of the load. */
 interface Log {
+  /** Whether it goes on. */
+  loading: boolean;
   /** For each key the value that was last acknowledged, and those that may be there besides. */
   readonly states: Map<string, { acknowledged: string | undefined; maybe: string[] }>;
   readonly errors: Map<string, number>;
@@ -22,11 +25,7 @@ interface Log {
 describe.skipIf(POSTGRES === undefined)(
   `a server of PostgreSQL that is started again${POSTGRES_NOTE}`,
   () => {
-    let server: PostgresServer;
-    beforeAll(async () => {
-      server = await startPostgres({ durable: true });
-    });
-    afterAll(() => server[Symbol.asyncDispose]());
+    const server = forSuite(() => startPostgres({ durable: true }));
 
     const cases = [connectPool, connectPostgresJs].flatMap((connect) =>
       (["fast", "kill"] as const).map((mode) => ({ connect, client: connect.name.slice(7), mode })),
@@ -35,25 +34,30 @@ describe.skipIf(POSTGRES === undefined)(
     it.each(cases)(
       "($mode, $client) has lost nothing that it acknowledged, has made no half of a transaction, and serves the same client",
       async ({ connect, client: kind, mode }) => {
-        const { client, end } = await connect(server.url(), 12, { fetch_types: false });
+        const { client, end } = await connect(server().url(), 12, { fetch_types: false });
         const database = await open(client, `restart ${mode} ${kind}`);
         const whole = await open(client, `whole ${mode} ${kind}`);
-        const log: Log = { states: new Map(), errors: new Map(), acknowledged: 0, transactions: 0 };
-        let loading = true;
+        const log: Log = {
+          loading: true,
+          states: new Map(),
+          errors: new Map(),
+          acknowledged: 0,
+          transactions: 0,
+        };
         const load = Promise.all([
-          ...Array.from({ length: 8 }, (_, i) => write(database, log, i, () => loading)),
-          ...Array.from({ length: 4 }, (_, i) => writeTwice(whole, log, i, () => loading)),
+          ...Array.from({ length: 8 }, (_, i) => write(database, log, i)),
+          ...Array.from({ length: 4 }, (_, i) => writeTwice(whole, log, i)),
         ]);
         const rounds = LONG ? 10 : 1;
         for (let i = 0; i < rounds; i++) {
           await sleep(500);
-          await server.stop(mode);
+          await server().stop(mode);
           await sleep(100);
-          await server.start();
+          await server().start();
         }
         const { acknowledged, transactions } = log;
         await until(() => log.acknowledged > acknowledged + 50 && log.transactions > transactions + 20);
-        loading = false;
+        log.loading = false;
         await load;
         const lost = await lostOf(database, log);
         const counts = [...log.errors].map(([code, count]) => `${code} ${count}`).join(", ");
@@ -73,13 +77,8 @@ describe.skipIf(POSTGRES === undefined)(
 );
 
 /** Writes to keys of its own, each value greater than the one before. */
-async function write(
-  database: AsyncDatabase,
-  log: Log,
-  writer: number,
-  loading: () => boolean,
-): Promise<void> {
-  for (let i = 0; loading(); i++) {
+function write(database: AsyncDatabase, log: Log, writer: number): Promise<void> {
+  return repeat(log, async (i) => {
     const key = `${writer} ${i % 20}`;
     const value = `${i}`;
     const state = log.states.get(key) ?? { acknowledged: undefined, maybe: [] };
@@ -87,43 +86,43 @@ async function write(
     try {
       if (i % 3 === 0) await database.setMany([[key, value]]);
       else await database.set(key, value);
-      state.acknowledged = value;
-      state.maybe = [];
-      log.acknowledged += 1;
     } catch (error) {
-      if (noted(error, log) === "unconfirmed") state.maybe.push(value);
-      await sleep(20);
+      if (codeOf(error) === "unconfirmed") state.maybe.push(value);
+      throw error;
     }
-  }
+    state.acknowledged = value;
+    state.maybe = [];
+    log.acknowledged += 1;
+  });
 }
 
 /** Gives two keys of its own the same value, in transactions. */
-async function writeTwice(
-  database: AsyncDatabase,
-  log: Log,
-  writer: number,
-  loading: () => boolean,
-): Promise<void> {
-  for (let i = 0; loading(); i++) {
+function writeTwice(database: AsyncDatabase, log: Log, writer: number): Promise<void> {
+  return repeat(log, async (i) => {
+    await database.transaction(async (within) => {
+      await within.set(`left ${writer}`, `${i}`);
+      await sleep(1);
+      await within.set(`right ${writer}`, `${i}`);
+    });
+    log.transactions += 1;
+  });
+}
+
+/** Makes one change after the other for as long as the load goes on, and counts the errors. */
+async function repeat(log: Log, change: (i: number) => Promise<void>): Promise<void> {
+  for (let i = 0; log.loading; i++) {
     try {
-      await database.transaction(async (within) => {
-        await within.set(`left ${writer}`, `${i}`);
-        await sleep(1);
-        await within.set(`right ${writer}`, `${i}`);
-      });
-      log.transactions += 1;
+      await change(i);
     } catch (error) {
-      noted(error, log);
+      const code = codeOf(error);
+      log.errors.set(code, (log.errors.get(code) ?? 0) + 1);
       await sleep(20);
     }
   }
 }
 
-/** Counts an error; answers its code. */
-function noted(error: unknown, { errors }: Log): string {
-  const code = error instanceof DbmError ? error.code : `${error}`;
-  errors.set(code, (errors.get(code) ?? 0) + 1);
-  return code;
+function codeOf(error: unknown): string {
+  return error instanceof DbmError ? error.code : `${error}`;
 }
 
 /** The writers of `writeTwice` whose keys do not have the same value. */

@@ -2,73 +2,66 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import type { AsyncDatabase } from "pantry/dbm";
 import { open, type PostgresClient, type PostgresOptions } from "pantry/dbm/postgres";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { POSTGRES, POSTGRES_NOTE, type PostgresServer, startPostgres } from "../../servers/postgres.ts";
+import { describe, expect, it } from "vitest";
+import { forSuite } from "../../servers/for-suite.ts";
+import { POSTGRES, POSTGRES_NOTE, startPostgres } from "../../servers/postgres.ts";
 import { contentOf, textOf } from "../async/contract.ts";
 import { failureOf } from "../async/failure-of.ts";
-import { type Connected, connectClient, connectPool, connectPostgresJs } from "./clients.ts";
+import { CLIENTS, connectClient, connectPool, connectPostgresJs } from "./clients.ts";
 
 const DEBIAN_PYTHON = "/usr/bin/python3";
 const hasPsycopg = spawnSync(DEBIAN_PYTHON, ["-c", "import psycopg2"]).status === 0;
 const PSYCOPG_NOTE = hasPsycopg ? "" : ` (skipped: no psycopg2 for ${DEBIAN_PYTHON})`;
 
 describe.skipIf(POSTGRES === undefined)(`a database in PostgreSQL${POSTGRES_NOTE}`, () => {
-  let server: PostgresServer;
-  let pool: Connected;
-  beforeAll(async () => {
-    server = await startPostgres();
-    pool = await connectPool(server.url());
-  });
-  afterAll(async () => {
-    await pool.end();
-    await server[Symbol.asyncDispose]();
-  });
+  const server = forSuite(startPostgres);
+  const pool = forSuite(() => connectPool(server().url()));
 
   it("is in a table that is created when it is missing, one row for each key", async () => {
-    const database = await open(pool.client, "notes");
+    const database = await open(pool().client, "notes");
     await database.setMany([
       ["b", "2"],
       ["a", Uint8Array.of(0, 255)],
     ]);
-    expect(server.psql("select name, key, value from shelf where name = 'notes' order by key")).toBe(
+    expect(server().psql("select name, key, value from shelf where name = 'notes' order by key")).toBe(
       "notes|\\x61|\\x00ff\nnotes|\\x62|\\x32",
     );
     expect(
-      server.psql(`select string_agg(attname || ' ' || format_type(atttypid, null), ', ' order by attnum)
+      server().psql(`select string_agg(attname || ' ' || format_type(atttypid, null), ', ' order by attnum)
       from pg_attribute where attrelid = 'shelf'::regclass and attnum > 0`),
     ).toBe("name text, key bytea, value bytea");
   });
 
   it("can be in any table, of any schema", async () => {
-    server.psql(`create schema "An ""App"""`);
+    server().psql(`create schema "An ""App"""`);
     for (const table of ["Mixed Case", `An "App".it's; drop table shelf`, "ключ"]) {
-      const database = await open(pool.client, "notes", { table });
+      const database = await open(pool().client, "notes", { table });
       await database.set("table", table);
-      expect(textOf(await (await open(pool.client, "notes", { table })).get("table"))).toBe(table);
+      expect(textOf(await (await open(pool().client, "notes", { table })).get("table"))).toBe(table);
     }
-    expect(await (await open(pool.client, "notes")).has("table")).toBe(false);
+    expect(await (await open(pool().client, "notes")).has("table")).toBe(false);
   });
 
   it.each(["", "a.b.c", "a.", ".b", "a\0b", "x".repeat(64), "\ud800"])(
     "cannot be in a table %j",
     async (table) => {
-      await expect(open(pool.client, "notes", { table })).rejects.toThrow(RangeError);
+      await expect(open(pool().client, "notes", { table })).rejects.toThrow(RangeError);
     },
   );
 
   it.each(["", "a\0b", "x".repeat(513), "\ud800"])("cannot have the name %j", async (name) => {
-    await expect(open(pool.client, name)).rejects.toThrow(RangeError);
+    await expect(open(pool().client, name)).rejects.toThrow(RangeError);
   });
 
   it("is opened with nothing but a client, and with numbers that make sense", async () => {
     for (const client of [undefined, null, {}, { query: 1 }, () => {}])
       await expect(open(client as unknown as PostgresClient, "notes")).rejects.toThrow(TypeError);
-    await expect(open(pool.client, "notes", { attempts: 0 })).rejects.toThrow(RangeError);
-    await expect(open(pool.client, 1 as unknown as string)).rejects.toThrow(TypeError);
+    await expect(open(pool().client, "notes", { attempts: 0 })).rejects.toThrow(RangeError);
+    await expect(open(pool().client, 1 as unknown as string)).rejects.toThrow(TypeError);
   });
 
   it.each([1, 100, 512])("takes keys as long as the index does, with a name of %i bytes", async (length) => {
-    const database = await open(pool.client, "n".repeat(length));
+    const database = await open(pool().client, "n".repeat(length));
     const longest = 2680 - length;
     // What can be compressed would fit at any length.
     for (let i = 0; i < 5; i++) {
@@ -99,7 +92,7 @@ describe.skipIf(POSTGRES === undefined)(`a database in PostgreSQL${POSTGRES_NOTE
   });
 
   it("takes many keys at once, in several statements where they are large", async () => {
-    const database = await open(pool.client, "large");
+    const database = await open(pool().client, "large");
     const entries = Array.from({ length: 12 }, (_, i) => [`${i}`, new Uint8Array(1 << 19).fill(i)] as const);
     await database.setMany([...entries, ["", "of the empty key"], ["0 empty", ""]]);
     const values = await database.getMany(["11", "", "0 empty", "missing", "7", ""]);
@@ -118,10 +111,10 @@ describe.skipIf(POSTGRES === undefined)(`a database in PostgreSQL${POSTGRES_NOTE
   });
 
   it("goes through its keys in the order of their bytes, each once, whatever others do", async () => {
-    const database = await open(pool.client, "walk");
+    const database = await open(pool().client, "walk");
     const stays = Array.from({ length: 2500 }, (_, i) => `stays ${i}`);
     await database.setMany(stays.map((key) => [key, "x"]));
-    const other = await connectPostgresJs(server.url());
+    const other = await connectPostgresJs(server().url());
     const others = await open(other.client, "walk");
     let walking = true;
     const changing = (async () => {
@@ -148,12 +141,14 @@ describe.skipIf(POSTGRES === undefined)(`a database in PostgreSQL${POSTGRES_NOTE
   });
 
   it("is changed by those who may", async () => {
-    server.psql(`create role reader login; create role writer login; create role nobody login`);
-    await open(pool.client, "rights", { table: "rights" });
-    server.psql(`grant select on rights to reader; grant select, insert, update, delete on rights to writer`);
-    const reader = await connectPool(server.url("reader"));
-    const writer = await connectPool(server.url("writer"));
-    const nobody = await connectPool(server.url("nobody"));
+    server().psql(`create role reader login; create role writer login; create role nobody login`);
+    await open(pool().client, "rights", { table: "rights" });
+    server().psql(
+      `grant select on rights to reader; grant select, insert, update, delete on rights to writer`,
+    );
+    const reader = await connectPool(server().url("reader"));
+    const writer = await connectPool(server().url("writer"));
+    const nobody = await connectPool(server().url("nobody"));
     const database = await open(writer.client, "rights", { table: "rights" });
     await database.set("key", "value");
     const read = await open(reader.client, "rights", { table: "rights" });
@@ -173,9 +168,9 @@ describe.skipIf(POSTGRES === undefined)(`a database in PostgreSQL${POSTGRES_NOTE
   });
 
   it("is read on a standby, and changed once that is promoted", async () => {
-    const database = await open(pool.client, "standby", { table: "followed" });
+    const database = await open(pool().client, "standby", { table: "followed" });
     await database.set("key", "value");
-    const standby = await server.standby();
+    const standby = await server().standby();
     const { client, end } = await connectPool(standby.url());
     const copy = await open(client, "standby", { table: "followed" });
     expect(textOf(await copy.get("key"))).toBe("value");
@@ -197,25 +192,21 @@ describe.skipIf(POSTGRES === undefined)(`a database in PostgreSQL${POSTGRES_NOTE
       "create table other (name text, key bytea, value jsonb, primary key (name, key))",
     ],
   ])("is not opened in a table with %s", async (_, sql) => {
-    server.psql(`drop table if exists other; ${sql}`);
-    expect(await failureOf(open(pool.client, "notes", { table: "other" }))).toMatchObject({
+    server().psql(`drop table if exists other; ${sql}`);
+    expect(await failureOf(open(pool().client, "notes", { table: "other" }))).toMatchObject({
       code: "other-format",
     });
   });
 
   it("does not change what a table without its primary key has", async () => {
-    server.psql("create table loose (name text, key bytea, value bytea)");
-    const database = await open(pool.client, "notes", { table: "loose" });
+    server().psql("create table loose (name text, key bytea, value bytea)");
+    const database = await open(pool().client, "notes", { table: "loose" });
     expect(await failureOf(database.set("key", "value"))).toMatchObject({ code: "other-format" });
     expect(await database.size()).toBe(0);
   });
 
-  it.each([
-    ["a Pool of pg", connectPool],
-    ["a Client of pg", connectClient],
-    ["postgres", connectPostgresJs],
-  ] as const)("works without prepared statements: %s", async (title, connect) => {
-    const { client, end } = await connect(server.url());
+  it.each(Object.entries(CLIENTS))("works without prepared statements: %s", async (title, connect) => {
+    const { client, end } = await connect(server().url());
     const database = await open(client, title, { prepare: false, table: "unprepared" });
     const prepared = () => database.transaction(async (within) => within.set("key", "value"));
     await prepared();
@@ -225,7 +216,7 @@ describe.skipIf(POSTGRES === undefined)(`a database in PostgreSQL${POSTGRES_NOTE
   });
 
   it("keeps the statements of pg prepared on its connections", async () => {
-    const { client, end } = await connectPool(server.url(), 1);
+    const { client, end } = await connectPool(server().url(), 1);
     const database = await open(client, "prepared");
     await database.get("key");
     await database.get("key");
@@ -237,7 +228,7 @@ describe.skipIf(POSTGRES === undefined)(`a database in PostgreSQL${POSTGRES_NOTE
   });
 
   it("shares one connection of pg with others, without getting into their transactions", async () => {
-    const { client, end } = await connectClient(server.url());
+    const { client, end } = await connectClient(server().url());
     const [one, other] = [await open(client, "one"), await open(client, "other")];
     const failed = one.transaction(async (within) => {
       await within.set("key", "gone");
@@ -252,7 +243,7 @@ describe.skipIf(POSTGRES === undefined)(`a database in PostgreSQL${POSTGRES_NOTE
   });
 
   it("lets its user's pool go on after errors, with the connections that it had", async () => {
-    const { client, end } = await connectPool(server.url(), 1);
+    const { client, end } = await connectPool(server().url(), 1);
     const database = await open(client, "errors");
     const pid = async () => (await client.query("select pg_backend_pid() as pid")).rows[0].pid as number;
     const before = await pid();
@@ -269,10 +260,10 @@ describe.skipIf(POSTGRES === undefined)(`a database in PostgreSQL${POSTGRES_NOTE
   });
 
   it("refuses a client that was told to answer something else than bytes", async () => {
-    const { client, end } = await connectPool(server.url());
+    const { client, end } = await connectPool(server().url());
     const types = { getTypeParser: () => (text: string) => text };
     const odd = new (client.constructor as new (options: object) => typeof client)({
-      connectionString: server.url(),
+      connectionString: server().url(),
       types,
     });
     expect(await failureOf(open(odd, "odd"))).toMatchObject({ code: "unsupported" });
@@ -280,9 +271,9 @@ describe.skipIf(POSTGRES === undefined)(`a database in PostgreSQL${POSTGRES_NOTE
   });
 
   it("can be given up on, which leaves nothing behind", async () => {
-    const { client, end } = await connectPool(server.url(), 1);
+    const { client, end } = await connectPool(server().url(), 1);
     const database = await open(client, "aborted");
-    const { client: locker, end: endLocker } = await connectClient(server.url());
+    const { client: locker, end: endLocker } = await connectClient(server().url());
     await locker.query("begin; lock table shelf");
     const controller = new AbortController();
     const set = database.set("key", "value", { signal: controller.signal });
@@ -296,7 +287,7 @@ describe.skipIf(POSTGRES === undefined)(`a database in PostgreSQL${POSTGRES_NOTE
   });
 
   it.skipIf(!hasPsycopg)(`is read and written by psycopg2${PSYCOPG_NOTE}`, async () => {
-    const database = await open(pool.client, "python");
+    const database = await open(pool().client, "python");
     const entries = Array.from({ length: 50 }, () => [randomBytes(20), randomBytes(300)] as const);
     await database.setMany(entries);
     const script = `
@@ -311,7 +302,7 @@ for key, value in rows:
 cursor.execute("INSERT INTO shelf (name, key, value) VALUES (%s, %s, %s)", ("python", b"\\x00\\xff\\\\", pickle.dumps([1])))
 connection.commit()
 `;
-    const answer = execFileSync(DEBIAN_PYTHON, ["-c", script, server.url()], { encoding: "utf8" });
+    const answer = execFileSync(DEBIAN_PYTHON, ["-c", script, server().url()], { encoding: "utf8" });
     const lines = entries.map(([key, value]) => `${key.toString("hex")} ${value.toString("hex")}`);
     expect(answer.trim().split("\n").toSorted()).toEqual(lines.toSorted());
     for (const [key, value] of entries)

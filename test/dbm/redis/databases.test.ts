@@ -2,13 +2,15 @@ import { createClient } from "@redis/client";
 import { Redis as Ioredis } from "ioredis";
 import { Redis as Iovalkey } from "iovalkey";
 import { open, type RedisClient } from "pantry/dbm/redis";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type RedisServer, redisMissing, startRedis } from "../../servers/redis.ts";
+import { describe, expect, it } from "vitest";
+import { forSuite } from "../../servers/for-suite.ts";
+import { REDIS, REDIS_NOTE, startRedis } from "../../servers/redis.ts";
 
 /** A client that can go to another one of the databases of its server. */
 interface Selecting {
   readonly client: RedisClient;
   select(database: number): Promise<unknown>;
+  /** Lets go of it once it has all answers: a SELECT of iovalkey's own that gets none is a rejection that nobody can handle. */
   end(): unknown;
 }
 
@@ -17,12 +19,12 @@ const CLIENTS: Readonly<Record<string, (url: string) => Selecting>> = {
   ioredis: (url) => {
     const client = new Ioredis(url);
     client.on("error", ignore);
-    return { client, select: (database) => client.select(database), end: () => client.disconnect() };
+    return { client, select: (database) => client.select(database), end: () => client.quit().catch(ignore) };
   },
   iovalkey: (url) => {
     const client = new Iovalkey(url);
     client.on("error", ignore);
-    return { client, select: (database) => client.select(database), end: () => client.disconnect() };
+    return { client, select: (database) => client.select(database), end: () => client.quit().catch(ignore) };
   },
   "node-redis": (url) => {
     const client = createClient({ url });
@@ -38,21 +40,12 @@ const CLIENTS: Readonly<Record<string, (url: string) => Selecting>> = {
   },
 };
 
-if (redisMissing) describe("the databases of a server", () => it.skip(redisMissing as string));
-else describe("the databases of a server", describeDatabases);
-
-function describeDatabases(): void {
-  const stack = new DisposableStack();
-  let server: RedisServer;
-
-  beforeAll(async () => {
-    server = stack.use(await startRedis());
-  });
-  afterAll(() => stack.dispose());
+describe.skipIf(!REDIS)(`the databases of a server${REDIS_NOTE}`, () => {
+  const server = forSuite(startRedis);
 
   describe.each(Object.entries(CLIENTS))("with %s", (title, clientOf) => {
     const lend = (path: string) => {
-      const lent = clientOf(`${server.url}${path}`);
+      const lent = clientOf(`${server().url}${path}`);
       return { ...lent, [Symbol.dispose]: () => void lent.end() };
     };
 
@@ -73,7 +66,7 @@ function describeDatabases(): void {
       await using back = await open(lent.client, name);
       expect(await whereIs(name)).toEqual([0, 5]);
       // It stays where it was opened, on new connections as well.
-      await server.ask("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+      await server().ask("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
       expect(await there.has("key")).toBe(false);
       await there.set("key", "value");
       expect([await there.size(), await back.size()]).toEqual([1, 0]);
@@ -85,16 +78,14 @@ function describeDatabases(): void {
       const error = await open(lent.client, name).catch((reason) => reason);
       expect(error).toMatchObject({
         code: "system",
-        message: `Redis refuses what ${name} asks of it: 127.0.0.1:${server.port} says ERR DB index is out of range`,
+        message: `Redis refuses what ${name} asks of it: 127.0.0.1:${server().port} says ERR DB index is out of range`,
       });
       expect(await whereIs(name)).toEqual([]);
-      // A SELECT of iovalkey's own that nobody answers is a rejection that nobody can handle.
-      if (title !== "node-redis") await lent.select(0);
     });
   });
 
   it("are those that a client of ioredis is on its way back to", async () => {
-    const client = new Ioredis(server.port);
+    const client = new Ioredis(server().port);
     client.on("error", ignore);
     await client.select(7);
     const returning = {
@@ -113,7 +104,7 @@ function describeDatabases(): void {
   });
 
   it("are not guessed while the client is not connected", async () => {
-    const client = createClient({ url: `${server.url}/99`, socket: { reconnectStrategy: 10_000 } });
+    const client = createClient({ url: `${server().url}/99`, socket: { reconnectStrategy: 10_000 } });
     client.on("error", ignore);
     client.connect().catch(ignore);
     const error = await open(client as unknown as RedisClient, "a guess", { retryFor: 200 }).catch(
@@ -121,13 +112,13 @@ function describeDatabases(): void {
     );
     expect(error).toMatchObject({
       code: "system",
-      message: `Cannot ask Redis, tried for 200 ms: no connection to 127.0.0.1:${server.port}: the client itself is not connected`,
+      message: `Cannot ask Redis, tried for 200 ms: no connection to 127.0.0.1:${server().port}: the client itself is not connected`,
     });
     client.destroy();
   });
 
   it("are those of the options where a client has other things to do than to answer", async () => {
-    const client = createClient({ url: `${server.url}/4`, RESP: 2 });
+    const client = createClient({ url: `${server().url}/4`, RESP: 2 });
     await client.connect();
     await client.subscribe("news", ignore);
     await using _ = await open(client as unknown as RedisClient, "of a subscriber");
@@ -137,7 +128,7 @@ function describeDatabases(): void {
 
   /** The databases that have one of that name. */
   async function whereIs(name: string): Promise<number[]> {
-    const client = new Ioredis(server.port);
+    const client = new Ioredis(server().port);
     const found: number[] = [];
     for (let database = 0; database < 16; database++) {
       await client.select(database);
@@ -146,6 +137,6 @@ function describeDatabases(): void {
     client.disconnect();
     return found;
   }
-}
+});
 
 function ignore(): void {}

@@ -2,27 +2,19 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { crc32 } from "node:zlib";
 import { type AsyncDatabase, DbmError } from "pantry/dbm";
 import { open } from "pantry/dbm/redis";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { until } from "../../servers/fleet.ts";
-import { type RedisCluster, redisMissing, startCluster } from "../../servers/redis.ts";
+import { forSuite } from "../../servers/for-suite.ts";
+import { REDIS, REDIS_NOTE, startCluster } from "../../servers/redis.ts";
 import { CLIENT_NAMES, CLUSTER_CLIENTS } from "../../servers/redis-clients.ts";
 
-if (redisMissing) describe("a master that dies", () => it.skip(redisMissing as string));
-else describe("a master that dies", describeFailovers);
-
-function describeFailovers(): void {
-  const stack = new AsyncDisposableStack();
-  let cluster: RedisCluster;
-
-  beforeAll(async () => {
-    cluster = stack.use(await startCluster());
-  });
-  afterAll(() => stack.disposeAsync());
+describe.skipIf(!REDIS)(`a master that dies${REDIS_NOTE}`, () => {
+  const cluster = forSuite(startCluster);
 
   for (const name of CLIENT_NAMES)
     it(`takes nothing with it that replicas confirmed, with ${name}`, { timeout: 40_000 }, async () => {
-      await cluster.settle();
-      await using lent = await CLUSTER_CLIENTS[name](cluster.addresses);
+      await cluster().settle();
+      await using lent = await CLUSTER_CLIENTS[name](cluster().addresses);
       // Without patience of its own, so that each trouble is seen.
       await using database = await open(lent.client, `failover ${name}`, { replicas: 1, retryFor: 0 });
       const acknowledged: string[] = [];
@@ -47,12 +39,12 @@ function describeFailovers(): void {
       };
       const writing = Promise.all(Array.from({ length: 16 }, (_, writer) => write(writer)));
       await sleep(500);
-      const slot = await cluster.slotOf(`{failover ${name}:0}`);
-      const { master } = await cluster.ownersOf(slot);
+      const slot = await cluster().slotOf(`{failover ${name}:0}`);
+      const { master } = await cluster().ownersOf(slot);
       await master.kill();
       const before = acknowledged.length;
       // It comes back as the replica of the one that took its place; without any, nothing is confirmed there.
-      await until("another master", async () => (await cluster.ownersOf(slot)).master !== master);
+      await until("another master", async () => (await cluster().ownersOf(slot)).master !== master);
       await master.restart();
       await until("a bucket of the new master", () => isTaken(database, 0));
       running = false;
@@ -67,11 +59,11 @@ function describeFailovers(): void {
     });
 
   it("is waited for by those who have time", { timeout: 40_000 }, async () => {
-    await cluster.settle();
-    await using lent = await CLUSTER_CLIENTS.ioredis(cluster.addresses);
+    await cluster().settle();
+    await using lent = await CLUSTER_CLIENTS.ioredis(cluster().addresses);
     await using database = await open(lent.client, "patient", { retryFor: 20_000 });
     await database.set("key", "value");
-    const { master } = await cluster.ownersOf(await cluster.slotOf("{patient:169}"));
+    const { master } = await cluster().ownersOf(await cluster().slotOf("{patient:169}"));
     await master.kill();
     // The key `key` is in the bucket 169.
     await database
@@ -81,7 +73,7 @@ function describeFailovers(): void {
     expect(new TextDecoder().decode(await database.get("key"))).toBe("at last");
     await master.restart();
   });
-}
+});
 
 /** Whether a bucket takes a change. */
 async function isTaken(database: AsyncDatabase, bucket: number): Promise<boolean> {

@@ -1,27 +1,19 @@
 import { DbmError } from "pantry/dbm";
 import { open } from "pantry/dbm/redis";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type RedisCluster, redisMissing, startCluster } from "../../servers/redis.ts";
+import { describe, expect, it } from "vitest";
+import { forSuite } from "../../servers/for-suite.ts";
+import { REDIS, REDIS_NOTE, startCluster } from "../../servers/redis.ts";
 import { CLIENT_NAMES, CLUSTER_CLIENTS } from "../../servers/redis-clients.ts";
 
 const CHANGES = 20;
 
-if (redisMissing) describe("servers that do not answer", () => it.skip(redisMissing as string));
-else describe("servers that do not answer", describeFrozen);
-
-function describeFrozen(): void {
-  const stack = new AsyncDisposableStack();
-  let cluster: RedisCluster;
-
-  beforeAll(async () => {
-    cluster = stack.use(await startCluster());
-  });
-  afterAll(() => stack.disposeAsync());
+describe.skipIf(!REDIS)(`servers that do not answer${REDIS_NOTE}`, () => {
+  const cluster = forSuite(startCluster);
 
   for (const name of CLIENT_NAMES)
     it(`confirm nothing, if they are replicas, with ${name}`, async () => {
-      await cluster.settle();
-      await using lent = await CLUSTER_CLIENTS[name](cluster.addresses);
+      await cluster().settle();
+      await using lent = await CLUSTER_CLIENTS[name](cluster().addresses);
       const bucketed = `frozen ${name}`;
       await using careful = await open(lent.client, bucketed, { buckets: 1, replicas: 1, timeout: 300 });
       await using careless = await open(lent.client, bucketed);
@@ -29,7 +21,7 @@ function describeFrozen(): void {
         ["number", "5"],
         ["doomed", ""],
       ]);
-      const { replicas } = await cluster.ownersOf(await cluster.slotOf(`{${bucketed}:0}`));
+      const { replicas } = await cluster().ownersOf(await cluster().slotOf(`{${bucketed}:0}`));
       for (const replica of replicas) replica.freeze();
       try {
         const began = performance.now();
@@ -53,13 +45,13 @@ function describeFrozen(): void {
       } finally {
         for (const replica of replicas) replica.thaw();
       }
-      await cluster.settle();
+      await cluster().settle();
       await careful.set("key", "at last");
     });
 
   it("are given up, if they are masters, and those that take their place are found", async () => {
-    await cluster.settle();
-    await using lent = await CLUSTER_CLIENTS.ioredis(cluster.addresses);
+    await cluster().settle();
+    await using lent = await CLUSTER_CLIENTS.ioredis(cluster().addresses);
     await using database = await open(lent.client, "silent", {
       buckets: 1,
       patience: 1000,
@@ -67,7 +59,7 @@ function describeFrozen(): void {
     });
     await database.set("key", "value");
     await new Promise((resolve) => setTimeout(resolve, 200));
-    const { master } = await cluster.ownersOf(await cluster.slotOf("{silent:0}"));
+    const { master } = await cluster().ownersOf(await cluster().slotOf("{silent:0}"));
     master.freeze();
     try {
       expect(codeOf((await Promise.allSettled([database.set("other", "")]))[0])).toBe("unconfirmed");
@@ -76,7 +68,7 @@ function describeFrozen(): void {
       master.thaw();
     }
   });
-}
+});
 
 function codeOf(result: PromiseSettledResult<unknown>): unknown {
   if (result.status === "fulfilled") return result.value;

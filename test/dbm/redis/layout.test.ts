@@ -5,11 +5,12 @@ import { createClient } from "@redis/client";
 import { Redis as Ioredis } from "ioredis";
 import { open, type RedisClient } from "pantry/dbm/redis";
 import { dumps } from "pantry/pickle";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { SCRIPT, SCRIPT_SHA1 } from "../../../src/dbm/redis/comparison.ts";
 import { slotOf } from "../../../src/dbm/redis/slots.ts";
-import { type RedisServer, redisMissing, startRedis } from "../../servers/redis.ts";
-import { CLIENT_NAMES, LAZY_CLIENTS } from "../../servers/redis-clients.ts";
+import { forSuite } from "../../servers/for-suite.ts";
+import { REDIS, REDIS_NOTE, startRedis } from "../../servers/redis.ts";
+import { CLIENT_NAMES, CLIENTS, LAZY_CLIENTS } from "../../servers/redis-clients.ts";
 
 const PYTHON = "/usr/bin/python3";
 
@@ -75,42 +76,34 @@ describe("a database in Redis", () => {
   });
 });
 
-if (redisMissing) describe("the layout", () => it.skip(redisMissing as string));
-else describe("the layout", describeLayout);
-
-function describeLayout(): void {
-  const stack = new AsyncDisposableStack();
-  let server: RedisServer;
-  let client: Ioredis;
-
-  beforeAll(async () => {
-    server = stack.use(await startRedis());
-    client = stack.adopt(new Ioredis(server.port, { keyPrefix: "left out:" }), (one) => one.disconnect());
-  });
-  afterAll(() => stack.disposeAsync());
+describe.skipIf(!REDIS)(`the layout${REDIS_NOTE}`, () => {
+  const server = forSuite(startRedis);
+  const lent = forSuite(() =>
+    CLIENTS.ioredis({ host: "localhost", port: server().port }, { keyPrefix: "left out:" }),
+  );
 
   it("is what it is said to be", async () => {
-    await using database = await open(client, "notes");
+    await using database = await open(lent().client, "notes");
     await database.set("key", "value");
-    expect((await server.ask("KEYS", "*notes*")).split("\n").sort()).toEqual([
+    expect((await server().ask("KEYS", "*notes*")).split("\n").sort()).toEqual([
       "shelf:{notes:169}",
       "shelf:{notes}:meta",
     ]);
-    expect(await server.ask("HGETALL", "shelf:{notes:169}")).toBe("key\nvalue");
-    expect(await server.ask("HMGET", "shelf:{notes}:meta", "layout", "buckets")).toBe("1\n256");
+    expect(await server().ask("HGETALL", "shelf:{notes:169}")).toBe("key\nvalue");
+    expect(await server().ask("HMGET", "shelf:{notes}:meta", "layout", "buckets")).toBe("1\n256");
   });
 
   it("stays as whoever came first made it", async () => {
-    await using first = await open(client, "few", { buckets: 3 });
+    await using first = await open(lent().client, "few", { buckets: 3 });
     await first.set("key", "value");
-    await using second = await open(client, "few", { buckets: 100 });
+    await using second = await open(lent().client, "few", { buckets: 100 });
     expect(await second.get("key")).toEqual(new TextEncoder().encode("value"));
   });
 
   it("has an answer to a comparison that comes late, once a second attempt has overtaken it", async () => {
     const [bucket, token] = ["shelf:{late:0}", "shelf:{late:0}:cas:token"];
     const attempt = (isSecond: boolean) =>
-      server.ask(
+      server().ask(
         "EVAL",
         SCRIPT,
         "2",
@@ -124,66 +117,66 @@ function describeLayout(): void {
         "60000",
         isSecond ? "1" : "0",
       );
-    await server.ask("HSET", bucket, "key", "4");
+    await server().ask("HSET", bucket, "key", "4");
     expect(await attempt(true)).toBe("0");
-    await server.ask("HSET", bucket, "key", "5");
+    await server().ask("HSET", bucket, "key", "5");
     expect(await attempt(false)).toBe("0");
-    expect(await server.ask("HGET", bucket, "key")).toBe("5");
+    expect(await server().ask("HGET", bucket, "key")).toBe("5");
   });
 
   it("is not made for those who want none", async () => {
-    const opened = open(client, "typo", { create: false });
+    const opened = open(lent().client, "typo", { create: false });
     await expect(opened).rejects.toMatchObject({
       code: "not-found",
       message: "Cannot open typo: there is no database",
     });
-    expect(await server.ask("KEYS", "*typo*")).toBe("");
-    await using made = await open(client, "no typo", { buckets: 3 });
+    expect(await server().ask("KEYS", "*typo*")).toBe("");
+    await using made = await open(lent().client, "no typo", { buckets: 3 });
     await made.set("key", "value");
-    await using found = await open(client, "no typo", { create: false });
+    await using found = await open(lent().client, "no typo", { create: false });
     expect(await found.size()).toBe(1);
   });
 
   it("is left alone where it is another one, or cannot be", async () => {
-    await server.ask("HSET", "shelf:{later}:meta", "layout", "2", "buckets", "256");
-    await expect(open(client, "later")).rejects.toMatchObject({
+    await server().ask("HSET", "shelf:{later}:meta", "layout", "2", "buckets", "256");
+    await expect(open(lent().client, "later")).rejects.toMatchObject({
       code: "unsupported",
       message: "Cannot open later: it has the layout 2, and 1 is the one that is known here",
     });
-    await server.ask("HSET", "shelf:{bare}:meta", "layout", "2");
-    await expect(open(client, "bare")).rejects.toHaveProperty("code", "unsupported");
-    expect(await server.ask("HKEYS", "shelf:{bare}:meta")).toBe("layout");
-    await server.ask("HSET", "shelf:{broken}:meta", "layout", "1", "buckets", "-1");
-    await expect(open(client, "broken")).rejects.toMatchObject({
+    await server().ask("HSET", "shelf:{bare}:meta", "layout", "2");
+    await expect(open(lent().client, "bare")).rejects.toHaveProperty("code", "unsupported");
+    expect(await server().ask("HKEYS", "shelf:{bare}:meta")).toBe("layout");
+    await server().ask("HSET", "shelf:{broken}:meta", "layout", "1", "buckets", "-1");
+    await expect(open(lent().client, "broken")).rejects.toMatchObject({
       code: "malformed",
       message: "Cannot open broken: as many buckets as it says it has cannot be: -1",
     });
-    await server.ask("SET", "shelf:{taken}:meta", "of another");
-    await expect(open(client, "taken")).rejects.toMatchObject({
+    await server().ask("SET", "shelf:{taken}:meta", "of another");
+    await expect(open(lent().client, "taken")).rejects.toMatchObject({
       code: "other-format",
-      message: `Cannot use taken: what should be a hash of it is something else on localhost:${server.port}`,
+      message: `Cannot use taken: what should be a hash of it is something else on localhost:${server().port}`,
     });
   });
 
   it("tells what servers refuse", async () => {
-    await using database = await open(client, "refused", { buckets: 1 });
-    await server.ask("CONFIG", "SET", "maxmemory", "1");
+    await using database = await open(lent().client, "refused", { buckets: 1 });
+    await server().ask("CONFIG", "SET", "maxmemory", "1");
     try {
       for (const refused of [database.set("key", ""), database.compareAndSet("key", undefined, "a")]) {
         const error = await refused.catch((reason) => reason);
         expect(error).toHaveProperty("code", "system");
         expect(error.message).toContain(
-          `Redis refuses what refused asks of it: localhost:${server.port} says OOM`,
+          `Redis refuses what refused asks of it: localhost:${server().port} says OOM`,
         );
       }
     } finally {
-      await server.ask("CONFIG", "SET", "maxmemory", "0");
+      await server().ask("CONFIG", "SET", "maxmemory", "0");
     }
   });
 
   it("says where something else is in its place", async () => {
-    await using database = await open(client, "replaced", { buckets: 1 });
-    await server.ask("SET", "shelf:{replaced:0}", "of another");
+    await using database = await open(lent().client, "replaced", { buckets: 1 });
+    await server().ask("SET", "shelf:{replaced:0}", "of another");
     for (const refused of [
       database.get("key"),
       database.set("key", ""),
@@ -194,7 +187,7 @@ function describeLayout(): void {
     ])
       await expect(refused).rejects.toMatchObject({
         code: "other-format",
-        message: `Cannot use replaced: what should be a hash of it is something else on localhost:${server.port}`,
+        message: `Cannot use replaced: what should be a hash of it is something else on localhost:${server().port}`,
       });
   });
 
@@ -212,17 +205,17 @@ function describeLayout(): void {
 
   const withoutPython = spawnSync(PYTHON, ["-c", "import redis"]).status !== 0;
   it.skipIf(withoutPython)(`is read by Python${withoutPython ? " (skipped: no redis-py)" : ""}`, async () => {
-    await using database = await open(client, "for python");
+    await using database = await open(lent().client, "for python");
     await database.setMany([
       ["tea", dumps(new Map([["price", 2.5]]))],
       ["ключ", dumps([1n, null, true])],
     ]);
     const reader = `${import.meta.dirname}/../../../examples/read_remote_shelf.py`;
-    const { stdout } = await promisify(execFile)(PYTHON, [reader, server.url, "for python"], {
+    const { stdout } = await promisify(execFile)(PYTHON, [reader, server().url, "for python"], {
       env: { ...process.env, PYTHONIOENCODING: "utf-8" },
     });
     expect(stdout.trim().split("\n")).toEqual(["tea: {'price': 2.5}", "ключ: [1, None, True]"]);
   });
-}
+});
 
 function ignore(): void {}

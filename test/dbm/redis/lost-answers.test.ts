@@ -1,38 +1,32 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type AsyncDatabase, DbmError } from "pantry/dbm";
 import { open, type RedisOptions } from "pantry/dbm/redis";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { until } from "../../servers/fleet.ts";
+import { forSuite } from "../../servers/for-suite.ts";
 import { LossyProxy } from "../../servers/proxy.ts";
-import { type RedisServer, redisMissing, startRedis } from "../../servers/redis.ts";
-import { CLIENT_NAMES, CLIENTS, type ClientName } from "../../servers/redis-clients.ts";
+import { REDIS, REDIS_NOTE, startRedis } from "../../servers/redis.ts";
+import { CLIENT_NAMES, CLIENTS } from "../../servers/redis-clients.ts";
 
-if (redisMissing) describe("answers that are lost", () => it.skip(redisMissing as string));
-else describe.each(CLIENT_NAMES)("answers that are lost, with %s", describeLosses);
-
-function describeLosses(name: ClientName): void {
-  const servers = new DisposableStack();
-  let server: RedisServer;
-  let replica: RedisServer;
+describe.skipIf(!REDIS).each(CLIENT_NAMES)(`answers that are lost, with %s${REDIS_NOTE}`, (name) => {
+  const server = forSuite(startRedis);
+  const replica = forSuite(() => startRedis(["--replicaof", "127.0.0.1", String(server().port)]));
   let stack: AsyncDisposableStack;
   let proxy: LossyProxy;
   let count = 0;
 
-  beforeAll(async () => {
-    server = servers.use(await startRedis());
-    replica = servers.use(await startRedis(["--replicaof", "127.0.0.1", String(server.port)]));
-    await until("a replica", async () => (await server.ask("INFO", "replication")).includes("state=online"));
-  });
-  afterAll(() => servers.dispose());
+  beforeAll(() =>
+    until("a replica", async () => (await server().ask("INFO", "replication")).includes("state=online")),
+  );
 
   beforeEach(async () => {
     stack = new AsyncDisposableStack();
-    proxy = stack.use(await LossyProxy.of(server.port));
+    proxy = stack.use(await LossyProxy.of(server().port));
   });
   afterEach(async () => {
     vi.restoreAllMocks();
-    for (const one of [server, replica]) one.thaw();
-    await server.ask("CONFIG", "SET", "maxmemory", "0");
+    for (const one of [server(), replica()]) one.thaw();
+    await server().ask("CONFIG", "SET", "maxmemory", "0");
     await stack.disposeAsync();
   });
 
@@ -45,7 +39,7 @@ function describeLosses(name: ClientName): void {
     const database = await opened();
     const lost = proxy.loseAnswerTo("HSET", async () => {
       // Somebody else comes in between: sent again, the change would undo this.
-      await server.ask("HSET", bucketOf(database), "key", "of another");
+      await server().ask("HSET", bucketOf(database), "key", "of another");
     });
     const error = await failureOf(database.set("key", "mine"));
     expect(error.code).toBe("unconfirmed");
@@ -77,8 +71,8 @@ function describeLosses(name: ClientName): void {
     const database = await opened();
     await database.set("key", "5");
     const lost = proxy.loseAnswerTo("EVALSHA", async () => {
-      expect(await server.ask("HGET", bucketOf(database), "key")).toBe("6");
-      await server.ask("HSET", bucketOf(database), "key", "5");
+      expect(await server().ask("HGET", bucketOf(database), "key")).toBe("6");
+      await server().ask("HSET", bucketOf(database), "key", "5");
     });
     expect(await database.compareAndSet("key", "5", "6")).toBe(true);
     await lost;
@@ -90,14 +84,14 @@ function describeLosses(name: ClientName): void {
       const database = await opened({ patience: 500, retryFor: 1000 });
       await database.set("key", "5");
       const lost = proxy.loseAnswerTo("EVALSHA", async () => {
-        if (refused) await server.ask("CONFIG", "SET", "maxmemory", "1");
-        else server.freeze();
+        if (refused) await server().ask("CONFIG", "SET", "maxmemory", "1");
+        else server().freeze();
       });
       const error = await failureOf(database.compareAndSet("key", "5", "6"));
       expect(error.code).toBe("unconfirmed");
       await lost;
-      server.thaw();
-      await server.ask("CONFIG", "SET", "maxmemory", "0");
+      server().thaw();
+      await server().ask("CONFIG", "SET", "maxmemory", "0");
       expect(textOf(await database.get("key"))).toBe("6");
     }
   });
@@ -128,7 +122,7 @@ function describeLosses(name: ClientName): void {
   it("are not waited for by one who lets go of servers that do not answer", async () => {
     const database = await opened();
     await database.compareAndSet("key", undefined, "1");
-    server.freeze();
+    server().freeze();
     const began = performance.now();
     await database.close();
     expect(performance.now() - began).toBeLessThan(1000);
@@ -137,7 +131,7 @@ function describeLosses(name: ClientName): void {
   it("are remembered where a call was made twice, and nowhere else", async () => {
     const database = await opened();
     await database.set("key", "5");
-    const tokens = () => server.ask("KEYS", `shelf:{${database.name}:*}:cas:*`);
+    const tokens = () => server().ask("KEYS", `shelf:{${database.name}:*}:cas:*`);
     await database.compareAndSet("key", "5", "6");
     const first = await tokens();
     await database.compareAndSet("key", "6", "7");
@@ -149,23 +143,23 @@ function describeLosses(name: ClientName): void {
     await database.close();
     const token = await tokens();
     expect(token.split("\n")).toHaveLength(1);
-    expect(Number(await server.ask("PTTL", token))).toBeGreaterThan(10_000);
+    expect(Number(await server().ask("PTTL", token))).toBeGreaterThan(10_000);
   });
 
   it("never let a new connection confirm what an old one sent", async () => {
     const database = await opened({ replicas: 1, timeout: 20_000 });
     await database.set("key", "before");
-    const [, offset] = /slave0:.*offset=(\d+)/.exec(await server.ask("INFO", "replication")) ?? [];
+    const [, offset] = /slave0:.*offset=(\d+)/.exec(await server().ask("INFO", "replication")) ?? [];
     expect(Number(offset)).toBeGreaterThan(0);
-    replica.freeze();
+    replica().freeze();
     const change = failureOf(database.set("key", "after"));
     await sleep(200);
-    expect(await server.ask("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")).not.toBe("0");
+    expect(await server().ask("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")).not.toBe("0");
     expect((await change).code).toBe("unconfirmed");
 
     // What the first WAIT of a new connection is told: it has sent nothing that is to be confirmed.
-    expect(await server.ask("WAIT", "1", "100")).toBe("1");
-    replica.thaw();
+    expect(await server().ask("WAIT", "1", "100")).toBe("1");
+    replica().thaw();
     await database.set("key", "at last");
   });
 
@@ -173,7 +167,7 @@ function describeLosses(name: ClientName): void {
   function bucketOf(database: AsyncDatabase): string {
     return `shelf:{${database.name}:${0x8a90aba9 % 256}}`;
   }
-}
+});
 
 function textOf(bytes: Uint8Array | undefined): string | undefined {
   return bytes && new TextDecoder().decode(bytes);

@@ -1,45 +1,37 @@
-import { Redis as Ioredis } from "ioredis";
+import type { Redis as Ioredis } from "ioredis";
 import { open, type RedisClient } from "pantry/dbm/redis";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type RedisServer, redisMissing, startRedis } from "../../servers/redis.ts";
+import { describe, expect, it } from "vitest";
+import { forSuite } from "../../servers/for-suite.ts";
+import { REDIS, REDIS_NOTE, type RedisServer, startRedis } from "../../servers/redis.ts";
+import { CLIENTS } from "../../servers/redis-clients.ts";
 
 const MANY = 5000;
 const KEYS = Array.from({ length: MANY }, (_, index) => `key ${index}`);
 
-if (redisMissing) describe("a walk", () => it.skip(redisMissing as string));
-else describe("a walk", describeWalks);
-
-function describeWalks(): void {
-  const stack = new DisposableStack();
-  let server: RedisServer;
-  let client: Ioredis;
-
-  beforeAll(async () => {
-    server = stack.use(await startRedis());
-    client = stack.adopt(new Ioredis(server.port), (one) => one.disconnect());
-  });
-  afterAll(() => stack.dispose());
+describe.skipIf(!REDIS)(`a walk${REDIS_NOTE}`, () => {
+  const server = forSuite(startRedis);
+  const lent = forSuite(() => CLIENTS.ioredis(server()));
 
   it("through keys leaves the values where they are", async () => {
-    await using database = await open(client, "large values", { buckets: 4 });
+    await using database = await open(lent().client, "large values", { buckets: 4 });
     const value = new Uint8Array(100_000);
     await database.setMany(KEYS.slice(0, 20).map((key) => [key, value]));
-    const before = await sentBy(server);
+    const before = await sentBy(server());
     expect(await sorted(database.keys())).toEqual(KEYS.slice(0, 20).sort());
-    expect((await sentBy(server)) - before).toBeLessThan(value.length);
+    expect((await sentBy(server())) - before).toBeLessThan(value.length);
   });
 
   it("through the keys of a large bucket comes to each of them once", async () => {
-    await using database = await open(client, "large bucket", { buckets: 1 });
+    await using database = await open(lent().client, "large bucket", { buckets: 1 });
     await database.setMany(KEYS.map((key) => [key, "value"]));
     expect(await sorted(database.keys())).toEqual([...KEYS].sort());
   });
 
   it("through the keys of a large bucket leaves the values where they are, if the server can", async () => {
-    await using database = await open(client, "large bucket", { buckets: 1 });
+    await using database = await open(lent().client, "large bucket", { buckets: 1 });
     await database.setMany(KEYS.map((key) => [key, "value"]));
     const asked: boolean[] = [];
-    await using later = await open(likeLaterOne(client, asked), "large bucket");
+    await using later = await open(likeLaterOne(lent().client, asked), "large bucket");
     expect(await sorted(later.keys())).toEqual([...KEYS].sort());
     expect(asked.length).toBeGreaterThan(1);
     expect(asked).not.toContain(false);
@@ -48,13 +40,13 @@ function describeWalks(): void {
   });
 
   it("does not hold up a server for the keys of a large bucket", async () => {
-    await using database = await open(client, "blocked", { buckets: 1 });
+    await using database = await open(lent().client, "blocked", { buckets: 1 });
     await database.setMany(KEYS.map((key) => [key, "value"]));
-    await server.ask("CONFIG", "RESETSTAT");
+    await server().ask("CONFIG", "RESETSTAT");
     await sorted(database.keys());
-    expect(await server.ask("INFO", "commandstats")).not.toContain("cmdstat_hkeys");
+    expect(await server().ask("INFO", "commandstats")).not.toContain("cmdstat_hkeys");
   });
-}
+});
 
 /** A client as for Redis 7.4, and where it notes whether HSCAN is to leave out values. */
 function likeLaterOne(client: Ioredis, asked: boolean[]): RedisClient {

@@ -1,12 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { redisMissing, startCluster, startRedis } from "../../servers/redis.ts";
+import { REDIS, REDIS_NOTE, startCluster, startRedis } from "../../servers/redis.ts";
 import { runNode } from "../../tooling/repository.ts";
 
 const python = ["python3", "/usr/bin/python3"].find(
   (name) => spawnSync(name, ["-c", "import redis"]).status === 0,
 );
-const note = redisMissing ?? (python === undefined ? "skipped: there is no Python with redis-py" : undefined);
+const PYTHON_NOTE = python ? "" : " (skipped: no Python with redis-py here)";
 
 /** Keeps baskets with the example, and has the reader in Python print them. */
 async function keepAndRead(url: string): Promise<{ readonly kept: string; readonly read: string }> {
@@ -19,7 +19,7 @@ async function keepAndRead(url: string): Promise<{ readonly kept: string; readon
   return { kept: output, read: reader.stdout };
 }
 
-describe.skipIf(note !== undefined)(`the examples of a shelf on a Redis${note ? ` (${note})` : ""}`, () => {
+describe.skipIf(!REDIS || !python)(`the examples of a shelf on a Redis${REDIS_NOTE}${PYTHON_NOTE}`, () => {
   it("keep a shelf that Python reads", async () => {
     using server = await startRedis();
     await keepAndRead(server.url);

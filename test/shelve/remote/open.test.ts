@@ -1,15 +1,16 @@
 import { PGlite } from "@electric-sql/pglite";
-import { Redis } from "ioredis";
 import { open as openTable } from "pantry/dbm/postgres";
 import { open as openHashes } from "pantry/dbm/redis";
 import { dumps } from "pantry/pickle";
 import type { AsyncShelf, EntryOptions } from "pantry/shelve";
 import { open as openInPostgres } from "pantry/shelve/postgres";
 import { open as openInRedis } from "pantry/shelve/redis";
-import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from "vitest";
+import { describe, expect, expectTypeOf, it } from "vitest";
 import { z } from "zod";
 import { failureOf } from "../../dbm/async/failure-of.ts";
-import { type RedisServer, redisMissing, startRedis } from "../../servers/redis.ts";
+import { forSuite } from "../../servers/for-suite.ts";
+import { REDIS, REDIS_NOTE, startRedis } from "../../servers/redis.ts";
+import { CLIENTS } from "../../servers/redis-clients.ts";
 
 interface Engine {
   open<V>(name: string, options?: EntryOptions<V>): Promise<AsyncShelf<V>>;
@@ -73,50 +74,41 @@ function describeShelves(engine: () => Engine): void {
   });
 }
 
-if (redisMissing) describe("shelves in Redis", () => it.skip(redisMissing as string));
-else
-  describe("shelves in Redis", () => {
-    const stack = new AsyncDisposableStack();
-    let client: Redis;
-    beforeAll(async () => {
-      const server: RedisServer = stack.use(await startRedis());
-      client = new Redis({ host: "127.0.0.1", port: server.port });
-      stack.defer(async () => client.disconnect());
-    });
-    afterAll(() => stack.disposeAsync());
-
-    describeShelves(() => ({
-      open: (name, options) => openInRedis(client, name, options),
-      async stored(name, key) {
-        await using database = await openHashes(client, name);
-        return database.get(key);
-      },
-    }));
-
-    it("have the types that a schema says", () => {
-      const open = () =>
-        openInRedis(client, "typed", { schema: user.transform(({ id }) => id), replicas: 0 });
-      expectTypeOf(open).returns.resolves.toEqualTypeOf<AsyncShelf<number, { id: number }>>();
-      expectTypeOf(() => openInRedis<string>(client, "typed")).returns.resolves.toEqualTypeOf<
-        AsyncShelf<string>
-      >();
-    });
-  });
-
-describe("shelves in PostgreSQL, with PGlite", () => {
-  const client = new PGlite();
-  afterAll(() => client.close());
+describe.skipIf(!REDIS)(`shelves in Redis${REDIS_NOTE}`, () => {
+  const server = forSuite(startRedis);
+  const lent = forSuite(() => CLIENTS.ioredis(server()));
 
   describeShelves(() => ({
-    open: (name, options) => openInPostgres(client, name, options),
+    open: (name, options) => openInRedis(lent().client, name, options),
     async stored(name, key) {
-      await using database = await openTable(client, name);
+      await using database = await openHashes(lent().client, name);
+      return database.get(key);
+    },
+  }));
+
+  it("have the types that a schema says", () => {
+    const open = () =>
+      openInRedis(lent().client, "typed", { schema: user.transform(({ id }) => id), replicas: 0 });
+    expectTypeOf(open).returns.resolves.toEqualTypeOf<AsyncShelf<number, { id: number }>>();
+    expectTypeOf(() => openInRedis<string>(lent().client, "typed")).returns.resolves.toEqualTypeOf<
+      AsyncShelf<string>
+    >();
+  });
+});
+
+describe("shelves in PostgreSQL, with PGlite", () => {
+  const client = forSuite(() => PGlite.create());
+
+  describeShelves(() => ({
+    open: (name, options) => openInPostgres(client(), name, options),
+    async stored(name, key) {
+      await using database = await openTable(client(), name);
       return database.get(key);
     },
   }));
 
   it("change several values at once in a transaction", async () => {
-    await using shelf = await openInPostgres<number>(client, "accounts");
+    await using shelf = await openInPostgres<number>(client(), "accounts");
     await shelf.setMany([
       ["a", 1],
       ["b", 1],

@@ -1,23 +1,13 @@
 // The verbs run within the process of the tests: a process for each would take most of the time.
 import path from "node:path";
-import { expect, vi } from "vitest";
+import { vi } from "vitest";
 import { Arguments } from "../../../src/cli/arguments.ts";
 import type { Command } from "../../../src/cli/command.ts";
 import { shelf as group } from "../../../src/cli/commands/shelf.ts";
 import { Failure } from "../../../src/cli/failure.ts";
 import { type Format, open } from "../../../src/dbm/index.ts";
 import { dumps } from "../../../src/pickle/index.ts";
-import { temporaryFolder } from "../pantry.ts";
-
-export interface Outcome {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly bytes: Buffer;
-}
-
-/** For tests that start servers, on a machine that is busy. */
-export const TIMEOUT = { timeout: 60_000 };
+import { type Outcome, temporaryFolder } from "../pantry.ts";
 
 /** Runs `pantry shelf`. */
 export async function shelf(verb: string, ...args: string[]): Promise<Outcome> {
@@ -39,18 +29,6 @@ export async function shelf(verb: string, ...args: string[]): Promise<Outcome> {
   return { status, bytes, stdout: bytes.toString(), stderr: Buffer.concat(err.chunks).toString() };
 }
 
-/** What was printed by a command that had nothing to complain about. */
-export function fine({ status, stderr, stdout }: Outcome): string {
-  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-  return stdout;
-}
-
-/** What was complained about. */
-export function failing({ status, stderr }: Outcome, wanted: number): string {
-  expect({ status, stderr }).toEqual({ status: wanted, stderr });
-  return stderr;
-}
-
 /** A shelf with these values, in a folder that is gone after the test. */
 export function made(
   values: Iterable<readonly [string | Uint8Array, unknown]>,
@@ -66,18 +44,6 @@ export function made(
 /** Bytes as they are; anything else pickled. */
 function bytesOf(value: unknown): Uint8Array {
   return value instanceof Uint8Array ? value : dumps(value);
-}
-
-/** What a database holds, in an order of its own. */
-export function contents(file: string): string[] {
-  const database = open(file);
-  try {
-    return [...database]
-      .map((pair) => pair.map((bytes) => Buffer.from(bytes).toString("latin1")).join("="))
-      .sort();
-  } finally {
-    database.close();
-  }
 }
 
 function caught(stream: NodeJS.WriteStream) {
