@@ -1,6 +1,7 @@
-// What every benchmark shares: both sides take turns, and a line tells how many times as fast as C we were.
-import { measure } from "mitata";
+// What the benchmarks beside C share: both sides take turns, and a line tells how many times as fast as C we were.
 import type { Call, Peer } from "./peer.ts";
+import { geometricMean, median, ratiosOf } from "./statistics.ts";
+import { duration, takeTurns, timeCalls, warmUp } from "./timing.ts";
 
 const SECONDS_A_ROUND = 0.25;
 
@@ -23,21 +24,21 @@ export async function compare(
   console.log(row(call, "bytes", "C", "Pantry", "ratio", "spread"));
   const medians: number[] = [];
   for await (const { name, length, ours } of workloads) {
-    const times: { theirs: number; own: number }[] = [];
-    for (let i = 0; i < rounds; i += 1) {
-      const theirs = await peer.time(call, name, version, SECONDS_A_ROUND);
-      times.push({ theirs, own: await time(ours) });
-    }
-    const ratios = times.map(({ theirs, own }) => theirs / own);
-    const [low, middle, high] = [Math.min(...ratios), median(ratios), Math.max(...ratios)];
+    warmUp(ours, SECONDS_A_ROUND / 2);
+    const times = await takeTurns(
+      {
+        c: () => peer.time(call, name, version, SECONDS_A_ROUND),
+        own: () => timeCalls(ours, SECONDS_A_ROUND),
+      },
+      rounds,
+    );
+    const { low, middle, high } = ratiosOf(times.c, times.own);
     medians.push(middle);
-    const theirs = duration(median(times.map((round) => round.theirs)));
-    const own = duration(median(times.map((round) => round.own)));
+    const [theirs, own] = [duration(median(times.c)), duration(median(times.own))];
     const spread = `${low.toFixed(2)}–${high.toFixed(2)}`;
     console.log(row(name, length.toLocaleString("en"), theirs, own, middle.toFixed(2), spread));
   }
-  const mean = Math.exp(medians.reduce((sum, ratio) => sum + Math.log(ratio), 0) / medians.length);
-  console.log(row("geometric mean", "", "", "", mean.toFixed(2), ""), "\n");
+  console.log(row("geometric mean", "", "", "", geometricMean(medians).toFixed(2), ""), "\n");
 }
 
 /** Says what the figures of a run are. */
@@ -46,20 +47,6 @@ export function explain(heading: string): void {
   console.log(
     "ratio: how many times as fast as C (above 1 is faster); median of the rounds, and their spread\n",
   );
-}
-
-/** The median of one call, in seconds. */
-async function time(call: () => unknown): Promise<number> {
-  const stats = await measure(call, { min_cpu_time: SECONDS_A_ROUND * 1e9, inner_gc: false });
-  return stats.p50 / 1e9;
-}
-
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1] as number;
-}
-
-function duration(seconds: number): string {
-  return seconds < 1e-3 ? `${(seconds * 1e6).toFixed(1)} µs` : `${(seconds * 1e3).toFixed(2)} ms`;
 }
 
 function row(name: string, ...cells: string[]): string {

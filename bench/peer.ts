@@ -25,12 +25,13 @@ export class Peer {
     return (await this.ask({ ask: "names" })) as string[];
   }
 
-  /** The bytes of a workload, in that version or protocol. */
-  async data(name: string, version: number): Promise<Uint8Array> {
-    return new Uint8Array(Buffer.from((await this.ask({ ask: "data", name, version })) as string, "base64"));
+  /** The bytes of a workload of so many units, in that version or protocol. */
+  async data(name: string, version: number, units = 1000): Promise<Uint8Array> {
+    const text = (await this.ask({ ask: "data", name, version, units })) as string;
+    return new Uint8Array(Buffer.from(text, "base64"));
   }
 
-  /** The median of one call, in seconds, from calls that take `seconds` altogether. */
+  /** The seconds of one call, from calls that take `seconds` altogether. */
   async time(call: Call, name: string, version: number, seconds: number): Promise<number> {
     return (await this.ask({ ask: call, name, version, seconds })) as number;
   }

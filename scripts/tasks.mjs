@@ -99,8 +99,16 @@ function format({ node, args }) {
 function bench({ node, args }) {
   buildIfStale(node);
   const [first = "", ...rest] = args;
-  const isProgram = ["tools", "marshal", "sqlite3", "dbm", "shelve", "remote"].includes(first);
-  run(node, ["--expose-gc", `bench/${isProgram ? first : "main"}.ts`, ...(isProgram ? rest : args)]);
+  const program = benchOf(first);
+  run(node, [`bench/${program ?? "main"}.ts`, ...(program === undefined ? args : rest)]);
+}
+
+/** The program of that name; `undefined` for the name of a workload. */
+function benchOf(name) {
+  if (["tools", "marshal", "sqlite3", "dbm", "shelve", "remote"].includes(name)) return name;
+  if (["against-c", "calls", "growth", "large", "packages", "start", "unpicklers"].includes(name))
+    return `performance/${name}`;
+  return name === "performance" ? "performance/run" : undefined;
 }
 
 /** What the audit finds in the labelled corpus, and what it accuses wrongly. */

@@ -1,0 +1,46 @@
+"""A pickle of 200 MB: `large.py write FILE` makes it, `large.py read FILE` loads it and prints the seconds and the peak of memory, in bytes."""
+
+import json
+import pickle
+import resource
+import sys
+import time
+
+COUNT = 1_670_000
+
+
+def records():
+    return [
+        {
+            "id": number,
+            "name": "user number %d" % number,
+            "score": number / 3,
+            "active": number % 2 == 0,
+            "tags": ["a", "b", "c"],
+            "note": "some longer text with a few words in it, number %d" % number,
+        }
+        for number in range(COUNT)
+    ]
+
+
+def peak():
+    """In bytes; the system counts in kilobytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+command, path = sys.argv[1:]
+if command == "write":
+    with open(path, "wb") as file:
+        pickle.dump(records(), file, 5)
+else:
+    before = peak()
+    with open(path, "rb") as file:
+        data = file.read()
+    start = time.perf_counter()
+    value = pickle.loads(data)
+    reading = time.perf_counter() - start
+    most = peak() - before
+    start = time.perf_counter()
+    written = pickle.dumps(value, 5)
+    writing = time.perf_counter() - start
+    print(json.dumps({"reading": reading, "peak": most, "writing": writing, "length": len(written)}))

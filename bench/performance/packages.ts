@@ -1,0 +1,147 @@
+// What one would use in place of `dumps` and `loads` in JavaScript alone, on the same graphs. Each is used as its authors advise, and as far as
+// it gives back what it was given.
+import v8 from "node:v8";
+import * as cbor from "cbor-x";
+import * as devalue from "devalue";
+import * as msgpackr from "msgpackr";
+import * as copyreg from "pantry/copyreg";
+import { dumps, loads } from "pantry/pickle";
+import * as seroval from "seroval";
+import { ratiosOf } from "../statistics.ts";
+import { table } from "../table.ts";
+import { type Side, takeTurns, timeCalls, warmUp } from "../timing.ts";
+import { AGAINST_V8, type Named, verdict } from "./goals.ts";
+import { Article, GRAPHS } from "./graphs.ts";
+import { type Likeness, likenessOf } from "./likeness.ts";
+import { effortOf } from "./options.ts";
+
+const OURS = "Pantry";
+
+/** What makes a copy, in two steps or in one. */
+interface Package {
+  readonly write?: (value: unknown) => unknown;
+  readonly read: (packed: never) => unknown;
+}
+
+copyreg.register(Article, "shop.Article");
+type Fields = ConstructorParameters<typeof Article>;
+const fieldsOf = ({ id, name, price, tags }: Article): Fields => [id, name, price, tags];
+msgpackr.addExtension({
+  Class: Article,
+  type: 1,
+  write: fieldsOf,
+  read: (fields: Fields) => new Article(...fields),
+});
+cbor.addExtension({
+  Class: Article,
+  tag: 43_000,
+  encode: (article: Article, encode: (fields: Fields) => Uint8Array) => encode(fieldsOf(article)),
+  decode: (fields: Fields) => new Article(...fields),
+} as never);
+
+const packr = new msgpackr.Packr({ structuredClone: true });
+const encoder = new cbor.Encoder({ structuredClone: true });
+const PACKAGES: Readonly<Record<string, Package>> = {
+  "v8.serialize": { write: v8.serialize, read: v8.deserialize },
+  structuredClone: { read: structuredClone },
+  msgpackr: { write: (value) => packr.pack(value), read: (packed) => packr.unpack(packed) },
+  "cbor-x": { write: (value) => encoder.encode(value), read: (packed) => encoder.decode(packed) },
+  JSON: { write: (value) => JSON.stringify(value), read: (packed) => JSON.parse(packed) },
+  devalue: {
+    write: (value) =>
+      devalue.stringify(value, { Article: (one: unknown) => one instanceof Article && fieldsOf(one) }),
+    read: (packed) => devalue.parse(packed, { Article: (fields: Fields) => new Article(...fields) }),
+  },
+  // Its other form is JavaScript: V8 evaluates the same text again at no cost, which no program can hope for.
+  seroval: {
+    write: (value) => JSON.stringify(seroval.toJSON(value)),
+    read: (packed) => seroval.fromJSON(JSON.parse(packed)),
+  },
+};
+
+/** What a package gave on one graph: nothing where it gives another back. */
+interface Result {
+  readonly writing?: number;
+  readonly reading: number;
+  readonly likeness: Likeness;
+}
+
+const { rounds, seconds } = effortOf({ rounds: 3, seconds: 0.06 });
+const results = new Map<string, Map<string, Result>>();
+for (const [name, make] of Object.entries(GRAPHS)) results.set(name, await compare(name, make()));
+print();
+
+async function compare(name: string, value: unknown): Promise<Map<string, Result>> {
+  const packed = dumps(value);
+  if (likenessOf(value, loads(packed)) !== "same") throw new Error(`${name} does not come back`);
+  const writing: Record<string, Side> = { [OURS]: warmed(() => dumps(value)) };
+  const reading: Record<string, Side> = { [OURS]: warmed(() => loads(packed)) };
+  const likenesses = new Map<string, Likeness>();
+  for (const [label, { write, read }] of Object.entries(PACKAGES)) {
+    const likeness = likenessIfAny(value, write, read);
+    likenesses.set(label, likeness);
+    if (likeness === "other") continue;
+    if (write !== undefined) writing[label] = warmed(() => write(value));
+    const theirs = write === undefined ? value : write(value);
+    reading[label] = warmed(() => read(theirs as never));
+  }
+  const [written, read] = [await takeTurns(writing, rounds), await takeTurns(reading, rounds)];
+  const ours = { writing: timesOf(written, OURS), reading: timesOf(read, OURS) };
+  const both = ours.writing.map((time, round) => time + (ours.reading[round] as number));
+  return new Map(
+    Object.keys(PACKAGES)
+      .filter((label) => label in read)
+      .map((label) => {
+        const likeness = likenesses.get(label) as Likeness;
+        const theirs = timesOf(read, label);
+        if (!(label in written)) return [label, { reading: ratiosOf(theirs, both).middle, likeness }];
+        const ratios = ratiosOf(timesOf(written, label), ours.writing);
+        return [label, { writing: ratios.middle, reading: ratiosOf(theirs, ours.reading).middle, likeness }];
+      }),
+  );
+}
+
+function timesOf(times: Readonly<Record<string, number[]>>, label: string): number[] {
+  return times[label] as number[];
+}
+
+function warmed(work: () => unknown): Side {
+  warmUp(work, seconds);
+  return () => timeCalls(work, seconds);
+}
+
+function likenessIfAny(value: unknown, write: Package["write"], read: Package["read"]): Likeness {
+  try {
+    return likenessOf(value, read((write === undefined ? value : write(value)) as never));
+  } catch {
+    return "other";
+  }
+}
+
+function print(): void {
+  console.log(
+    "How many times as fast as each package Pantry is: writing / reading, or both in one for `structuredClone`. Empty: what comes back is another graph, or it fails.\n",
+  );
+  const labels = Object.keys(PACKAGES);
+  const rows = [...results].map(([name, row]) => [name, ...labels.map((label) => cell(row.get(label)))]);
+  console.log(table(["graph", ...labels], rows));
+  console.log("\nᶜ It comes back with plain objects in place of instances.\n");
+  const besideV8 = ["records", "objects"].flatMap((name): Named[] => {
+    const { writing = 0, reading = 0 } = results.get(name)?.get("v8.serialize") ?? {};
+    return [
+      [`writing ${name}`, writing],
+      [`reading ${name}`, reading],
+    ];
+  });
+  console.log(verdict("Ahead of `v8` on records and objects", besideV8, (ratio) => ratio >= AGAINST_V8));
+}
+
+function cell(result: Result | undefined): string {
+  if (result === undefined) return "";
+  const ratios = [result.writing, result.reading].filter((ratio) => ratio !== undefined);
+  return ratios.map(digits).join(" / ") + (result.likeness === "class" ? "ᶜ" : "");
+}
+
+function digits(ratio: number): string {
+  return ratio.toFixed(ratio < 10 ? 2 : 0);
+}
