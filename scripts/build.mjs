@@ -1,4 +1,5 @@
-// The build: the compiler alone, from `src` to a clean `dist` of the same shape; and the helper of sqlite3 to `native`.
+// The build: declarations of the same shape as `src` by the compiler, few files of JavaScript by the bundler, both to a
+// clean `dist`; and the helper of sqlite3 to `native`.
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { commandOf, root, run } from "./steps.mjs";
@@ -7,12 +8,15 @@ import { commandOf, root, run } from "./steps.mjs";
 export function build(node, options) {
   rmSync(path.join(root, "dist"), { recursive: true, force: true });
   run(node, [commandOf("typescript"), "-p", "."], options);
+  run(node, ["scripts/bundle.ts", "."], options);
   run(node, ["scripts/build-helper.ts"], options);
 }
 
 /** Builds `dist` unless it is newer than everything it is made from. */
 export function buildIfStale(node) {
-  const sources = ["src", "tsconfig.json", "package.json"].map((name) => newest(path.join(root, name)));
+  const sources = ["src", "scripts/bundle.ts", "tsconfig.json", "package.json"].map((name) =>
+    newest(path.join(root, name)),
+  );
   if (newest(path.join(root, "dist")) < Math.max(...sources)) {
     build(node);
   }

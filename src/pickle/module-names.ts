@@ -1,18 +1,18 @@
-import { IMPORT_MAPPING, NAME_MAPPING, REVERSE_IMPORT_MAPPING, REVERSE_NAME_MAPPING } from "./compat.ts";
+import { formerOf, presentOf } from "./compat.ts";
 
 /** A module and a name in it. */
 export type QualifiedName = readonly [module: string, name: string];
 
 /** What Python 3 calls a name of Python 2. */
 export function presentName(module: string, name: string): QualifiedName {
-  const both = NAME_MAPPING.get(`${module} ${name}`);
-  return both === undefined ? [IMPORT_MAPPING.get(module) ?? module, name] : split(both);
+  const both = presentOf(`${module} ${name}`);
+  return both === undefined ? [presentOf(module) ?? module, name] : split(both);
 }
 
 /** What Python 2 calls a name of Python 3. Not always the way back: both `str` and `unicode` are `str` at present. */
 export function formerName(module: string, name: string): QualifiedName {
-  const both = REVERSE_NAME_MAPPING.get(`${module} ${name}`);
-  return both === undefined ? [REVERSE_IMPORT_MAPPING.get(module) ?? module, name] : split(both);
+  const both = formerOf(`${module} ${name}`);
+  return both === undefined ? [formerOf(module) ?? module, name] : split(both);
 }
 
 function split(both: string): QualifiedName {

@@ -1,28 +1,43 @@
 import type { Global, Instance, Kind } from "../../python/index.ts";
-import * as arrays from "./arrays.ts";
-import * as builtins from "./builtins.ts";
-import * as collections from "./collections.ts";
-import * as datetime from "./datetime.ts";
-import * as errors from "./errors.ts";
-import * as exceptions from "./exceptions.ts";
-import * as javascript from "./javascript.ts";
-import * as numbers from "./numbers.ts";
-import * as paths from "./paths.ts";
+import { kinds as arrayKinds, prototypes as arrayPrototypes, recipes as arrayRecipes } from "./arrays.ts";
+import { kinds as builtinKinds, recipes as builtinRecipes } from "./builtins.ts";
+import { kinds as collectionKinds, recipes as collectionRecipes } from "./collections.ts";
+import { kinds as dateKinds, prototypes as datePrototypes, recipes as dateRecipes } from "./datetime.ts";
+import { prototypes as errorPrototypes } from "./errors.ts";
+import { kinds as exceptionKinds, recipes as exceptionRecipes } from "./exceptions.ts";
+import { recipes as javaScriptRecipes } from "./javascript.ts";
+import { kinds as numberKinds, recipes as numberRecipes } from "./numbers.ts";
+import { kinds as pathKinds, recipes as pathRecipes } from "./paths.ts";
 import type { Recipe, ReduceContext, Reducer } from "./recipe.ts";
 
 const RECIPES: ReadonlyMap<string, Recipe> = /* @__PURE__ */ new Map(
-  [arrays, builtins, collections, datetime, exceptions, javascript, numbers, paths]
-    .flatMap(({ recipes }) => recipes)
-    .flatMap((recipe) => recipe.names.map((name): [string, Recipe] => [name, recipe])),
+  [
+    ...arrayRecipes,
+    ...builtinRecipes,
+    ...collectionRecipes,
+    ...dateRecipes,
+    ...exceptionRecipes,
+    ...javaScriptRecipes,
+    ...numberRecipes,
+    ...pathRecipes,
+  ].flatMap((recipe) => recipe.names.map((name): [string, Recipe] => [name, recipe])),
 );
 
-const BY_KIND: ReadonlyMap<Kind, Reducer<never>> = /* @__PURE__ */ new Map(
-  [arrays, builtins, collections, datetime, exceptions, numbers, paths].flatMap(({ kinds }) => kinds),
-);
+const BY_KIND: ReadonlyMap<Kind, Reducer<never>> = /* @__PURE__ */ new Map([
+  ...arrayKinds,
+  ...builtinKinds,
+  ...collectionKinds,
+  ...dateKinds,
+  ...exceptionKinds,
+  ...numberKinds,
+  ...pathKinds,
+]);
 
-const BY_PROTOTYPE: ReadonlyMap<unknown, Reducer<never>> = /* @__PURE__ */ new Map(
-  [arrays, datetime, errors].flatMap(({ prototypes }) => prototypes),
-);
+const BY_PROTOTYPE: ReadonlyMap<unknown, Reducer<never>> = /* @__PURE__ */ new Map([
+  ...arrayPrototypes,
+  ...datePrototypes,
+  ...errorPrototypes,
+]);
 
 /** How objects made by this name of Python 3 are read; `undefined` for a name that is not known. */
 export function recipeFor(module: string, name: string): Recipe | undefined {

@@ -1,3 +1,4 @@
+import { packageFile } from "../package-files.ts";
 import { helperPath } from "./helper.ts";
 
 interface Host {
@@ -57,7 +58,7 @@ export function buildHelper({ force = false }: BuildOptions = {}): { path: strin
   if (process.platform === "win32") throw failure("there is no recipe for Windows");
   const fs = process.getBuiltinModule("node:fs");
   const { dirname, join } = process.getBuiltinModule("node:path");
-  const folder = process.getBuiltinModule("node:url").fileURLToPath(sourcesOf(import.meta.url));
+  const folder = process.getBuiltinModule("node:url").fileURLToPath(packageFile("src/sqlite3/native/"));
   const sources = fs.readdirSync(folder).map((name) => join(folder, name));
   const age = (file: string) => fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? -1;
   if (!force && sources.every((source) => age(source) <= age(path))) return { path, built: false };
@@ -78,11 +79,6 @@ export function buildHelper({ force = false }: BuildOptions = {}): { path: strin
   }
   fs.renameSync(fresh, path);
   return { path, built: true };
-}
-
-/** The sources are in `src`, also for what was compiled to `dist`. */
-function sourcesOf(module: string): URL {
-  return new URL("../../../src/sqlite3/native/", module);
 }
 
 function failure(reason: string): Error {

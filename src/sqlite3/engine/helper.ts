@@ -1,4 +1,5 @@
 import { NotSupportedError } from "../errors.ts";
+import { packageFile } from "../package-files.ts";
 import type { Helper } from "./assisted-helper.ts";
 
 interface Host {
@@ -21,7 +22,7 @@ export function helperPath(): string | undefined {
   const { process } = globalThis as Host;
   const toPath = process?.getBuiltinModule?.("node:url")?.fileURLToPath;
   if (process === undefined || toPath === undefined) return undefined;
-  return toPath(new URL(`../../../native/sqlite3-${process.platform}-${process.arch}.node`, import.meta.url));
+  return toPath(packageFile(`native/sqlite3-${process.platform}-${process.arch}.node`));
 }
 
 /** Where a helper is, and whether somebody has named it. */
