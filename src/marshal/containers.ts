@@ -1,4 +1,5 @@
 import { defineField } from "../python/fields.ts";
+import { UNGUARDED } from "../python/flood.ts";
 import { FrozenDict, FrozenSet, kindOf, Slice, Tuple } from "../python/index.ts";
 import { type KeyFailure, Keys } from "../python/keys.ts";
 import { Moves } from "../python/moves.ts";
@@ -81,9 +82,9 @@ export class Containers {
   ): Set<unknown> {
     const keys = exact ? this.#exactKeys : this.#keys;
     const set = (target as Set<unknown> | undefined) ?? new Set();
-    for (let i = from; i < to; i += 1) {
-      set.add(keys.key(values[i]));
-      keys.guard(set);
+    for (let i = from; i < to; keys.guard(set)) {
+      const end = Math.min(to, i + UNGUARDED);
+      for (; i < end; i += 1) set.add(keys.key(values[i]));
     }
     return set;
   }
@@ -116,9 +117,9 @@ export class Containers {
   ): Map<unknown, unknown> {
     const keys = exact ? this.#exactKeys : this.#keys;
     const map = (target as Map<unknown, unknown> | undefined) ?? new Map();
-    for (let i = from; i < to; i += 2) {
-      map.set(keys.key(values[i]), values[i + 1]);
-      keys.guard(map);
+    for (let i = from; i < to; keys.guard(map)) {
+      const end = Math.min(to, i + 2 * UNGUARDED);
+      for (; i < end; i += 2) map.set(keys.key(values[i]), values[i + 1]);
     }
     return map;
   }

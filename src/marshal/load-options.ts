@@ -71,8 +71,10 @@ export interface LoadSettings extends Required<Limits> {
 /** Fills in the defaults. Throws `RangeError` for a version or an encoding that is not known, and a limit that is no number or negative. */
 export function loadSettings(options: LoadOptions): LoadSettings {
   const exact = options.exact ?? false;
+  const limits = options.limits ? withDefaults(DEFAULT_LIMITS, options.limits) : DEFAULT_LIMITS;
   return {
-    ...(options.limits ? withDefaults(DEFAULT_LIMITS, options.limits) : DEFAULT_LIMITS),
+    maxMemory: limits.maxMemory,
+    maxCollisions: limits.maxCollisions,
     exact,
     version: versionNumber(options.python ?? NEWEST_PYTHON),
     allowCode: options.allowCode ?? true,

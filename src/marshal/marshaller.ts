@@ -12,7 +12,7 @@ import {
   type Slice,
   type Tuple,
 } from "../python/index.ts";
-import { entryPlace, fieldPlace, pathOf } from "../python/places.ts";
+import { pathOf } from "../python/places.ts";
 import { brief } from "../python/repr.ts";
 import { TableKeys } from "../python/table-keys.ts";
 import type { Code } from "./code.ts";
@@ -20,35 +20,23 @@ import { type Field, layoutOf } from "./code-layout.ts";
 import { partsOf } from "./code-parts.ts";
 import type { DumpSettings } from "./dump-options.ts";
 import { type MarshalErrorCode, UnmarshallableError } from "./errors.ts";
+import { MemberMarshaller } from "./member-marshaller.ts";
 import { Python2Names } from "./python2-names.ts";
 import { ScalarWriter } from "./scalar-writer.ts";
 import { SetOrder } from "./set-order.ts";
 import * as code from "./type-codes.ts";
 import { isPython2, versionNumber } from "./version.ts";
+import { WriteFrame } from "./write-frame.ts";
 import { WriteReferences } from "./write-references.ts";
 
 const REFERENCES_SINCE = 3;
-const SHORT_TUPLES_SINCE = 4;
 const SLICES_SINCE = 5;
-const SHORT_TUPLE = 0xff;
 const FITS_64_BITS = 64;
-/** Without references, what is shared can unfold without end; so it can in the members of sets. */
+/** Without references, what is shared can unfold without end. */
 const LONGEST = 2 ** 31;
-const LONGEST_MEMBERS = 2 ** 28;
 /** Outside of it an integer is written once only: equal ones can be one that many share. */
 const LONG_INTEGER = 2n ** 1024n;
 const NAME_CHARACTERS = /^[A-Za-z0-9_]*$/;
-
-/** A container that is being written. */
-interface Frame {
-  readonly value: object;
-  readonly type: number;
-  /** What is to be written, in order: items, keys and values in turn, or the fields of a code object. */
-  readonly items: readonly unknown[];
-  /** How many there are: a getter could add some while they are written. */
-  readonly length: number;
-  index: number;
-}
 
 /**
  * Writes one value, iteratively: containers wait on a stack, so that depth costs no call stack. It follows `w_object` of
@@ -62,12 +50,10 @@ export class Marshaller {
   readonly #references: WriteReferences | undefined;
   readonly #python2Names: Python2Names | undefined;
   readonly #keys: TableKeys;
-  readonly #order: SetOrder;
-  /** What marshals members that refer to nothing. */
-  #members: Marshaller | undefined;
-  /** How many bytes the members took that are containers: each has all that they share. */
-  #memberBytes = 0;
-  readonly #frames: Frame[] = [];
+  #order: SetOrder | undefined;
+  /** What is around the value at hand, the innermost last; `#depth` of them, the others are spare. */
+  readonly #frames: WriteFrame[] = [];
+  #depth = 0;
   readonly #layout: readonly Field[];
   /** How many code objects are around the value at hand. */
   #codes = 0;
@@ -83,7 +69,7 @@ export class Marshaller {
     const hasReferences = version >= REFERENCES_SINCE && refs !== "none";
     this.#references = hasReferences ? new WriteReferences(this.#out, refs === "all") : undefined;
     this.#keys = new TableKeys(exact);
-    this.#order = order ?? new SetOrder((member) => this.#marshalMember(member), this.#keys);
+    this.#order = order;
     this.#layout = layoutOf(python);
     this.#exact = exact;
   }
@@ -105,30 +91,63 @@ export class Marshaller {
   }
 
   #run(): void {
-    const frames = this.#frames;
-    for (let frame = frames.at(-1); frame; frame = frames.at(-1)) {
+    while (this.#depth > 0) {
+      const frame = this.#frames[this.#depth - 1] as WriteFrame;
       if (this.#saveRest(frame)) {
-        frames.pop();
+        this.#depth -= 1;
         this.#end(frame);
       }
     }
   }
 
-  /** Writes what is left of a container. `false` when a container in it comes first. */
-  #saveRest(frame: Frame): boolean {
-    const { items, length, type } = frame;
-    const isCode = type === code.CODE;
-    while (frame.index < length) {
+  /**
+   * Writes what is left of a container; `false` when a container in it comes first. A loop for each sort of them: one for
+   * all would meet so many sorts of arrays that V8 takes six times as long for an item.
+   */
+  #saveRest(frame: WriteFrame): boolean {
+    switch (frame.type) {
+      case code.LIST:
+        return this.#saveItems(frame, frame.items);
+      case code.DICT:
+        return frame.hasFields ? this.#saveFields(frame) : this.#saveItems(frame, frame.items);
+      case code.CODE:
+        return this.#saveCode(frame, frame.items);
+      default:
+        return this.#saveMembers(frame, frame.items);
+    }
+  }
+
+  #saveItems(frame: WriteFrame, items: readonly unknown[]): boolean {
+    while (frame.index < frame.length) if (!this.#save(items[frame.index++])) return false;
+    return true;
+  }
+
+  #saveMembers(frame: WriteFrame, items: readonly unknown[]): boolean {
+    while (frame.index < frame.length) if (!this.#save(items[frame.index++])) return false;
+    return true;
+  }
+
+  #saveFields(frame: WriteFrame): boolean {
+    const names = frame.items as readonly string[];
+    const value = frame.value as Record<string, unknown>;
+    while (frame.index < frame.length) {
       const index = frame.index++;
-      const isComplete = isCode
-        ? this.#saveField(this.#layout[index] as Field, items[index])
-        : this.#save(items[index]);
-      if (!isComplete) return false;
+      const name = names[index >> 1] as string;
+      if ((index & 1) === 0) this.#text(name, false);
+      else if (!this.#save(value[name])) return false;
     }
     return true;
   }
 
-  #end({ type }: Frame): void {
+  #saveCode(frame: WriteFrame, parts: readonly unknown[]): boolean {
+    while (frame.index < frame.length) {
+      const index = frame.index++;
+      if (!this.#saveField(this.#layout[index] as Field, parts[index])) return false;
+    }
+    return true;
+  }
+
+  #end({ type }: WriteFrame): void {
     if (type === code.DICT) this.#out.u8(code.NULL);
     if (type !== code.CODE) return;
     this.#codes -= 1;
@@ -137,7 +156,7 @@ export class Marshaller {
 
   /** Writes a value. `false` when it is a container, whose content comes next. */
   #save(value: unknown): boolean {
-    if (this.#frames.length >= code.MAX_DEPTH) throw this.#fail("nested too deeply to marshal", "too-deep");
+    if (this.#depth >= code.MAX_DEPTH) throw this.#fail("nested too deeply to marshal", "too-deep");
     switch (typeof value) {
       case "string":
         this.#text(value, false);
@@ -196,6 +215,12 @@ export class Marshaller {
   // Objects
 
   #object(value: object): boolean {
+    const prototype: unknown = Object.getPrototypeOf(value);
+    // Most are of these two, and asking for their kind is looking for what is not there.
+    if (prototype === Array.prototype)
+      return this.#recall(value) || this.#sized(code.LIST, value, value as unknown[]);
+    if (prototype === Object.prototype)
+      return this.#recall(value) || this.#fields(value as Record<string, unknown>);
     const kind = kindOf(value);
     switch (kind) {
       case "Float":
@@ -215,7 +240,7 @@ export class Marshaller {
         return true;
       default:
         if (this.#recall(value)) return true;
-        return kind === undefined ? this.#host(value) : this.#branded(value, kind);
+        return kind === undefined ? this.#host(value, prototype) : this.#branded(value, kind);
     }
   }
 
@@ -225,11 +250,8 @@ export class Marshaller {
   }
 
   /** JavaScript's own objects. */
-  #host(value: object): boolean {
-    const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype === Object.prototype || prototype === null)
-      return this.#fields(value as Record<string, unknown>);
-    if (prototype === Array.prototype) return this.#sized(code.LIST, value, value as unknown[]);
+  #host(value: object, prototype: unknown): boolean {
+    if (prototype === null) return this.#fields(value as Record<string, unknown>);
     if (prototype === Map.prototype) return this.#map(value as Map<unknown, unknown>);
     if (prototype === Set.prototype) return this.#set(code.SET, value as Set<unknown>);
     // Whatever offers its memory is bytes to CPython.
@@ -284,9 +306,8 @@ export class Marshaller {
   }
 
   #fields(value: Record<string, unknown>): boolean {
-    const flat: unknown[] = [];
-    for (const name of Object.keys(value)) flat.push(name, value[name]);
-    return this.#begin(code.DICT, value, flat);
+    this.#out.u8(code.DICT);
+    return this.#push(code.DICT, value, Object.keys(value), true);
   }
 
   #map(map: ReadonlyMap<unknown, unknown>): boolean {
@@ -298,21 +319,12 @@ export class Marshaller {
 
   #set(type: number, set: ReadonlySet<unknown>): boolean {
     this.#check(set, "member");
+    this.#order ??= new SetOrder(this.#members(), this.#keys);
     return this.#sized(type, set, this.#order.of(set));
   }
 
   #tuple(tuple: readonly unknown[]): boolean {
-    return this.#push(this.#tupleHeader(tuple.length), tuple, tuple);
-  }
-
-  #tupleHeader(length: number): number {
-    if (this.#settings.version >= SHORT_TUPLES_SINCE && length <= SHORT_TUPLE) {
-      this.#out.pair(code.SMALL_TUPLE, length);
-      return code.SMALL_TUPLE;
-    }
-    this.#out.u8(code.TUPLE);
-    this.#out.u32(length);
-    return code.TUPLE;
+    return this.#push(this.#scalars.tuple(tuple.length), tuple, tuple);
   }
 
   #slice(slice: Slice): boolean {
@@ -333,9 +345,11 @@ export class Marshaller {
     return this.#push(type, value, items);
   }
 
-  #push(type: number, value: object, items: readonly unknown[]): false {
+  #push(type: number, value: object, items: readonly unknown[], hasFields: boolean = false): false {
     if (this.#out.length > LONGEST) throw this.#fail(`it takes more than ${LONGEST} bytes`, "limit");
-    this.#frames.push({ value, type, items, length: items.length, index: 0 });
+    if (this.#depth === this.#frames.length) this.#frames.push(new WriteFrame());
+    (this.#frames[this.#depth] as WriteFrame).open(type, value, items, hasFields);
+    this.#depth += 1;
     return false;
   }
 
@@ -379,39 +393,25 @@ export class Marshaller {
   #names(names: unknown): boolean {
     if (kindOf(names) !== "Tuple") throw this.#fail("a Tuple of strings expected");
     if (this.#recall(names as Tuple)) return true;
-    this.#tupleHeader((names as Tuple).length);
+    this.#scalars.tuple((names as Tuple).length);
     for (const name of names as Tuple) this.#name(name);
     return true;
   }
 
-  /** The bytes of a member of a set on its own: what has an index elsewhere must not change its place. */
-  #marshalMember(member: unknown): Uint8Array {
-    if (typeof member === "object") {
-      const { refs } = this.#settings;
-      const settings = { ...this.#settings, refs: refs === "all" ? "shared" : refs };
-      const bytes = new Marshaller(settings, this.#order).marshal(member);
-      this.#memberBytes += bytes.length;
-      if (this.#memberBytes <= LONGEST_MEMBERS) return bytes;
-      throw this.#fail(`members of sets take more than ${LONGEST_MEMBERS} bytes`, "limit");
-    }
-    this.#members ??= new Marshaller({ ...this.#settings, refs: "none" }, this.#order);
-    return this.#members.marshal(member);
+  /** What marshals the members of sets. */
+  #members(): (member: unknown) => Uint8Array {
+    const members = new MemberMarshaller(
+      this.#settings,
+      (settings) => new Marshaller(settings, this.#order),
+      (reason) => this.#fail(reason, "limit"),
+    );
+    return (member) => members.marshal(member);
   }
 
   /** The error for the value at hand. */
   #fail(reason: string, why?: MarshalErrorCode): UnmarshallableError {
-    const path = pathOf(this.#frames.map((frame) => placeOf(frame, this.#layout)));
+    const around = this.#frames.slice(0, this.#depth);
+    const path = pathOf(around.map((frame) => frame.place(this.#layout)));
     return new UnmarshallableError(reason, path, this.#out.length, why);
   }
-}
-
-/** Where in a container the value is that was taken last. */
-function placeOf({ index, items, type }: Frame, layout: readonly Field[]): string {
-  const at = index - 1;
-  if (type === code.DICT) {
-    const key = items[at & ~1];
-    const isKey = (at & 1) === 0;
-    return typeof key === "string" && !isKey ? fieldPlace(key) : entryPlace(key, isKey);
-  }
-  return type === code.CODE ? `.${layout[at]?.name}` : `[${at}]`;
 }

@@ -11,8 +11,9 @@ const DIGIT_MASK = 0x7fff;
 const BINARY_FLOATS = 2;
 const INTERNED_STRINGS = 3;
 const SHORT_STRINGS = 4;
+const SHORT_TUPLES = 4;
 
-/** Writes numbers and texts in the way of a version. */
+/** Writes numbers, texts and the beginnings of tuples in the way of a version. */
 export class ScalarWriter {
   readonly #out: ByteWriter;
   readonly #version: number;
@@ -25,8 +26,9 @@ export class ScalarWriter {
   /** A safe integer. */
   integer(value: number): void {
     if (value === (value | 0)) {
-      this.#out.u8(code.INT);
-      this.#out.u32(value);
+      const start = this.#out.reserve(5);
+      this.#out.bytes[start] = code.INT;
+      this.#out.setU32(start + 1, value);
     } else {
       this.long(BigInt(value));
     }
@@ -104,6 +106,17 @@ export class ScalarWriter {
     const text = percentG17(value);
     this.#out.u8(text.length);
     this.#out.latin1(text);
+  }
+
+  /** The beginning of a tuple of so many items; returns its type code. */
+  tuple(length: number): number {
+    if (this.#version >= SHORT_TUPLES && length <= SHORT) {
+      this.#out.pair(code.SMALL_TUPLE, length);
+      return code.SMALL_TUPLE;
+    }
+    this.#out.u8(code.TUPLE);
+    this.#out.u32(length);
+    return code.TUPLE;
   }
 
   bytes(bytes: Uint8Array): void {

@@ -171,9 +171,14 @@ export class Scalars {
     return text;
   }
 
-  /** An integer: exact a bigint, or a box for what Python 2 tells apart; else a number where that is safe. */
-  integer(value: number | bigint, exact: boolean, isLong: boolean): unknown {
-    if (!exact) return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+  /** A number where that is safe. */
+  natural(value: bigint): number | bigint {
+    const number = Number(value);
+    return Number.isSafeInteger(number) ? number : value;
+  }
+
+  /** A bigint, or a box for what Python 2 tells apart. */
+  exact(value: number | bigint, isLong: boolean): unknown {
     const integer = BigInt(value);
     const isShort = BigInt.asIntN(32, integer) === integer;
     if (!this.#isPython2 || isLong !== isShort) return integer;

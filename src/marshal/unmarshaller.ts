@@ -75,7 +75,7 @@ export class Unmarshaller implements Resumable {
     const exact = settings.exact || isCode(bytes[0]);
     this.reader = new ByteReader(bytes);
     this.base = base;
-    this.#settings = { ...settings, exact };
+    this.#settings = exact === settings.exact ? settings : { ...settings, exact };
     this.#isPython2 = isPython2(version);
     this.#python = versionText(version);
     this.#known = code.knownTypes(version);
@@ -134,7 +134,13 @@ export class Unmarshaller implements Resumable {
       const isReferred = byte >= code.FLAG_REF && !this.#isPython2;
       this.#type = isReferred ? byte - code.FLAG_REF : byte;
       if (this.#depth >= code.MAX_DEPTH) throw this.bad("recursion limit exceeded", "too-deep");
-      const value = this.#object(this.#type, isReferred);
+      // What lists of numbers are made of.
+      const value =
+        byte === code.INT && !this.#exact
+          ? reader.i32()
+          : byte === code.NONE
+            ? null
+            : this.#object(this.#type, isReferred);
       if (value === BEGUN) {
         frame = this.#frames[this.#depth] as Frame;
         continue;
@@ -221,11 +227,10 @@ export class Unmarshaller implements Resumable {
     return value;
   }
 
-  /** What is referred to is kept exact, since a code object may share it. */
   #integer(value: number | bigint, isLong: boolean, isReferred: boolean): unknown {
-    if (isReferred) this.#references.add(this.#scalars.integer(value, true, isLong), true);
-    if (typeof value === "number" && !this.#exact) return value;
-    return this.#scalars.integer(value, this.#exact, isLong);
+    const natural = typeof value === "number" ? value : this.#scalars.natural(value);
+    if (isReferred) this.#references.addInteger(natural);
+    return this.#exact ? this.#scalars.exact(value, isLong) : natural;
   }
 
   #internedAt(index: number): unknown {
@@ -236,7 +241,6 @@ export class Unmarshaller implements Resumable {
 
   #reference(index: number): unknown {
     const value = this.#references.resolve(index, this.#exact);
-    if (typeof value === "bigint") return this.#scalars.integer(value, this.#exact, true);
     return value instanceof Frame ? this.#containers.early(value, this.#exact) : value;
   }
 
@@ -315,8 +319,10 @@ export class Unmarshaller implements Resumable {
 
   /** Gives a value to the container around it. */
   #push(frame: Frame, value: unknown): void {
-    ensureRoom(this.#count);
-    this.#values[this.#count++] = value;
+    const count = this.#count;
+    ensureRoom(count);
+    this.#values[count] = value;
+    this.#count = count + 1;
     frame.left -= 1;
     if (frame.hasKeys) this.#checkKey(frame, value);
   }

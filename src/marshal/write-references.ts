@@ -29,34 +29,44 @@ export class WriteReferences {
 
   /** Refers to a string that was written before, or notes that it is about to be. */
   recallString(text: string): boolean {
-    return this.#recall(this.#strings, text);
+    const number = this.#recall(this.#strings, text);
+    return number >= 0 && this.#refer(number);
   }
 
   /** Refers to an integer that was written before, or notes that it is about to be. */
   recallInteger(value: bigint): boolean {
     this.#integers ??= new Map();
-    return this.#recall(this.#integers, value);
+    const number = this.#recall(this.#integers, value);
+    return number >= 0 && this.#refer(number);
   }
 
   /** Refers to an object that was written before, or notes that it is about to be. */
   recall(value: object, inCode: boolean): boolean {
-    if (!inCode) return this.#recall(this.#objects, value);
-    this.#objectsInCode ??= new Map();
-    return this.#recall(this.#objectsInCode, value);
+    if (inCode) this.#objectsInCode ??= new Map();
+    const number = this.#recall(inCode ? (this.#objectsInCode as Map<object, number>) : this.#objects, value);
+    return number >= 0 && this.#refer(number);
   }
 
-  #recall<Key>(known: Map<Key, number>, value: Key): boolean {
-    const found = known.get(value);
+  /** The number of what was written before, or -1. */
+  #recall<Key>(known: Map<Key, number>, key: Key): number {
+    const found = known.get(key);
     if (found === undefined) {
-      known.set(value, this.#out.length);
+      known.set(key, this.#out.length);
       this.pass();
-      return false;
+      return -1;
     }
-    const number = found < 0 ? ~found : this.#referred.push(found) - 1;
-    if (found >= 0) known.set(value, ~number);
-    this.#out.u8(REF);
-    this.#places.push(this.#out.length);
-    this.#out.u32(number);
+    if (found < 0) return ~found;
+    const number = this.#referred.push(found) - 1;
+    known.set(key, ~number);
+    return number;
+  }
+
+  #refer(number: number): true {
+    const out = this.#out;
+    const start = out.reserve(5);
+    out.bytes[start] = REF;
+    out.setU32(start + 1, number);
+    this.#places.push(start + 1);
     return true;
   }
 
@@ -68,11 +78,13 @@ export class WriteReferences {
   /** Marks what has an index, and mends the references. */
   finish(): void {
     const referred = this.#referred;
-    const marked = this.#all ?? referred.toSorted((one, other) => one - other);
+    if (referred.length === 0 && this.#all === undefined) return;
+    const order = orderOf(referred);
+    const marked = this.#all ?? order.map((number) => referred[number] as number);
     const { bytes } = this.#out;
     for (const offset of marked) bytes[offset] = (bytes[offset] as number) | FLAG_REF;
     if (referred.length === 0) return;
-    const indices = indicesOf(referred, marked);
+    const indices = indicesOf(referred, order, marked);
     const view = new DataView(bytes.buffer);
     for (const place of this.#places) {
       view.setUint32(place, indices[view.getUint32(place, true)] as number, true);
@@ -80,15 +92,22 @@ export class WriteReferences {
   }
 }
 
+/** The numbers of some offsets, the lowest offset first. */
+function orderOf(offsets: readonly number[]): number[] {
+  const numbers = offsets.map((_, number) => number);
+  return numbers.sort((one, other) => (offsets[one] as number) - (offsets[other] as number));
+}
+
 /** Where each of some offsets is among others, which are in order and have them all. */
-function indicesOf(offsets: readonly number[], ordered: readonly number[]): Uint32Array {
+function indicesOf(
+  offsets: readonly number[],
+  order: readonly number[],
+  marked: readonly number[],
+): Uint32Array {
   const indices = new Uint32Array(offsets.length);
-  const numbers = Array.from(offsets.keys()).sort(
-    (one, other) => (offsets[one] as number) - (offsets[other] as number),
-  );
   let index = 0;
-  for (const number of numbers) {
-    while (ordered[index] !== offsets[number]) index += 1;
+  for (const number of order) {
+    while (marked[index] !== offsets[number]) index += 1;
     indices[number] = index;
   }
   return indices;
