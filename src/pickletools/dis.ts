@@ -1,5 +1,5 @@
 import { DEFAULT_READ_OPTIONS } from "./argument-descriptor.ts";
-import { PickletoolsError, readAt, retold } from "./errors.ts";
+import { PickletoolsError, placed, readAt, retold } from "./errors.ts";
 import { type GenopsOptions, genops, type Operation } from "./genops.ts";
 import { Listing } from "./listing.ts";
 import { Memo } from "./memo.ts";
@@ -101,14 +101,18 @@ function* linesOf(operations: Iterable<Operation>, listing: Listing): Generator<
     const place = `${String(offset).padStart(5)}: `;
     let line: string;
     try {
-      line = readAt(opcode.name, offset, () => listing.line(operation));
+      line = listing.line(operation);
     } catch (error) {
       // By then CPython has printed this much of the line.
       yield place;
-      throw error;
+      throw placed(error, opcode.name, offset);
     }
     yield `${place}${line}\n`;
-    readAt(opcode.name, offset, () => listing.step(operation));
+    try {
+      listing.step(operation);
+    } catch (error) {
+      throw placed(error, opcode.name, offset);
+    }
   }
   yield `${listing.summary()}\n`;
   readAt("STOP", last, () => listing.end());

@@ -88,10 +88,13 @@ export class Emulation {
         "bad-stack",
       );
     }
-    stack.length -= drop;
+    // They are few: loops, for which neither an array is made nor the stack gets a new length.
+    for (let count = drop; count > 0; count -= 1) stack.pop();
     ensureRoom(stack.length + push.length);
-    if (push.includes(markobject)) this.#marks.push(offset);
-    stack.push(...push);
+    for (const thing of push) {
+      if (thing === markobject) this.#marks.push(offset);
+      stack.push(thing);
+    }
   }
 
   get #top(): StackObject | undefined {

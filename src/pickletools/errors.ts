@@ -62,16 +62,18 @@ export class Complaint extends Error {
   }
 }
 
-/**
- * Runs what reads the data, and makes its complaints errors about a place. A `RangeError` is the runtime's: no string or
- * integer of such a size can be.
- */
+/** Runs what reads the data, and makes its complaints errors about a place. */
 export function readAt<T>(what: string, offset: number, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof Complaint) throw new PickletoolsError(what, offset, error.message, error.code);
-    if (!(error instanceof RangeError)) throw error;
-    throw new PickletoolsError(what, offset, error.message, "limit", { cause: error });
+    throw placed(error, what, offset);
   }
+}
+
+/** A complaint as an error about a place. A `RangeError` is the runtime's: no string or integer of such a size can be. */
+export function placed(error: unknown, what: string, offset: number): unknown {
+  if (error instanceof Complaint) return new PickletoolsError(what, offset, error.message, error.code);
+  if (!(error instanceof RangeError)) return error;
+  return new PickletoolsError(what, offset, error.message, "limit", { cause: error });
 }

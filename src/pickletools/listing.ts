@@ -53,12 +53,10 @@ export class Listing {
     this.#ensureLength(indent);
     this.#protocol = Math.max(this.#protocol, opcode.proto);
     this.#step = this.#emulation.begin(operation);
-    const details = [
-      operation.arg === null ? undefined : argumentText(operation, this.#options),
-      this.#step.note,
-    ].filter((detail) => detail !== undefined);
-    let line = `${CODES.get(opcode.code)} ${" ".repeat(indent)}`;
-    line += details.length === 0 ? opcode.name : [opcode.name.padEnd(NAME_WIDTH), ...details].join(" ");
+    let details = operation.arg === null ? "" : ` ${argumentText(operation, this.#options)}`;
+    if (this.#step.note !== undefined) details += ` ${this.#step.note}`;
+    const name = details === "" ? opcode.name : opcode.name.padEnd(NAME_WIDTH);
+    let line = `${CODES.get(opcode.code)} ${" ".repeat(indent)}${name}${details}`;
     if (this.#options.annotate > 0) line = `${this.#aligned(line)} ${opcode.summary}`;
     this.#ensureLength(line.length);
     this.#length += line.length;

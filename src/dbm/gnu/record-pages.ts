@@ -1,9 +1,10 @@
 import type { DatabaseFile } from "../file.ts";
 import type { Bytes } from "../store.ts";
 
-const PAGE_SIZE = 4096;
+/** How much is read at once. (A call takes 3 µs, and 16 KiB 0.7 µs more than 4 KiB.) */
+export const PAGE_SIZE = 16384;
 /** So many pages are held: 32 MiB. */
-const MAX_PAGES = 8192;
+const MAX_PAGES = 2048;
 
 /**
  * What was read last of the records of a file that nobody else writes. A record is a few dozen bytes and a call of the system costs as much as
@@ -22,11 +23,9 @@ export class RecordPages {
     for (let done = 0; done < size; ) {
       const start = (address + done) % PAGE_SIZE;
       const count = Math.min(PAGE_SIZE - start, size - done);
-      const page = this.#page(Math.floor((address + done) / PAGE_SIZE));
+      const page = this.page(address + done);
       if (page.length < start + count) return false;
-      // For what is short, a loop beats the call that makes a view.
-      if (count > 256) bytes.set(page.subarray(start, start + count), done);
-      else for (let index = 0; index < count; index += 1) bytes[done + index] = page[start + index] as number;
+      bytes.set(page.subarray(start, start + count), done);
       done += count;
     }
     return true;
@@ -45,7 +44,9 @@ export class RecordPages {
     }
   }
 
-  #page(number: number): Bytes {
+  /** The page that this address is in, as far as the file goes. It is right until the next question. */
+  page(address: number): Bytes {
+    const number = Math.floor(address / PAGE_SIZE);
     const known = this.#pages.get(number);
     if (known) return known;
     const bytes = this.#spare();

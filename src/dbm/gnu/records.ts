@@ -1,7 +1,7 @@
 import type { DatabaseFile } from "../file.ts";
 import type { Bytes } from "../store.ts";
 import type { Bucket } from "./bucket.ts";
-import { RecordPages } from "./record-pages.ts";
+import { PAGE_SIZE, RecordPages } from "./record-pages.ts";
 
 /** Records up to this size are read and written at once, through one buffer. */
 const SCRATCH_SIZE = 65536;
@@ -10,6 +10,9 @@ const SCRATCH_SIZE = 65536;
 export class Records {
   readonly #file: DatabaseFile;
   readonly #scratch: Bytes = new Uint8Array(SCRATCH_SIZE);
+  /** Where what was read last is: in these bytes, from here on. */
+  #bytes: Bytes = this.#scratch;
+  #start = 0;
   /** `undefined` where others may write the file. */
   #pages: RecordPages | undefined;
 
@@ -27,8 +30,10 @@ export class Records {
   /** Whether the element is that of the key. What was read for that is there for `value` right afterwards. */
   matches(bucket: Bucket, slot: number, key: Uint8Array): boolean {
     const size = key.length + bucket.dataSizeAt(slot);
-    const bytes = this.#read(bucket.addressAt(slot), size <= SCRATCH_SIZE ? size : key.length);
-    for (let index = 0; index < key.length; index += 1) if (bytes[index] !== key[index]) return false;
+    this.#read(bucket.addressAt(slot), size <= SCRATCH_SIZE ? size : key.length);
+    const bytes = this.#bytes;
+    const start = this.#start;
+    for (let index = 0; index < key.length; index += 1) if (bytes[start + index] !== key[index]) return false;
     return true;
   }
 
@@ -36,19 +41,18 @@ export class Records {
   value(bucket: Bucket, slot: number): Bytes {
     const keySize = bucket.keySizeAt(slot);
     const size = keySize + bucket.dataSizeAt(slot);
-    return size <= SCRATCH_SIZE ? this.#scratch.slice(keySize, size) : this.valueAlone(bucket, slot);
+    if (size > SCRATCH_SIZE) return this.valueAlone(bucket, slot);
+    return this.#bytes.slice(this.#start + keySize, this.#start + size);
   }
 
   /** The value of an element. */
   valueAlone(bucket: Bucket, slot: number): Bytes {
-    const size = bucket.dataSizeAt(slot);
-    return this.#read(bucket.addressAt(slot) + bucket.keySizeAt(slot), size).slice(0, size);
+    return this.#copy(bucket.addressAt(slot) + bucket.keySizeAt(slot), bucket.dataSizeAt(slot));
   }
 
   /** The key of an element. */
   key(bucket: Bucket, slot: number): Bytes {
-    const size = bucket.keySizeAt(slot);
-    return this.#read(bucket.addressAt(slot), size).slice(0, size);
+    return this.#copy(bucket.addressAt(slot), bucket.keySizeAt(slot));
   }
 
   /** Writes a record. */
@@ -64,13 +68,25 @@ export class Records {
     this.#write(this.#scratch.subarray(0, size), address);
   }
 
-  /** What is there, in bytes of which the first are it; they are the scratch if it fits in there. */
-  #read(address: number, size: number): Bytes {
+  #copy(address: number, size: number): Bytes {
     if (size > SCRATCH_SIZE) return this.#file.read(address, size, "a record");
-    const scratch = this.#scratch;
-    if (!this.#pages?.fill(scratch, size, address))
-      this.#file.fill(scratch.subarray(0, size), address, "a record");
-    return scratch;
+    this.#read(address, size);
+    return this.#bytes.slice(this.#start, this.#start + size);
+  }
+
+  /** Finds what is there, no more than the scratch can hold: in a page, so that nothing is copied, or else in the scratch. */
+  #read(address: number, size: number): void {
+    const start = address % PAGE_SIZE;
+    const page = start + size <= PAGE_SIZE ? this.#pages?.page(address) : undefined;
+    if (page && start + size <= page.length) {
+      this.#bytes = page;
+      this.#start = start;
+      return;
+    }
+    this.#bytes = this.#scratch;
+    this.#start = 0;
+    if (!this.#pages?.fill(this.#scratch, size, address))
+      this.#file.fill(this.#scratch.subarray(0, size), address, "a record");
   }
 
   #write(bytes: Uint8Array, address: number): void {
