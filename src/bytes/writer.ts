@@ -1,4 +1,4 @@
-import { encodeUtf8Into } from "./utf8.ts";
+import { encodeShortInto, encodeUtf8Into } from "./utf8.ts";
 
 const SMALLEST_SIZE = 256;
 /** A buffer is kept for the next writer up to this size. */
@@ -7,28 +7,37 @@ const LARGEST_SPARE = 2 ** 22;
 const SHORT_TEXT = 48;
 
 const NOTHING = /* @__PURE__ */ new Uint8Array(0);
+const NOTHING_VIEWED = /* @__PURE__ */ new DataView(NOTHING.buffer);
 
 /**
  * The buffer that a writer gave back. New memory is zeroed, mapped in and copied as it grows, which took longer than
  * all the writing of a list of 100,000 floats.
  */
-let spare: Uint8Array<ArrayBuffer> | undefined;
+let spare: Pick<ByteWriter, "bytes" | "view"> | undefined;
 
 /** A growable run of bytes with a method for each kind of field. */
 export class ByteWriter {
   bytes: Uint8Array<ArrayBuffer> = NOTHING;
+  /** All of `bytes`. */
+  view: DataView<ArrayBuffer> = NOTHING_VIEWED;
   length = 0;
-  #view: DataView = new DataView(NOTHING.buffer);
 
   /** Gives the buffer back, for the next writer; what was written is lost. */
   release(): void {
-    const { bytes } = this;
-    if (bytes.length <= LARGEST_SPARE && bytes.length > (spare?.length ?? 0)) spare = bytes;
+    const { bytes, view } = this;
+    if (bytes.length <= LARGEST_SPARE && bytes.length > (spare?.bytes.length ?? 0)) spare = { bytes, view };
     this.bytes = NOTHING;
+    this.view = NOTHING_VIEWED;
     this.length = 0;
   }
 
-  /** Makes room for `count` more bytes and returns where they start. */
+  /** Makes room for `count` more bytes, which are not there yet. */
+  ensure(count: number): void {
+    const needed = this.length + count;
+    if (needed > this.bytes.length) this.#grow(needed);
+  }
+
+  /** Adds `count` bytes, to be filled in, and returns where they start. */
   reserve(count: number): number {
     const start = this.length;
     const needed = start + count;
@@ -51,18 +60,18 @@ export class ByteWriter {
 
   u16(value: number): void {
     const start = this.reserve(2);
-    this.#view.setUint16(start, value, true);
+    this.view.setUint16(start, value, true);
   }
 
   /** A signed or unsigned 32-bit integer: the same bytes. */
   u32(value: number): void {
     const start = this.reserve(4);
-    this.#view.setUint32(start, value, true);
+    this.view.setUint32(start, value, true);
   }
 
   /** Overwrites four bytes written earlier. */
   setU32(start: number, value: number): void {
-    this.#view.setUint32(start, value, true);
+    this.view.setUint32(start, value, true);
   }
 
   u64(value: number): void {
@@ -72,20 +81,20 @@ export class ByteWriter {
 
   /** Overwrites eight bytes written earlier. */
   setU64(start: number, value: number): void {
-    this.#view.setUint32(start, value % 2 ** 32, true);
-    this.#view.setUint32(start + 4, Math.floor(value / 2 ** 32), true);
+    this.view.setUint32(start, value % 2 ** 32, true);
+    this.view.setUint32(start + 4, Math.floor(value / 2 ** 32), true);
   }
 
   /** A big-endian double, the byte order of `BINFLOAT`. */
   f64(value: number): void {
     const start = this.reserve(8);
-    this.#view.setFloat64(start, value, false);
+    this.view.setFloat64(start, value, false);
   }
 
   /** A little-endian double, the byte order of marshal. */
   f64le(value: number): void {
     const start = this.reserve(8);
-    this.#view.setFloat64(start, value, true);
+    this.view.setFloat64(start, value, true);
   }
 
   raw(bytes: Uint8Array): void {
@@ -102,9 +111,10 @@ export class ByteWriter {
 
   /** Text as UTF-8, lone surrogates as three bytes each (Python's `surrogatepass`). */
   utf8(text: string): void {
-    if (text.length < SHORT_TEXT && this.ascii(text)) return;
-    const start = this.reserve(text.length * 3);
-    this.length = start + encodeUtf8Into(text, this.bytes, start);
+    this.ensure(text.length * 3);
+    const start = this.length;
+    const end = text.length < SHORT_TEXT ? encodeShortInto(text, this.bytes, start) : undefined;
+    this.length = end ?? start + encodeUtf8Into(text, this.bytes, start);
   }
 
   /** Writes the text if it is plain ASCII, else nothing. */
@@ -128,16 +138,15 @@ export class ByteWriter {
   }
 
   #grow(needed: number): void {
-    const grown = takeSpare(needed) ?? new Uint8Array(Math.max(needed, this.bytes.length * 2, SMALLEST_SIZE));
-    grown.set(this.bytes.subarray(0, this.length));
-    this.bytes = grown;
-    this.#view = new DataView(grown.buffer);
+    const { bytes, length } = this;
+    if (spare && spare.bytes.length >= needed) {
+      this.bytes = spare.bytes;
+      this.view = spare.view;
+      spare = undefined;
+    } else {
+      this.bytes = new Uint8Array(Math.max(needed, bytes.length * 2, SMALLEST_SIZE));
+      this.view = new DataView(this.bytes.buffer);
+    }
+    this.bytes.set(bytes.subarray(0, length));
   }
-}
-
-function takeSpare(needed: number): Uint8Array<ArrayBuffer> | undefined {
-  if (!spare || spare.length < needed) return undefined;
-  const taken = spare;
-  spare = undefined;
-  return taken;
 }

@@ -20,6 +20,23 @@ const FILLS: Readonly<Record<Filling, Fill>> = {
 export type Filling = "list" | "dict" | "set";
 
 /**
+ * Opens the batch of a container that needs one only, as nearly all do, and gives the opcode that closes it; `undefined`
+ * for a container that needs others.
+ */
+export function openOnlyBatch(
+  out: FramedWriter,
+  filling: Filling,
+  count: number,
+  protocol: number,
+): number | undefined {
+  const { one, many } = FILLS[filling];
+  if (count === 1 && one !== undefined) return one;
+  if (count >= BATCH_SIZE || protocol === 0) return undefined;
+  out.u8(op.MARK);
+  return many;
+}
+
+/**
  * Cuts the contents of a container into batches, as CPython's C pickler does (`batch_list` and its siblings in
  * `_pickle.c`): what stands between the items is written here. The items of an iterator (those of an object that was
  * reduced) are cut otherwise than those of a list, dict or set itself.
@@ -33,8 +50,6 @@ export class Batches {
   readonly #endsShort: boolean;
   /** Items that are in no batch yet. */
   #left: number;
-  /** Items that the open batch still takes. */
-  #room = 0;
   /** The opcode that will close the open batch; `undefined` before the first. */
   #closing: number | undefined;
   #more = true;
@@ -47,33 +62,24 @@ export class Batches {
     this.#left = count;
   }
 
-  /** To be called before each item. `false` when there was none left, and everything is closed. */
-  next(out: FramedWriter): boolean {
-    if (this.#room === 0 && !this.#open(out)) return false;
-    this.#room -= 1;
-    return true;
-  }
-
-  #open(out: FramedWriter): boolean {
+  /** Closes the open batch and opens another. How many items that one takes; 0 when there is none and all is closed. */
+  next(out: FramedWriter): number {
     for (;;) {
       if (this.#closing !== undefined) out.u8(this.#closing);
-      if (!this.#more) return false;
+      if (!this.#more) return 0;
       const { one, many } = this.#fill;
+      let count = 1;
       if (one !== undefined && (this.#single || (this.#iterator && this.#left === 1))) {
-        this.#take(1, one);
-        this.#more = this.#left > 0;
+        this.#closing = one;
+        this.#more = this.#left > 1;
       } else {
         out.u8(op.MARK);
-        this.#take(Math.min(this.#left, BATCH_SIZE), many);
-        this.#more = this.#endsShort ? this.#room === BATCH_SIZE : this.#left > 0;
+        count = Math.min(this.#left, BATCH_SIZE);
+        this.#closing = many;
+        this.#more = this.#endsShort ? count === BATCH_SIZE : this.#left > count;
       }
-      if (this.#room > 0) return true;
+      this.#left -= count;
+      if (count > 0) return count;
     }
-  }
-
-  #take(count: number, closing: number): void {
-    this.#room = count;
-    this.#left -= count;
-    this.#closing = closing;
   }
 }

@@ -7,20 +7,37 @@ const HEADER_SIZE = 9;
 const TARGET_SIZE = 65_536;
 /** Fewer bytes than these are not worth a header. */
 const SMALLEST_SIZE = 4;
+/** What there is room for behind a boundary: a number with its opcode takes nine bytes. */
+const ROOM = 16;
 
 /**
  * The bytes of pickles. From protocol 4 on they come in frames, cut exactly as CPython's C pickler cuts them
  * (`_Pickler_OpcodeBoundary`, `_Pickler_CloseFrame` and `_Pickler_write_bytes` in `_pickle.c`).
  */
 export class FramedWriter extends ByteWriter {
+  /** From this length on a boundary has something to do. Whoever writes by himself asks for it then. */
+  limit = 0;
   /** Where the header of the open frame is; -1 outside of frames. */
   #frame = -1;
   /** From this length on a boundary closes the frame. */
   #full = Number.POSITIVE_INFINITY;
+  /** When this many bytes are done, it is time to pause. */
+  #enough = Number.POSITIVE_INFINITY;
 
   /** How many bytes will not change any more: all but those of the open frame. */
   get done(): number {
     return this.#frame < 0 ? this.length : this.#frame;
+  }
+
+  /** Whether it is time to pause. */
+  get isEnough(): boolean {
+    return this.done >= this.#enough;
+  }
+
+  /** Says that it will be time to pause when this many bytes are done. */
+  pauseAt(size: number): void {
+    this.#enough = size;
+    this.limit = 0;
   }
 
   /** Begins to write in frames. */
@@ -36,11 +53,12 @@ export class FramedWriter extends ByteWriter {
     this.#full = Number.POSITIVE_INFINITY;
   }
 
-  /** To be called before each value: the only places where a frame may end. */
-  boundary(): void {
-    if (this.length < this.#full) return;
-    this.#close();
-    this.#open();
+  /**
+   * To be called before each value: the only places where a frame may end. There is room for a number then. `false` when
+   * it is time to pause.
+   */
+  boundary(): boolean {
+    return this.length < this.limit || this.#proceed();
   }
 
   /** To be called before a text or bytes of that size in bytes. */
@@ -57,9 +75,10 @@ export class FramedWriter extends ByteWriter {
   drain(): Uint8Array<ArrayBuffer> {
     const end = this.done;
     const done = this.bytes.slice(0, end);
-    this.bytes.copyWithin(0, end, this.length);
+    if (end < this.length) this.bytes.copyWithin(0, end, this.length);
     this.length -= end;
     this.#full -= end;
+    this.limit = 0;
     if (this.#frame >= 0) this.#frame = 0;
     return done;
   }
@@ -67,13 +86,26 @@ export class FramedWriter extends ByteWriter {
   /** Forgets everything written. */
   reset(): void {
     this.length = 0;
+    this.limit = 0;
     this.#frame = -1;
     this.#full = Number.POSITIVE_INFINITY;
+  }
+
+  #proceed(): boolean {
+    if (this.length >= this.#full) {
+      this.#close();
+      this.#open();
+    }
+    this.ensure(ROOM);
+    const size = Math.min(this.bytes.length - ROOM, this.#full);
+    this.limit = this.#frame < 0 ? Math.min(size, this.#enough) : size;
+    return !this.isEnough;
   }
 
   #open(): void {
     this.#frame = this.reserve(HEADER_SIZE);
     this.#full = this.length + TARGET_SIZE;
+    this.limit = 0;
   }
 
   #close(): void {

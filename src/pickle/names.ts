@@ -26,6 +26,7 @@ export class Names {
 
   /** A name, as a code where one is registered. */
   write(global: Global): void {
+    if (this.#writing.memo.recall(global)) return;
     const { module, name } = global;
     const { protocol, plain, registry } = this.#settings;
     if (plain) {
@@ -44,11 +45,12 @@ export class Names {
     const { protocol } = this.#settings;
     const { memo } = this.#writing;
     const written = this.#written(global);
-    if (memo.recallName(...written)) return;
+    const [writtenModule, writtenName] = written;
+    if (memo.recallName(writtenModule, writtenName, global)) return;
     if (protocol >= 4) this.#stackGlobal(module, name);
     else if (name.includes(".")) this.#attributes(module, name.split("."));
     else this.#line(op.GLOBAL, written);
-    memo.keepName(...written);
+    memo.keepName(writtenModule, writtenName, global);
   }
 
   /** A name as a number of the extension registry. */
@@ -81,10 +83,13 @@ export class Names {
   #stackGlobal(module: string, name: string): void {
     const writing = this.#writing;
     const anew = MADE_ANEW.get(`${module} ${name}`);
+    // Both are values to CPython: a frame may end before each.
+    writing.out.boundary();
     if (anew === "both") writing.freshString(module);
-    else writing.string(module);
+    else writing.simple.string(module);
+    writing.out.boundary();
     if (anew) writing.freshString(name);
-    else writing.string(name);
+    else writing.simple.string(name);
     writing.out.u8(op.STACK_GLOBAL);
   }
 
@@ -98,7 +103,7 @@ export class Names {
     }
     this.#line(op.GLOBAL, this.#written(new Global(module, first)));
     for (const attribute of rest) {
-      writing.string(attribute);
+      writing.simple.string(attribute);
       writing.out.u8(protocol < 2 ? op.TUPLE : op.TUPLE2);
       writing.out.u8(op.REDUCE);
     }

@@ -11,16 +11,22 @@ import type { Task } from "./writing.ts";
 export class OpenCalls {
   readonly #tasks: readonly Task[];
   readonly #memo: WriteMemo;
-  /** The arguments that were written once more, by call. */
-  readonly #open = new Map<object, Set<unknown>>();
+  /** The arguments that were written once more, by call; most pickles have no such call. */
+  #open: Map<object, Set<unknown>> | undefined;
 
   constructor(tasks: readonly Task[], memo: WriteMemo) {
     this.#tasks = tasks;
     this.#memo = memo;
   }
 
+  /** Whether the arguments of this call are being written. */
+  has(call: Instance): boolean {
+    return this.#open?.has(call) ?? false;
+  }
+
   begin(call: Instance): void {
     if (call.args.length === 0) return;
+    this.#open ??= new Map();
     const again = this.#open.get(call);
     if (!again) {
       this.#open.set(call, new Set());
@@ -36,11 +42,11 @@ export class OpenCalls {
   }
 
   end(value: object): void {
-    this.#open.delete(value);
+    this.#open?.delete(value);
   }
 
   clear(): void {
-    this.#open.clear();
+    this.#open = undefined;
   }
 }
 

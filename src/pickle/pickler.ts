@@ -1,6 +1,7 @@
 import type { ReduceValue } from "../copyreg/index.ts";
 import { type DumpOptions, dumpSettings } from "./dump-options.ts";
-import { Saver, type SaverHooks } from "./saver.ts";
+import type { SaverHooks } from "./object-saver.ts";
+import { Saver } from "./saver.ts";
 
 /** Streams get the pickle in pieces of about this many bytes. */
 const PIECE_SIZE = 65_536;
@@ -72,13 +73,31 @@ export class Pickler {
    * @throws TypeError when it is called by a hook of this pickler while it writes.
    */
   dump(value: unknown): Uint8Array<ArrayBuffer> {
-    const [bytes] = this.#write(value, Number.POSITIVE_INFINITY);
-    return bytes as Uint8Array<ArrayBuffer>;
+    const saver = this.#saver;
+    const known = this.#begin();
+    let isComplete = false;
+    try {
+      saver.start(value, this.#hooks(), Number.POSITIVE_INFINITY);
+      isComplete = saver.run();
+      return saver.out.drain();
+    } finally {
+      this.#end(known, isComplete);
+    }
   }
 
   /** @internal As `dump`, in pieces, each made when it is asked for. */
-  pieces(value: unknown): Generator<Uint8Array<ArrayBuffer>, void, undefined> {
-    return this.#write(value, PIECE_SIZE);
+  *pieces(value: unknown): Generator<Uint8Array<ArrayBuffer>, void, undefined> {
+    const saver = this.#saver;
+    const known = this.#begin();
+    let isComplete = false;
+    try {
+      saver.start(value, this.#hooks(), PIECE_SIZE);
+      while (!saver.run()) yield saver.out.drain();
+      isComplete = true;
+      yield saver.out.drain();
+    } finally {
+      this.#end(known, isComplete);
+    }
   }
 
   /**
@@ -94,38 +113,31 @@ export class Pickler {
     return this.#options.reducerOverride?.(value);
   }
 
-  *#write(value: unknown, size: number): Generator<Uint8Array<ArrayBuffer>, void, undefined> {
-    const saver = this.#saver;
+  /** Answers how much is in the memo. */
+  #begin(): number {
     if (this.#isWriting) throw new TypeError("the pickler is writing another value");
-    const { size: known } = saver.memo;
-    let complete = false;
     this.#isWriting = true;
-    try {
-      saver.start(value, this.#hooks());
-      while (!saver.run(size)) yield saver.out.drain();
-      complete = true;
-      yield saver.out.drain();
-    } finally {
-      // Whoever stops halfway has read nothing that could be referred to.
-      if (!complete) saver.abandon(known);
-      saver.out.release();
-      this.#isWriting = false;
-    }
+    return this.#saver.memo.size;
+  }
+
+  /** Whoever stops halfway has read nothing that could be referred to: it is forgotten. */
+  #end(known: number, isComplete: boolean): void {
+    if (!isComplete) this.#saver.abandon(known);
+    this.#saver.out.release();
+    this.#isWriting = false;
   }
 
   /** Only the hooks that are there, so that nothing is asked for nothing. */
   #hooks(): SaverHooks {
     const { persistentId, reducerOverride, bufferCallback } = this.#options;
     const { prototype } = Pickler;
+    const asksId = persistentId || this.persistentId !== prototype.persistentId;
+    const asksReducer = reducerOverride || this.reducerOverride !== prototype.reducerOverride;
     return {
-      ...(persistentId || this.persistentId !== prototype.persistentId
-        ? { persistentId: (value) => this.persistentId(value) }
-        : undefined),
-      ...(reducerOverride || this.reducerOverride !== prototype.reducerOverride
-        ? { reducerOverride: (value) => this.reducerOverride(value) }
-        : undefined),
-      ...(bufferCallback ? { bufferCallback } : undefined),
-      ...(this.dispatchTable ? { dispatchTable: this.dispatchTable } : undefined),
+      persistentId: asksId ? (value) => this.persistentId(value) : undefined,
+      reducerOverride: asksReducer ? (value) => this.reducerOverride(value) : undefined,
+      bufferCallback,
+      dispatchTable: this.dispatchTable,
     };
   }
 }

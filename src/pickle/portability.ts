@@ -1,4 +1,3 @@
-import { dictCall } from "../copyreg/standard/index.ts";
 import { Global, Instance, Tuple } from "../python/index.ts";
 import { TableKeys } from "../python/table-keys.ts";
 import type { DumpSettings } from "./dump-options.ts";
@@ -24,20 +23,20 @@ export class Portability {
     this.#keys = new TableKeys(settings.exact);
   }
 
-  /** What to write in place of a `Map`; `undefined` for the literal form. */
+  /** What to write in place of a `Map` that Python could not hold; `undefined` for every other. */
   standForMap(map: ReadonlyMap<unknown, unknown>, fail: Fail): Instance | undefined {
-    const { exact, plain } = this.#settings;
     const problem = this.#keys.problem(map, "key");
-    if (problem !== undefined) {
-      this.#refuse(problem, fail);
-      return new Instance(new Global("pantry", "Map"), {
-        items: Array.from(map, (entry) => Tuple.from(entry)),
-      });
-    }
-    if (exact || plain || !startsLikeObject(map)) return undefined;
-    const call = dictCall();
-    call.entries = Array.from(map);
-    return call;
+    if (problem === undefined) return undefined;
+    this.#refuse(problem, fail);
+    return new Instance(new Global("pantry", "Map"), {
+      items: Array.from(map, (entry) => Tuple.from(entry)),
+    });
+  }
+
+  /** Whether a `Map` has to be a call of dict(), since the literal form would be read back as something else. */
+  isCall(map: ReadonlyMap<unknown, unknown>): boolean {
+    const { exact, plain } = this.#settings;
+    return !exact && !plain && startsLikeObject(map);
   }
 
   /** The same for a `Set`. */

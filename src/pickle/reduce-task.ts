@@ -5,6 +5,10 @@ import * as op from "./opcodes.ts";
 import { EntriesTask, ItemsTask } from "./tasks.ts";
 import type { Task, Writing } from "./writing.ts";
 
+/** What protocols 0 and 1 call to make an object by its class's `__new__`; Python 2 has the first of them too. */
+const NEWOBJ = /* @__PURE__ */ new Global("copyreg", "__newobj__");
+const NEWOBJ_EX = /* @__PURE__ */ new Global("copyreg", "__newobj_ex__");
+
 /** Values to put on the stack, and the opcodes that then use them. */
 interface Group {
   readonly marked?: boolean;
@@ -16,37 +20,54 @@ interface Group {
   readonly place: string;
 }
 
+/** What there is to write: what makes the object, its items, its entries, its state, and from `LATER` on the later steps. */
+const MAKING = 0;
+const ITEMS = 1;
+const ENTRIES = 2;
+const STATE = 3;
+const LATER = 4;
+
 /**
  * An object that is written as what makes it and what is then done to it, in the order of CPython's `save_reduce`:
  * made, memoized, filled with items and entries, given its state.
  */
 export class ReduceTask implements Task {
   readonly value: object;
-  readonly #plan: readonly (Group | Task)[];
-  #at = 0;
+  readonly #instance: Instance;
+  readonly #settings: DumpSettings;
+  #stage: number;
+  /** What is being written of this stage. */
+  #group: Group | undefined;
   #operand = 0;
   #place = "";
 
-  /** @param value The object that `instance` describes; both can be the same. */
-  constructor(value: object, instance: Instance, settings: DumpSettings) {
+  /**
+   * @param value The object that `instance` describes; both can be the same.
+   * @param isMade Whether what makes it was written already.
+   */
+  constructor(value: object, instance: Instance, settings: DumpSettings, isMade: boolean) {
     this.value = value;
-    this.#plan = planOf(value, instance, settings);
+    this.#instance = instance;
+    this.#settings = settings;
+    this.#stage = isMade ? ITEMS : MAKING;
   }
 
   step(writing: Writing): boolean {
-    const plan = this.#plan;
-    while (this.#at < plan.length) {
-      const part = plan[this.#at] as Group | Task;
-      if ("step" in part) {
-        this.#at += 1;
+    const end = LATER + (this.#instance.later?.length ?? 0);
+    while (this.#stage < end) {
+      const part = this.#group ?? this.#partOf(this.#stage);
+      if (part && "step" in part) {
+        this.#stage += 1;
         this.#place = "";
         writing.begin(part);
         return false;
       }
-      if (!this.#saveGroup(part, writing)) return false;
-      if (this.#at === 0 && !writing.endReduced(this.value)) return true;
-      this.#at += 1;
+      this.#group = part;
+      if (part && !this.#saveGroup(part, writing)) return false;
+      if (this.#stage === MAKING && !writing.endReduced(this.value)) return true;
+      this.#group = undefined;
       this.#operand = 0;
+      this.#stage += 1;
     }
     return true;
   }
@@ -65,16 +86,24 @@ export class ReduceTask implements Task {
     if (group.inst) writing.inst(group.inst);
     return true;
   }
-}
 
-function planOf(value: object, instance: Instance, { protocol, exact }: DumpSettings): (Group | Task)[] {
-  const plan: (Group | Task)[] = [making(instance, protocol, exact)];
-  const { items, entries, state, stateSetter, later } = instance;
-  if (items && items.length > 0) plan.push(filling(value, "list", items, protocol));
-  if (entries && entries.length > 0) plan.push(filling(value, "dict", entries.flat(1), protocol));
-  if (state !== undefined) plan.push(stateGroup(value, state, stateSetter));
-  for (const step of later ?? []) plan.push(laterPart(value, step, protocol));
-  return plan;
+  #partOf(stage: number): Group | Task | undefined {
+    const { value } = this;
+    const { items, entries, state, stateSetter, later } = this.#instance;
+    const { protocol, exact } = this.#settings;
+    switch (stage) {
+      case MAKING:
+        return making(this.#instance, protocol, exact);
+      case ITEMS:
+        return items && items.length > 0 ? filling(value, "list", items, protocol) : undefined;
+      case ENTRIES:
+        return entries && entries.length > 0 ? filling(value, "dict", flat(entries), protocol) : undefined;
+      case STATE:
+        return state === undefined ? undefined : stateGroup(value, state, stateSetter);
+      default:
+        return laterPart(value, later?.[stage - LATER] as Step, protocol);
+    }
+  }
 }
 
 function making(instance: Instance, protocol: number, exact: boolean): Group {
@@ -85,19 +114,14 @@ function making(instance: Instance, protocol: number, exact: boolean): Group {
   if (form === "call") return call(class_, args);
   if (kwargs) {
     if (protocol >= 4) return { operands: [class_, args, kwargs], opcodes: [op.NEWOBJ_EX], place: "" };
-    return call(copyregName("__newobj_ex__"), new Tuple<unknown>(class_, args, kwargs));
+    return call(NEWOBJ_EX, new Tuple<unknown>(class_, args, kwargs));
   }
   if (protocol >= 2) return { operands: [class_, args], opcodes: [op.NEWOBJ], place: "" };
-  return call(copyregName("__newobj__"), new Tuple<unknown>(class_, ...args));
+  return call(NEWOBJ, new Tuple<unknown>(class_, ...args));
 }
 
 function call(callable: unknown, args: Tuple): Group {
   return { operands: [callable, args], opcodes: [op.REDUCE], place: "" };
-}
-
-/** What protocols 0 and 1 call to make an object by its class's `__new__`; Python 2 has the first of them too. */
-function copyregName(name: "__newobj__" | "__newobj_ex__"): Global {
-  return new Global("copyreg", name);
 }
 
 /** An object of one of Python 2's old classes. */
@@ -118,7 +142,7 @@ function laterPart(value: object, step: Step, protocol: number): Group | Task {
     case "append":
       return filling(value, "list", step.items, protocol);
     case "set":
-      return filling(value, "dict", step.entries.flat(1), protocol);
+      return filling(value, "dict", flat(step.entries), protocol);
     case "add":
       return filling(value, "set", step.items, protocol);
     case "build":
@@ -130,4 +154,11 @@ function filling(value: object, kind: Filling, items: readonly unknown[], protoc
   if (kind === "dict")
     return new EntriesTask(value, items, new Batches(kind, items.length / 2, protocol, true));
   return new ItemsTask(value, items, new Batches(kind, items.length, protocol, true));
+}
+
+/** Keys and values in a row. (`Array.prototype.flat` takes several times as long.) */
+function flat(entries: readonly (readonly [unknown, unknown])[]): unknown[] {
+  const flat: unknown[] = [];
+  for (const entry of entries) flat.push(entry[0], entry[1]);
+  return flat;
 }

@@ -10,6 +10,10 @@ export interface Refusal {
   readonly code: "unsupported-value" | "not-registered";
 }
 
+// One object for each name is found in the memo by identity.
+const OBJECT = /* @__PURE__ */ new Global("builtins", "object");
+const RECONSTRUCTOR = /* @__PURE__ */ new Global("copyreg", "_reconstructor");
+
 /** Finds what an object that no opcode is made for is written as: a name, or an `Instance` that describes it. */
 export class Reductions {
   /** Reduce functions by class, before those of the registry. */
@@ -26,14 +30,9 @@ export class Reductions {
     return typeof value === "function" ? registry.ofClass(value) : registry.ofInstance(value);
   }
 
-  /** How to write an object of whatever class. */
-  reduce(value: object, kind: Kind | undefined): Global | Instance | Refusal {
-    const reduce = this.#tableEntry(value);
-    if (reduce) return this.fromHook(reduce(value as never));
-    const registration = this.registrationOf(value);
-    if (registration) return this.#registered(registration, value);
-    const { protocol, exact } = this.#settings;
-    return reduceStandard(value, kind, { protocol, exact }) ?? refuseUnknown(value, kind);
+  /** A value of the standard library, or one of JavaScript's own. */
+  standard(value: object, kind: Kind | undefined): Global | Instance | Refusal {
+    return reduceStandard(value, kind, this.#settings) ?? refuseUnknown(value, kind);
   }
 
   /** What a reduce function or `reducerOverride` gave, checked as Python checks it. */
@@ -63,7 +62,7 @@ export class Reductions {
   }
 
   /** The reduce function for exactly this class, as `copyreg.dispatch_table` has it. */
-  #tableEntry(value: object): ReduceFunction<never> | undefined {
+  tableEntry(value: object): ReduceFunction<never> | undefined {
     const { dispatchTable } = this;
     const { registry } = this.#settings;
     if (!dispatchTable && registry.dispatchTable.size === 0) return undefined;
@@ -73,12 +72,12 @@ export class Reductions {
     return dispatchTable?.get(class_) ?? registry.dispatchTable.get(class_);
   }
 
-  #registered({ global, reduce }: Registration, value: object): Instance {
+  /** An object of a registered class. */
+  registered({ global, reduce }: Registration, value: object): Instance {
     const reduced = reduce(value);
     const { state } = reduced;
     if (this.#settings.protocol < 2 && isPlainNew(reduced)) {
-      const args = new Tuple<unknown>(global, new Global("builtins", "object"), null);
-      return new Instance(new Global("copyreg", "_reconstructor"), { args, state });
+      return new Instance(RECONSTRUCTOR, { args: new Tuple<unknown>(global, OBJECT, null), state });
     }
     return new Instance(global, {
       form: reduced.form,

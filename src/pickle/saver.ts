@@ -14,29 +14,22 @@ import {
   Tuple,
 } from "../python/index.ts";
 import { pathOf } from "../python/places.ts";
-import { Batches, type Filling } from "./batches.ts";
+import { Batches, type Filling, openOnlyBatch } from "./batches.ts";
 import { PickleBuffer } from "./buffer.ts";
 import { ByteSaver } from "./byte-saver.ts";
-import type { DumpOptions, DumpSettings } from "./dump-options.ts";
+import type { DumpSettings } from "./dump-options.ts";
 import { type PickleErrorCode, PicklingError } from "./errors.ts";
 import { FramedWriter } from "./framed-writer.ts";
 import { Names } from "./names.ts";
+import { ObjectSaver, type SaverHooks } from "./object-saver.ts";
 import * as op from "./opcodes.ts";
-import { OpenCalls } from "./open-calls.ts";
 import { Portability } from "./portability.ts";
-import { ReduceTask } from "./reduce-task.ts";
-import { Reductions, type Refusal } from "./reductions.ts";
 import { Scalars } from "./scalars.ts";
+import { SimpleValues } from "./simple-values.ts";
 import { EntriesTask, FieldsTask, ItemsTask, PersistentIdTask } from "./tasks.ts";
-import { FrozenSetTask, TupleTask } from "./tuple-tasks.ts";
+import { FrozenSetTask, shortTuple, TupleTask } from "./tuple-tasks.ts";
 import { WriteMemo } from "./write-memo.ts";
 import type { Task, Writing } from "./writing.ts";
-
-/** The hooks of a pickler, each absent unless there is something to call. */
-export type SaverHooks = Pick<
-  DumpOptions,
-  "persistentId" | "reducerOverride" | "bufferCallback" | "dispatchTable"
->;
 
 const FIRST_CYCLE_CHECK = 65_536;
 /** A value that is being written this many times at once will never end. */
@@ -46,6 +39,12 @@ const MANY_TIMES_IF_FAST = 2;
 /** What stands for `undefined` in the memo. */
 const UNDEFINED: object = {};
 const NONE_CALL = /* @__PURE__ */ undefinedInstance();
+const NO_HOOKS: SaverHooks = {
+  persistentId: undefined,
+  reducerOverride: undefined,
+  bufferCallback: undefined,
+  dispatchTable: undefined,
+};
 
 /**
  * Writes values, in the order and with the opcodes of CPython's C pickler (`save` in `_pickle.c`). What a value holds
@@ -54,49 +53,51 @@ const NONE_CALL = /* @__PURE__ */ undefinedInstance();
 export class Saver implements Writing {
   readonly out: FramedWriter = new FramedWriter();
   readonly memo: WriteMemo;
+  readonly simple: SimpleValues;
   readonly #settings: DumpSettings;
-  #hooks: SaverHooks = {};
+  #hooks: SaverHooks = NO_HOOKS;
   readonly #scalars: Scalars;
   readonly #bytes: ByteSaver;
   readonly #names: Names;
-  readonly #reductions: Reductions;
+  readonly #objects: ObjectSaver;
   readonly #portability: Portability;
   readonly #tasks: Task[] = [];
-  readonly #calls: OpenCalls;
+  /** Whether the class of tuples stands for no other class. */
+  #hasPlainTuples = true;
   #nextCycleCheck = FIRST_CYCLE_CHECK;
-  /** From this many bytes on all tasks pause. */
-  #enough = Number.POSITIVE_INFINITY;
 
   constructor(settings: DumpSettings) {
     this.#settings = settings;
     this.memo = new WriteMemo(this.out, settings.protocol);
-    this.#calls = new OpenCalls(this.#tasks, this.memo);
     this.#scalars = new Scalars(this.out, settings.protocol);
+    this.simple = new SimpleValues(this.out, this.memo, this.#scalars, settings);
     this.#bytes = new ByteSaver(this, this.#scalars, settings);
     this.#names = new Names(settings, this);
-    this.#reductions = new Reductions(settings);
+    this.#objects = new ObjectSaver(this, settings, this.#bytes, this.#names, this.#tasks);
     this.#portability = new Portability(settings);
   }
 
-  /** Begins a pickle. */
-  start(value: unknown, hooks: SaverHooks): void {
+  /** Begins a pickle, which pauses whenever `size` bytes are there. */
+  start(value: unknown, hooks: SaverHooks, size: number): void {
     const { protocol } = this.#settings;
     this.#hooks = hooks;
+    this.#hasPlainTuples = this.#settings.registry.ofClass(Tuple) === undefined;
+    this.simple.isOff = hooks.persistentId !== undefined;
     this.#nextCycleCheck = FIRST_CYCLE_CHECK;
     this.#bytes.bufferCallback = hooks.bufferCallback;
-    this.#reductions.dispatchTable = hooks.dispatchTable;
+    this.#objects.start(hooks);
+    this.out.pauseAt(size);
     if (protocol >= 2) this.out.pair(op.PROTO, protocol);
     if (protocol >= 4) this.out.beginFrames();
     this.save(value);
   }
 
-  /** Writes on until the pickle is complete (`true`), or `size` bytes are there (`false`). */
-  run(size: number): boolean {
+  /** Writes on until the pickle is complete (`true`), or bytes enough are there (`false`). */
+  run(): boolean {
     const tasks = this.#tasks;
-    this.#enough = size;
     for (let task = tasks.at(-1); task; task = tasks.at(-1)) {
+      if (this.out.isEnough) return false;
       if (task.step(this)) tasks.pop();
-      if (this.out.done >= size) return false;
     }
     this.out.u8(op.STOP);
     this.out.endFrames();
@@ -106,7 +107,7 @@ export class Saver implements Writing {
   /** Gives a pickle up, and forgets what it added to a memo of that size. */
   abandon(size: number): void {
     this.#tasks.length = 0;
-    this.#calls.clear();
+    this.#objects.abandon();
     this.out.reset();
     this.memo.shrink(size);
   }
@@ -119,7 +120,7 @@ export class Saver implements Writing {
     this.out.boundary();
     const id = this.#hooks.persistentId?.(value);
     if (id !== undefined && id !== null) return this.#persistent(value, id);
-    return this.#save(value) && this.out.done < this.#enough;
+    return this.#save(value) && !this.out.isEnough;
   }
 
   /** Writes a persistent id, which has none itself. */
@@ -129,23 +130,13 @@ export class Saver implements Writing {
   }
 
   #save(value: unknown): boolean {
+    return this.simple.write(value) || this.#compound(value);
+  }
+
+  #compound(value: unknown): boolean {
     switch (typeof value) {
-      case "string":
-        this.string(value);
-        return true;
-      case "number":
-        this.#number(value);
-        return true;
       case "object":
-        if (value !== null) return this.#object(value);
-        this.out.u8(op.NONE);
-        return true;
-      case "boolean":
-        this.#scalars.boolean(value);
-        return true;
-      case "bigint":
-        this.#bigint(value);
-        return true;
+        return this.#object(value as object);
       case "undefined":
         return this.#undefined();
       case "function":
@@ -155,35 +146,12 @@ export class Saver implements Writing {
     }
   }
 
-  // Scalars
-
-  #number(value: number): void {
-    const isInteger = !this.#settings.exact && Number.isSafeInteger(value) && !Object.is(value, -0);
-    if (isInteger) this.#scalars.integer(value);
-    else this.#scalars.float(value);
-  }
-
-  #bigint(value: bigint): void {
-    const { exact, plain, protocol } = this.#settings;
-    // In the natural profile a small int is read as a number, unless it is a byte longer than it needs to be.
-    const isMarked = !exact && !plain && protocol >= 2 && Number.isSafeInteger(Number(value));
-    if (isMarked) this.#scalars.long(value, true);
-    else this.#scalars.bigint(value);
-  }
-
   #undefined(): boolean {
     if (this.#settings.exact || this.#settings.plain) {
       this.out.u8(op.NONE);
       return true;
     }
     return this.memo.recall(UNDEFINED) || this.reduce(UNDEFINED, NONE_CALL);
-  }
-
-  /** A str, by its value. */
-  string(value: string): void {
-    if (this.memo.recallString(value)) return;
-    this.#scalars.text(value);
-    this.memo.keepString(value);
   }
 
   /** A str that is written although its equal may be in the memo. */
@@ -204,31 +172,37 @@ export class Saver implements Writing {
 
   // Objects
 
+  /** An object that is not in the memo. */
   #object(value: object): boolean {
-    if (this.memo.recall(value)) return true;
+    const prototype: unknown = Object.getPrototypeOf(value);
+    const { reducerOverride } = this.#hooks;
+    // Most objects are of these classes, which are known by their prototypes in no time.
+    if (reducerOverride === undefined) {
+      if (prototype === Array.prototype) return this.#list(value as unknown[]);
+      if (prototype === Object.prototype) return this.#plainObject(value);
+      if (prototype === Tuple.prototype && this.#hasPlainTuples) return this.#tuple(value as Tuple);
+    }
     const kind = kindOf(value);
     if (kind === undefined && value instanceof Uint8Array) return this.#bytes.bytes(value);
-    const override = this.#hooks.reducerOverride?.(value);
-    if (override !== undefined) return this.#reduced(value, this.#reductions.fromHook(override));
-    return kind === undefined ? this.#host(value) : this.#branded(value, kind);
+    const override = reducerOverride?.(value);
+    if (override !== undefined) return this.#objects.override(value, override);
+    return kind === undefined ? this.#host(value, prototype) : this.#branded(value, kind);
   }
 
   /** Objects of JavaScript's own classes, and of the program's. */
-  #host(value: object): boolean {
-    const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype === Object.prototype || prototype === null) return this.#fields(value);
+  #host(value: object, prototype: unknown): boolean {
+    if (prototype === Object.prototype || prototype === null) return this.#plainObject(value);
     if (prototype === Array.prototype) return this.#list(value as unknown[]);
     if (prototype === Map.prototype) return this.#map(value as Map<unknown, unknown>);
     if (prototype === Set.prototype) return this.#set(value as Set<unknown>);
     if (prototype === PickleBuffer.prototype) return this.#bytes.pickleBuffer(value as PickleBuffer);
     const stand = this.#portability.standForDate(value, this.fail);
-    return this.#reduced(value, stand ?? this.#reductions.reduce(value, undefined));
+    return stand ? this.reduce(value, stand) : this.#objects.object(value, undefined);
   }
 
   /** Objects of the value classes. */
   #branded(value: object, kind: Kind): boolean {
-    if (this.#reductions.registrationOf(value))
-      return this.#reduced(value, this.#reductions.reduce(value, kind));
+    if (this.#objects.isRegistered(value)) return this.#objects.object(value, kind);
     switch (kind) {
       case "Tuple":
         return this.#tuple(value as Tuple);
@@ -244,7 +218,7 @@ export class Saver implements Writing {
       case "PersistentId":
         return this.#persistent(value, (value as PersistentId).id);
       default:
-        return this.#boxed(value, kind) || this.#reduced(value, this.#reductions.reduce(value, kind));
+        return this.#boxed(value, kind) || this.#objects.object(value, kind);
     }
   }
 
@@ -278,42 +252,18 @@ export class Saver implements Writing {
 
   #function(value: object): boolean {
     const override = this.#hooks.reducerOverride?.(value);
-    if (override !== undefined) return this.#reduced(value, this.#reductions.fromHook(override));
-    const registration = this.#reductions.registrationOf(value);
-    if (registration) return this.#reduced(value, registration.global);
-    const name = (value as { readonly name: string }).name || "a function";
-    throw this.fail(
-      `${name} is code, not data: register it if it is a class, or write a Global`,
-      "unsupported-value",
-    );
-  }
-
-  #reduced(value: object, found: Global | Instance | Refusal): boolean {
-    if ("refused" in found) throw this.fail(found.refused, found.code);
-    if (kindOf(found) === "Instance") {
-      if (!ArrayBuffer.isView(value)) this.#bytes.keepInBand((found as Instance).args);
-      return this.reduce(value, found as Instance);
-    }
-    this.#names.write(found as Global);
-    return true;
+    if (override !== undefined) return this.#objects.override(value, override);
+    return this.#objects.function(value);
   }
 
   /** An object that `instance` describes. */
-  reduce(value: object, instance: Instance): boolean {
-    if (value === instance) this.#calls.begin(instance);
-    return this.begin(new ReduceTask(value, instance, this.#settings));
+  reduce(value: object, instance: Instance, isFresh: boolean = false): boolean {
+    return this.#objects.reduce(value, instance, isFresh);
   }
 
   /** Follows the opcode that made an object. `false` when that is in the memo by now, since it holds itself. */
   endReduced(value: object): boolean {
-    this.#calls.end(value);
-    if (this.memo.has(value)) {
-      this.out.u8(op.POP);
-      this.memo.recall(value);
-      return false;
-    }
-    this.memo.keep(value);
-    return true;
+    return this.#objects.endReduced(value);
   }
 
   #persistent(value: unknown, id: unknown): boolean {
@@ -329,27 +279,56 @@ export class Saver implements Writing {
 
   // Containers
 
-  #fields(value: object): boolean {
-    const names = Object.keys(value);
+  #plainObject(value: object): boolean {
     this.#empty(value, op.EMPTY_DICT, op.DICT);
-    if (names.length === 0) return true;
-    return this.begin(new FieldsTask(value, names, this.#batches("dict", names.length)));
+    const names = Object.keys(value);
+    return names.length === 0 || this.fields(value, names);
+  }
+
+  /** Writes the fields of an object, one at least, into the dict on the stack, and then that opcode. */
+  fields(value: object, names: readonly string[], last?: number): boolean {
+    const { length } = names;
+    const closing = this.#openOnly("dict", length);
+    if (closing === undefined)
+      return this.begin(new FieldsTask(value, names, this.#batches("dict", length), 0, last));
+    const at = this.simple.saveFields(value, names, 0, length * 2);
+    if (at < length * 2) return this.begin(new FieldsTask(value, names, closing, at, last));
+    this.out.u8(closing);
+    if (last !== undefined) this.out.u8(last);
+    return true;
   }
 
   #map(map: Map<unknown, unknown>): boolean {
     const stand = this.#portability.standForMap(map, this.fail);
     if (stand) return this.reduce(map, stand);
+    if (this.#portability.isCall(map)) return this.#objects.dict(map);
     this.#empty(map, op.EMPTY_DICT, op.DICT);
     if (map.size === 0) return true;
     const flat: unknown[] = [];
     for (const [key, value] of map) flat.push(key, value);
-    return this.begin(new EntriesTask(map, flat, this.#batches("dict", map.size)));
+    const closing = this.#openOnly("dict", map.size);
+    if (closing === undefined) return this.begin(new EntriesTask(map, flat, this.#batches("dict", map.size)));
+    const at = this.simple.saveRow(flat, 0, flat.length);
+    if (at < flat.length) return this.begin(new EntriesTask(map, flat, closing, at));
+    this.out.u8(closing);
+    return true;
   }
 
   #list(list: readonly unknown[]): boolean {
     this.#empty(list, op.EMPTY_LIST, op.LIST);
-    if (list.length === 0) return true;
-    return this.begin(new ItemsTask(list, list, this.#batches("list", list.length)));
+    return this.#items(list, list, "list");
+  }
+
+  /** Writes items into the list or set on the stack. */
+  #items(value: object, items: readonly unknown[], filling: Filling): boolean {
+    const { length } = items;
+    if (length === 0) return true;
+    const closing = this.#openOnly(filling, length);
+    if (closing === undefined) return this.begin(new ItemsTask(value, items, this.#batches(filling, length)));
+    const at = this.simple.saveRow(items, 0, length);
+    if (at < length) return this.begin(new ItemsTask(value, items, closing, at));
+    this.out.u8(closing);
+    return true;
   }
 
   #set(set: ReadonlySet<unknown>): boolean {
@@ -358,8 +337,7 @@ export class Saver implements Writing {
     if (this.#settings.protocol < 4) return this.reduce(set, callOfList("set", set));
     this.out.u8(op.EMPTY_SET);
     this.memo.keep(set);
-    if (set.size === 0) return true;
-    return this.begin(new ItemsTask(set, Array.from(set), this.#batches("set", set.size)));
+    return this.#items(set, Array.from(set), "set");
   }
 
   #frozenSet(set: ReadonlySet<unknown>): boolean {
@@ -375,7 +353,13 @@ export class Saver implements Writing {
       else this.out.pair(op.MARK, op.TUPLE);
       return true;
     }
-    return this.begin(new TupleTask(tuple, protocol));
+    const short = shortTuple(tuple.length, protocol);
+    if (short === undefined) this.out.u8(op.MARK);
+    const at = this.simple.saveTuple(tuple, 0);
+    if (at < tuple.length) return this.begin(new TupleTask(tuple, protocol, at));
+    this.out.u8(short ?? op.TUPLE);
+    this.memo.keep(tuple);
+    return true;
   }
 
   /** An empty list or dict, memoized before it is filled. */
@@ -383,6 +367,10 @@ export class Saver implements Writing {
     if (this.#settings.protocol > 0) this.out.u8(binary);
     else this.out.pair(op.MARK, text);
     this.memo.keep(value);
+  }
+
+  #openOnly(filling: Filling, count: number): number | undefined {
+    return openOnlyBatch(this.out, filling, count, this.#settings.protocol);
   }
 
   #batches(filling: Filling, count: number): Batches {

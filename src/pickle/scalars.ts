@@ -159,17 +159,16 @@ export class Scalars {
   /** A text of 255 bytes at most: the length is filled in once it is known. */
   #shortText(text: string): void {
     const out = this.#out;
-    if (this.#protocol >= 4) {
-      out.pair(op.SHORT_BINUNICODE, 0);
-      const start = out.length;
-      out.utf8(text);
-      out.bytes[start - 1] = out.length - start;
-    } else {
-      out.u8(op.BINUNICODE);
-      const start = out.reserve(4);
-      out.utf8(text);
-      out.setU32(start, out.length - start - 4);
-    }
+    const header = this.#protocol >= 4 ? 2 : 5;
+    const opcode = this.#protocol >= 4 ? op.SHORT_BINUNICODE : op.BINUNICODE;
+    const start = out.length;
+    out.ensure(header + text.length * BYTES_A_UNIT);
+    out.length = start + header;
+    out.utf8(text);
+    const { bytes } = out;
+    bytes[start] = opcode;
+    bytes[start + 1] = out.length - start - header;
+    if (header > 2) bytes.fill(0, start + 2, start + 5);
   }
 
   #longText(text: string, size: number): void {

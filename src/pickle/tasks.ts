@@ -3,84 +3,127 @@ import type { Batches } from "./batches.ts";
 import { BINPERSID } from "./opcodes.ts";
 import type { Task, Writing } from "./writing.ts";
 
-/** The items of a list, or the members of a set. */
-export class ItemsTask implements Task {
+/** Fills a container with what is numbered from 0 on, batch by batch. */
+abstract class FillingTask implements Task {
   readonly value: object;
-  readonly #items: readonly unknown[];
-  readonly #batches: Batches;
-  #index = 0;
+  /** What is to be written next. */
+  protected at: number;
+  /** Where the open batch ends. */
+  protected end: number;
+  /** How many numbers an item takes. */
+  readonly #width: number;
+  /** The batches to come, or the opcode that closes the only one. */
+  readonly #rest: Batches | number;
 
-  constructor(value: object, items: readonly unknown[], batches: Batches) {
+  constructor(value: object, width: number, rest: Batches | number, at: number, end: number) {
     this.value = value;
-    this.#items = items;
-    this.#batches = batches;
+    this.at = at;
+    this.end = end;
+    this.#width = width;
+    this.#rest = rest;
   }
 
   step(writing: Writing): boolean {
-    while (this.#batches.next(writing.out)) {
-      if (!writing.save(this.#items[this.#index++])) return false;
+    while (this.fillBatch(writing)) if (!this.#nextBatch(writing)) return true;
+    return false;
+  }
+
+  #nextBatch({ out }: Writing): boolean {
+    if (typeof this.#rest === "number") {
+      out.u8(this.#rest);
+      return false;
     }
-    return true;
+    const count = this.#rest.next(out);
+    this.end += count * this.#width;
+    return count > 0;
+  }
+
+  abstract where(): string;
+
+  /** Writes what is left of the open batch; `false` when it has to wait. */
+  protected abstract fillBatch(writing: Writing): boolean;
+}
+
+/** The items of a list, or the members of a set. */
+export class ItemsTask extends FillingTask {
+  readonly #items: readonly unknown[];
+
+  /**
+   * @param rest The batches, or the opcode that closes the only one, which is open.
+   * @param at How many items are written.
+   */
+  constructor(value: object, items: readonly unknown[], rest: Batches | number, at: number = 0, width = 1) {
+    super(value, width, rest, at, typeof rest === "number" ? items.length : 0);
+    this.#items = items;
+  }
+
+  protected fillBatch(writing: Writing): boolean {
+    const items = this.#items;
+    for (;;) {
+      this.at = writing.simple.saveRow(items, this.at, this.end);
+      if (this.at === this.end) return true;
+      if (!writing.save(items[this.at++])) return false;
+    }
   }
 
   where(): string {
-    return `[${this.#index - 1}]`;
+    return `[${this.at - 1}]`;
   }
 }
 
 /** The entries of a dict, as a flat array of keys and values. */
-export class EntriesTask implements Task {
-  readonly value: object;
+export class EntriesTask extends ItemsTask {
   readonly #flat: readonly unknown[];
-  readonly #batches: Batches;
-  #index = 0;
 
-  constructor(value: object, flat: readonly unknown[], batches: Batches) {
-    this.value = value;
+  constructor(value: object, flat: readonly unknown[], rest: Batches | number, at: number = 0) {
+    super(value, flat, rest, at, 2);
     this.#flat = flat;
-    this.#batches = batches;
   }
 
-  step(writing: Writing): boolean {
-    const flat = this.#flat;
-    while ((this.#index & 1) === 1 || this.#batches.next(writing.out)) {
-      if (!writing.save(flat[this.#index++])) return false;
-    }
-    return true;
-  }
-
-  where(): string {
-    const at = this.#index - 1;
+  override where(): string {
+    const at = this.at - 1;
     return entryPlace(this.#flat[at & ~1], (at & 1) === 0);
   }
 }
 
-/** The fields of a plain object. */
-export class FieldsTask implements Task {
-  readonly value: object;
+/** The fields of an object: names and values by turns. */
+export class FieldsTask extends FillingTask {
   readonly #names: readonly string[];
-  readonly #batches: Batches;
-  #index = 0;
+  /** An opcode for the dict of them. */
+  readonly #last: number | undefined;
 
-  constructor(value: object, names: readonly string[], batches: Batches) {
-    this.value = value;
+  constructor(
+    value: object,
+    names: readonly string[],
+    rest: Batches | number,
+    at: number,
+    last: number | undefined,
+  ) {
+    super(value, 2, rest, at, typeof rest === "number" ? names.length * 2 : 0);
     this.#names = names;
-    this.#batches = batches;
+    this.#last = last;
   }
 
-  step(writing: Writing): boolean {
-    const names = this.#names;
-    while ((this.#index & 1) === 1 || this.#batches.next(writing.out)) {
-      const at = this.#index++;
-      const name = names[at >> 1] as string;
-      const item = (at & 1) === 0 ? name : (this.value as Record<string, unknown>)[name];
-      if (!writing.save(item)) return false;
-    }
+  override step(writing: Writing): boolean {
+    if (!super.step(writing)) return false;
+    if (this.#last !== undefined) writing.out.u8(this.#last);
     return true;
   }
 
+  protected fillBatch(writing: Writing): boolean {
+    const { value } = this;
+    const names = this.#names;
+    for (;;) {
+      this.at = writing.simple.saveFields(value, names, this.at, this.end);
+      if (this.at === this.end) return true;
+      const at = this.at++;
+      const name = names[at >> 1] as string;
+      if (!writing.save((at & 1) === 0 ? name : (value as Record<string, unknown>)[name])) return false;
+    }
+  }
+
   where(): string {
-    return fieldPlace(this.#names[(this.#index - 1) >> 1] as string);
+    return fieldPlace(this.#names[(this.at - 1) >> 1] as string);
   }
 }
 

@@ -4,48 +4,53 @@ import type { Task, Writing } from "./writing.ts";
 /** The opcodes for tuples of one, two and three items, from protocol 2 on. */
 const SHORT_TUPLES: readonly number[] = [op.TUPLE1, op.TUPLE2, op.TUPLE3];
 
+/** The opcode that needs no MARK for a tuple of so many items, if there is one in the protocol. */
+export function shortTuple(count: number, protocol: number): number | undefined {
+  return protocol >= 2 ? SHORT_TUPLES[count - 1] : undefined;
+}
+
 /**
- * A tuple, which is made once its items are there. If it is in the memo by then, it holds itself and was made on the
- * way: what is on the stack is dropped for it.
+ * A tuple of which something has to wait. It is made once its items are there. If it is in the memo by then, it holds
+ * itself and was made on the way: what is on the stack is dropped for it.
  */
 export class TupleTask implements Task {
   readonly value: readonly unknown[];
   readonly #protocol: number;
-  /** The opcode that needs no MARK. */
-  readonly #short: number | undefined;
-  #index = 0;
+  #at: number;
 
-  constructor(value: readonly unknown[], protocol: number) {
+  /** @param at How many items are written, above a MARK if it needs one. */
+  constructor(value: readonly unknown[], protocol: number, at: number) {
     this.value = value;
     this.#protocol = protocol;
-    this.#short = protocol >= 2 ? SHORT_TUPLES[value.length - 1] : undefined;
+    this.#at = at;
   }
 
   step(writing: Writing): boolean {
     const items = this.value;
-    if (this.#index === 0 && this.#short === undefined) writing.out.u8(op.MARK);
-    while (this.#index < items.length) {
-      if (!writing.save(items[this.#index++])) return false;
+    for (;;) {
+      this.#at = writing.simple.saveTuple(items, this.#at);
+      if (this.#at === items.length) break;
+      if (!writing.save(items[this.#at++])) return false;
     }
     if (writing.memo.has(items)) {
       this.#drop(writing);
     } else {
-      writing.out.u8(this.#short ?? op.TUPLE);
+      writing.out.u8(shortTuple(items.length, this.#protocol) ?? op.TUPLE);
       writing.memo.keep(items);
     }
     return true;
   }
 
   where(): string {
-    return `[${this.#index - 1}]`;
+    return `[${this.#at - 1}]`;
   }
 
   #drop({ out, memo }: Writing): void {
-    const items = this.value.length;
-    if (this.#short !== undefined) pop(out, items);
+    const { length } = this.value;
+    if (shortTuple(length, this.#protocol) !== undefined) pop(out, length);
     else if (this.#protocol > 0) out.u8(op.POP_MARK);
     // Protocol 0 has no POP_MARK: the MARK is one more to pop.
-    else pop(out, items + 1);
+    else pop(out, length + 1);
     memo.recall(this.value);
   }
 }

@@ -13,9 +13,10 @@ export class WriteMemo {
   #size = 0;
   readonly #out: FramedWriter;
   readonly #protocol: number;
-  readonly #objects = new Map<object, number>();
-  readonly #strings = new Map<string, number>();
-  readonly #names = new Map<string, number>();
+  readonly #values = new Map<unknown, number>();
+  #names: Map<string, number> | undefined;
+  /** The object that was not there just now: it is asked for again before it is written. */
+  #absent: object | undefined;
 
   constructor(out: FramedWriter, protocol: number) {
     this.#out = out;
@@ -27,35 +28,59 @@ export class WriteMemo {
   }
 
   has(value: object): boolean {
-    return this.#objects.has(value);
+    return this.#values.has(value);
   }
 
   /** Fetches an object, if it is there. */
   recall(value: object): boolean {
-    return this.#get(this.#objects.get(value));
+    if (value === this.#absent) return false;
+    const index = this.#values.get(value);
+    if (index === undefined) {
+      this.#absent = value;
+      return false;
+    }
+    this.#get(index);
+    return true;
   }
 
   /** Fetches a string, if it is there. */
   recallString(value: string): boolean {
-    return this.#get(this.#strings.get(value));
+    const index = this.#values.get(value);
+    if (index === undefined) return false;
+    this.#get(index);
+    return true;
   }
 
-  /** Fetches a name, if it is there. */
-  recallName(module: string, name: string): boolean {
-    return this.#get(this.#names.get(keyOf(module, name)));
+  /** Fetches a name, if it is there. From then on `global`, which is written so, is found like any other object. */
+  recallName(module: string, name: string, global: Global): boolean {
+    const index = this.#names?.get(keyOf(module, name));
+    if (index === undefined) return false;
+    if (!this.fast) {
+      this.#absent = undefined;
+      this.#values.set(global, index);
+    }
+    this.#get(index);
+    return true;
   }
 
   /** Keeps the object just written. */
   keep(value: object): void {
-    if (!this.fast) this.#objects.set(value, this.#put());
+    if (this.fast) return;
+    this.#absent = undefined;
+    this.#values.set(value, this.#put());
   }
 
   keepString(value: string): void {
-    if (!this.fast) this.#strings.set(value, this.#put());
+    if (!this.fast) this.#values.set(value, this.#put());
   }
 
-  keepName(module: string, name: string): void {
-    if (!this.fast) this.#names.set(keyOf(module, name), this.#put());
+  keepName(module: string, name: string, global: Global): void {
+    if (this.fast) return;
+    const index = this.#put();
+    this.#absent = undefined;
+    this.#names ??= new Map();
+    this.#names.set(keyOf(module, name), index);
+    this.#values.set(global, index);
   }
 
   /** Gives an index to something that will not be looked up. */
@@ -63,8 +88,7 @@ export class WriteMemo {
     if (!this.fast) this.#put();
   }
 
-  #get(index: number | undefined): boolean {
-    if (index === undefined) return false;
+  #get(index: number): void {
     const out = this.#out;
     if (this.#protocol === 0) {
       out.latin1(`g${index}\n`);
@@ -74,7 +98,6 @@ export class WriteMemo {
       out.u8(op.LONG_BINGET);
       out.u32(index);
     }
-    return true;
   }
 
   #put(): number {
@@ -95,7 +118,7 @@ export class WriteMemo {
 
   /** Lets an object be written once more. */
   forget(value: object): void {
-    this.#objects.delete(value);
+    this.#values.delete(value);
   }
 
   clear(): void {
@@ -104,33 +127,41 @@ export class WriteMemo {
 
   /** Forgets what got an index from `size` on. */
   shrink(size: number): void {
-    for (const table of [this.#objects, this.#strings, this.#names] as Map<unknown, number>[]) {
-      if (size === 0) table.clear();
-      for (const [key, index] of table) if (index >= size) table.delete(key);
+    for (const table of [this.#values, this.#names]) {
+      if (size === 0) table?.clear();
+      for (const [key, index] of table ?? []) if (index >= size) (table as Map<unknown, number>).delete(key);
     }
     this.#size = size;
   }
 
   /** Every value with its index; names as `Global`s. */
   *entries(): Generator<[unknown, number], void, undefined> {
-    yield* this.#objects;
-    yield* this.#strings;
-    for (const [key, index] of this.#names) {
+    let last = -1;
+    for (const entry of this.#values) {
+      last = Math.max(last, entry[1]);
+      if (kindOf(entry[0]) !== "Global") yield entry;
+    }
+    for (const [key, index] of this.#names ?? []) {
       const [module = "", name = ""] = key.split("\n");
       yield [new Global(module, name), index];
     }
+    // An index that nothing can ask for must not be given again.
+    if (last < this.#size - 1) yield [{}, this.#size - 1];
   }
 
   /** Takes over entries that `entries` gave. */
   restore(entries: Iterable<readonly [unknown, number]>): void {
     this.clear();
+    this.#absent = undefined;
     for (const [value, index] of entries) {
-      if (typeof value === "string") this.#strings.set(value, index);
-      else if (typeof value !== "object" || value === null)
-        throw new TypeError("memo: an object or a string was expected");
-      else if (kindOf(value) === "Global")
+      if (kindOf(value) === "Global") {
+        this.#names ??= new Map();
         this.#names.set(keyOf((value as Global).module, (value as Global).name), index);
-      else this.#objects.set(value, index);
+      } else if (typeof value === "string" || (typeof value === "object" && value !== null)) {
+        this.#values.set(value, index);
+      } else {
+        throw new TypeError("memo: an object or a string was expected");
+      }
       this.#size = Math.max(this.#size, index + 1);
     }
   }

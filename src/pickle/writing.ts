@@ -1,12 +1,15 @@
 import type { Global, Instance } from "../python/index.ts";
 import type { PickleErrorCode, PicklingError } from "./errors.ts";
 import type { FramedWriter } from "./framed-writer.ts";
+import type { SimpleValues } from "./simple-values.ts";
 import type { WriteMemo } from "./write-memo.ts";
 
 /** A pickle that is being written, as those see it who write a part of it. */
 export interface Writing {
   readonly out: FramedWriter;
   readonly memo: WriteMemo;
+  /** Writes what needs no task. */
+  readonly simple: SimpleValues;
   /**
    * Writes a value. `false` when the one who asked must stop: it has become a task, which has to end before anything
    * else is written, or there are bytes enough.
@@ -14,12 +17,12 @@ export interface Writing {
   save(value: unknown): boolean;
   /** Writes a persistent id, which has none itself. */
   saveId(id: unknown): boolean;
-  /** Writes an object that `instance` describes. */
-  reduce(value: object, instance: Instance): boolean;
+  /** Writes an object that `instance` describes; `isFresh` if the arguments were made for that. */
+  reduce(value: object, instance: Instance, isFresh?: boolean): boolean;
   /** Follows the opcode that made an object. `false` when that is in the memo by now, since it holds itself. */
   endReduced(value: object): boolean;
-  /** Writes a str, by its value. */
-  string(value: string): void;
+  /** Writes the fields of an object, one at least, into the dict on the stack, and then that opcode. `false` as for `save`. */
+  fields(value: object, names: readonly string[], last?: number): boolean;
   /** Writes a str although its equal may be in the memo. */
   freshString(value: string): void;
   /** Writes a global name. */

@@ -126,6 +126,7 @@ export class HashKeys implements Visitor<Found> {
     const kind = kindOf(value);
     switch (kind) {
       case "Tuple":
+        return this.#flatTuple(value as unknown[]);
       case "FrozenDict":
       case "FrozenSet":
       case "Slice":
@@ -173,6 +174,18 @@ export class HashKeys implements Visitor<Found> {
       default:
         return plainKey(value, kind);
     }
+  }
+
+  /** A tuple that holds no objects, as most that are keys, needs no task. */
+  #flatTuple(tuple: readonly unknown[]): Found | undefined {
+    let numbers = "";
+    for (let i = 0; i < tuple.length; i += 1) {
+      const item = tuple[i];
+      const key = typeof item === "object" && item !== null ? undefined : this.leaf(item);
+      if (key === undefined || key === NO_KEY) return undefined;
+      numbers += i === 0 ? this.#numberOf(key) : `,${this.#numberOf(key)}`;
+    }
+    return this.#remember(tuple, this.#short(`t${numbers}`));
   }
 
   /** JavaScript's own objects, and those of the program's classes. */
@@ -280,7 +293,9 @@ export class HashKeys implements Visitor<Found> {
   }
 
   #numberOf(key: HashKey): number {
-    const number = this.#numbers.get(key) ?? this.#numbers.size;
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    const number = this.#numbers.size;
     this.#numbers.set(key, number);
     return number;
   }

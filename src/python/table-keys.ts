@@ -33,7 +33,7 @@ export class TableKeys {
   /** The members without those that Python takes for one before, which it leaves out. */
   distinct(set: ReadonlySet<unknown>): unknown[] {
     const members = Array.from(set);
-    if (isUniform(set)) return members;
+    if (areApart(set, false)) return members;
     const seen = new Set<unknown>();
     return members.filter((member) => {
       const hash = this.#hash(member);
@@ -45,7 +45,7 @@ export class TableKeys {
 
   /** What Python would have against them, if anything. */
   problem(table: Table, role: "key" | "member"): string | undefined {
-    if (isUniform(table)) return undefined;
+    if (areApart(table, this.#exact)) return undefined;
     const seen = new Map<unknown, unknown>();
     for (const value of table.keys()) {
       const hash = this.#hash(value);
@@ -60,13 +60,43 @@ export class TableKeys {
   }
 }
 
-/** Strings alone, and numbers alone, are told apart alike in both languages. */
-function isUniform(table: Table): boolean {
-  let first: string | undefined;
+/** A bit for each type that can be hashed. */
+const STRING = 1;
+const NUMBER = 2;
+const BIGINT = 4;
+const BOOLEAN = 8;
+const NULL = 16;
+const UNDEFINED = 32;
+
+/** Types whose values Python may take for one another. */
+const NUMBERS = NUMBER | BIGINT | BOOLEAN;
+const NONES = NULL | UNDEFINED;
+
+/** Whether their types alone say that Python can hash all of them and, unless they are exact, takes no two for the same. */
+function areApart(table: Table, exact: boolean): boolean {
+  let types = 0;
   for (const key of table.keys()) {
-    const type = typeof key;
-    first ??= type;
-    if (type !== first || (type !== "string" && type !== "number")) return false;
+    const type = typeBit(key);
+    if (type === 0) return false;
+    types |= type;
   }
-  return true;
+  const numbers = types & NUMBERS;
+  return exact || ((numbers & (numbers - 1)) === 0 && (types & NONES) !== NONES);
+}
+
+function typeBit(value: unknown): number {
+  switch (typeof value) {
+    case "string":
+      return STRING;
+    case "number":
+      return NUMBER;
+    case "bigint":
+      return BIGINT;
+    case "boolean":
+      return BOOLEAN;
+    case "undefined":
+      return UNDEFINED;
+    default:
+      return value === null ? NULL : 0;
+  }
 }
