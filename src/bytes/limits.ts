@@ -16,7 +16,7 @@ export function withDefaults<Limits extends object>(
 }
 
 /** Items of one array. V8 copies an array that grows to half again as many, and ends the process at 2^27. */
-const MOST_ITEMS = 2 ** 26;
+export const MOST_ITEMS: number = 2 ** 26;
 
 /** Throws `RangeError` for an array that cannot become so long. */
 export function ensureRoom(length: number): void {

@@ -27,7 +27,7 @@ export class ByteReader {
   readonly bytes: Uint8Array;
   /** Where the next read begins, in bytes. */
   offset = 0;
-  readonly #view: DataView;
+  #view: DataView | undefined;
   #texts: ShortTexts | undefined;
   /** The last line that was found, which may be read again when the one after it had no end yet. */
   #foundStart = -1;
@@ -39,7 +39,12 @@ export class ByteReader {
   /** A cursor at the beginning of these bytes. */
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /** A view of the bytes, made when it is first needed: that takes as long as ten reads. */
+  get view(): DataView {
+    this.#view ??= new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength);
+    return this.#view;
   }
 
   /** How many bytes are left. */
@@ -58,37 +63,37 @@ export class ByteReader {
   /** An unsigned 16-bit integer. */
   u16(): number {
     const start = this.skip(2);
-    return this.#view.getUint16(start, true);
+    return this.view.getUint16(start, true);
   }
 
   /** An unsigned 32-bit integer. */
   u32(): number {
     const start = this.skip(4);
-    return this.#view.getUint32(start, true);
+    return this.view.getUint32(start, true);
   }
 
   /** A signed 32-bit integer. */
   i32(): number {
     const start = this.skip(4);
-    return this.#view.getInt32(start, true);
+    return this.view.getInt32(start, true);
   }
 
   /** An unsigned 64-bit integer. Above 2^53 the number is rounded, which serves as a length nothing can have. */
   u64(): number {
     const start = this.skip(8);
-    return this.#view.getUint32(start, true) + this.#view.getUint32(start + 4, true) * 2 ** 32;
+    return this.view.getUint32(start, true) + this.view.getUint32(start + 4, true) * 2 ** 32;
   }
 
   /** A big-endian double, the byte order of `BINFLOAT`. */
   f64(): number {
     const start = this.skip(8);
-    return this.#view.getFloat64(start, false);
+    return this.view.getFloat64(start, false);
   }
 
   /** A little-endian double, the byte order of marshal. */
   f64le(): number {
     const start = this.skip(8);
-    return this.#view.getFloat64(start, true);
+    return this.view.getFloat64(start, true);
   }
 
   /** Moves on by so many bytes; returns where they begin. */

@@ -31,6 +31,31 @@ export function encodeUtf8Into(text: string, target: Uint8Array, start: number):
   return encodeCodePointsInto(codePointsOf(text), target, start);
 }
 
+/**
+ * Encodes a short text of characters below U+10000, as nearly all are, and returns the offset behind it; `undefined` for
+ * one with surrogates. There must be room for three bytes a character.
+ */
+export function encodeShortInto(text: string, target: Uint8Array, start: number): number | undefined {
+  let offset = start;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code < 0x80) {
+      target[offset++] = code;
+    } else if (code < 0x800) {
+      target[offset] = 0xc0 | (code >> 6);
+      target[offset + 1] = 0x80 | (code & 0x3f);
+      offset += 2;
+    } else {
+      if (code >= 0xd800 && code < 0xe000) return undefined;
+      target[offset] = 0xe0 | (code >> 12);
+      target[offset + 1] = 0x80 | ((code >> 6) & 0x3f);
+      target[offset + 2] = 0x80 | (code & 0x3f);
+      offset += 3;
+    }
+  }
+  return offset;
+}
+
 /** As `encodeUtf8Into`, for code points: surrogates that stand side by side are encoded one by one. */
 export function encodeCodePointsInto(
   codePoints: Iterable<number>,
@@ -91,19 +116,53 @@ function decodeShort(bytes: Uint8Array, start: number, end: number): string | un
     units[length++] = code;
     offset += 1;
   }
-  let text = "";
-  let at = 0;
-  // Four at once: each concatenation makes a new string.
-  for (; at + 4 <= length; at += 4) {
-    text += String.fromCharCode(
-      units[at] as number,
-      units[at + 1] as number,
-      units[at + 2] as number,
-      units[at + 3] as number,
-    );
-  }
-  for (; at < length; at += 1) text += String.fromCharCode(units[at] as number);
-  return text;
+  // What an earlier text has left there could be wide, and would make this one wide.
+  for (let i = length; i & 7; i += 1) units[i] = 0;
+  return textOfUnits(length);
+}
+
+/**
+ * The text of the first units: a call makes more of them a text than there are, and the rest is cut off. (For 11 characters
+ * that takes two thirds of the time of four at once, put together: each concatenation makes a new string.)
+ */
+function textOfUnits(length: number): string {
+  if (length <= 8) return eightUnits(0).substring(0, length);
+  if (length <= 16) return sixteenUnits().substring(0, length);
+  return sixteenUnits() + eightUnits(16).substring(0, length - 16);
+}
+
+function eightUnits(at: number): string {
+  return String.fromCharCode(
+    units[at] as number,
+    units[at + 1] as number,
+    units[at + 2] as number,
+    units[at + 3] as number,
+    units[at + 4] as number,
+    units[at + 5] as number,
+    units[at + 6] as number,
+    units[at + 7] as number,
+  );
+}
+
+function sixteenUnits(): string {
+  return String.fromCharCode(
+    units[0] as number,
+    units[1] as number,
+    units[2] as number,
+    units[3] as number,
+    units[4] as number,
+    units[5] as number,
+    units[6] as number,
+    units[7] as number,
+    units[8] as number,
+    units[9] as number,
+    units[10] as number,
+    units[11] as number,
+    units[12] as number,
+    units[13] as number,
+    units[14] as number,
+    units[15] as number,
+  );
 }
 
 /** Decodes strict UTF-8; `undefined` for anything else, surrogates included. Throws `RangeError` for text too long for a string. */

@@ -18,6 +18,7 @@ export function describe<T extends object>(
   return {
     class: class_,
     global,
+    isPlain: !base && !hooks.reduce && !hooks.getState,
     make: (args, called) => make(class_, base, hooks, args, called),
     build: (value, state) => build(value as T, state, hooks),
     reduce: (value) => reduce(value as T, base, hooks),
@@ -45,13 +46,16 @@ function make<T extends object>(
 function reduce<T extends object>(value: T, base: Class | undefined, hooks: RegisterOptions<T>): Reduced {
   const args = hooks.reduce?.(value);
   const state = hooks.getState ? hooks.getState(value) : args ? undefined : fieldsOf(value, base);
-  const plain = { form: "new", args: [], state, items: undefined, entries: undefined } as const;
-  if (args) return { ...plain, form: hooks.form ?? "call", args };
-  if (base === Array) return { ...plain, items: Array.from(value as Iterable<unknown>) };
-  if (base === Map) return { ...plain, entries: value as Iterable<[unknown, unknown]> };
-  if (base === Set) return { ...plain, form: "call", args: [Array.from(value as Iterable<unknown>)] };
-  if (base === Error) return { ...plain, form: "call", args: [(value as unknown as Error).message] };
-  return plain;
+  if (args) return reduced(hooks.form ?? "call", args, state);
+  if (base === Array) return { ...reduced("new", [], state), items: Array.from(value as Iterable<unknown>) };
+  if (base === Map) return { ...reduced("new", [], state), entries: value as Iterable<[unknown, unknown]> };
+  if (base === Set) return reduced("call", [Array.from(value as Iterable<unknown>)], state);
+  if (base === Error) return reduced("call", [(value as unknown as Error).message], state);
+  return reduced("new", [], state);
+}
+
+function reduced(form: Reduced["form"], args: readonly unknown[], state: unknown): Reduced {
+  return { form, args, state, items: undefined, entries: undefined };
 }
 
 /** The own enumerable fields as a plain object, `undefined` when there are none (as Python leaves an empty `__dict__` out). */
@@ -77,9 +81,11 @@ function build<T extends object>(value: T, state: unknown, hooks: RegisterOption
     return;
   }
   // Python's two forms: the fields, or a pair of the fields and those kept in slots, either of which may be None.
-  const parts =
-    kindOf(current) === "Tuple" && (current as unknown[]).length === 2 ? (current as unknown[]) : [current];
-  for (const part of parts) setFields(value, part);
+  if (kindOf(current) === "Tuple" && (current as unknown[]).length === 2) {
+    for (const part of current as unknown[]) setFields(value, part);
+  } else {
+    setFields(value, current);
+  }
 }
 
 function setFields(value: object, fields: unknown): void {
@@ -100,5 +106,7 @@ function setFields(value: object, fields: unknown): void {
 function setField(target: object, key: string, value: unknown): void {
   if (Array.isArray(target) && isIndex(key))
     throw new TypeError("a field of a list has the name of an index");
-  defineField(target, key, value);
+  // Where there is nothing of that name no setter can be met either, and to assign takes a third of the time.
+  if (key in target || ArrayBuffer.isView(target)) defineField(target, key, value);
+  else (target as State)[key] = value;
 }

@@ -50,6 +50,8 @@ export interface Registration {
   readonly class: Class;
   /** The name that is written; aliases are only read. */
   readonly global: Global;
+  /** Whether Python makes an object by `object.__new__` alone and its own fields are its state. */
+  readonly isPlain: boolean;
   /** Makes an object. `called` says whether Python would call the class, rather than its `__new__`. */
   make(args: readonly unknown[], called: boolean): object;
   /**

@@ -1,10 +1,21 @@
 import { ensureRoom } from "../bytes/limits.ts";
 import { reduceStandard } from "../copyreg/standard/index.ts";
 import { defineField } from "../python/fields.ts";
+import { UNGUARDED } from "../python/flood.ts";
 import { FrozenSet, type Instance, kindOf } from "../python/index.ts";
 import { Keys } from "../python/keys.ts";
 import { Moves } from "../python/moves.ts";
 import { tupleOf } from "../python/tuple.ts";
+import {
+  FIRST_ROOM_COST,
+  LIST_COST,
+  OBJECT_COST,
+  PAIR_COST,
+  SLOT_COST,
+  STEP_COST,
+  TABLE_COST,
+  TUPLE_COST,
+} from "./costs.ts";
 import type { ContainerMaker, Fail } from "./parts.ts";
 
 /** How containers are read. */
@@ -16,18 +27,6 @@ export interface ContainerSettings {
   readonly maxCollisions: number;
 }
 
-/** About what each container costs in V8, in bytes. */
-const LIST_COST = 40;
-const OBJECT_COST = 64;
-const TABLE_COST = 160;
-const TUPLE_COST = 80;
-const SLOT_COST = 8;
-/** The room that a list gets with its first item. */
-const FIRST_ROOM_COST = 152;
-/** A key and a value as an array of their own. */
-const PAIR_COST = 72;
-/** An operation that an instance keeps for later. */
-const STEP_COST = 96;
 const PROTOCOL_FOR_PARTS = 4;
 
 /** Makes lists, tuples, dicts and sets, and fills whatever can be filled. Values come as a range of the machine's stack. */
@@ -97,13 +96,9 @@ export class Containers implements ContainerMaker {
 
   /** APPEND and APPENDS. */
   append(target: unknown, stack: readonly unknown[], from: number, to: number): unknown {
+    if (isPlain(target, Array.prototype)) return this.#appendToList(target as unknown[], stack, from, to);
     const kind = kindOf(target);
-    if (kind === undefined && Array.isArray(target)) {
-      if (target.length === 0) this.spend(FIRST_ROOM_COST);
-      ensureRoom(target.length + to - from);
-      for (let i = from; i < to; i += 1) target.push(stack[i]);
-      return target;
-    }
+    if (kind === undefined && Array.isArray(target)) return this.#appendToList(target, stack, from, to);
     if (kind === "Deque") {
       const deque = target as unknown[] & { readonly maxlen: number | null };
       for (let i = from; i < to; i += 1) deque.push(stack[i]);
@@ -135,11 +130,10 @@ export class Containers implements ContainerMaker {
   setItems(target: unknown, stack: readonly unknown[], from: number, to: number): unknown {
     if ((to - from) % 2 !== 0)
       throw this.#fail("a value expected for each key, the last has none", "bad-stack");
+    if (isPlain(target, Object.prototype))
+      return this.#fillObject(target as Record<string, unknown>, stack, from, to);
     if (target instanceof Map && kindOf(target) !== "FrozenDict")
       return this.#fillMap(target, stack, from, to);
-    if (typeof target === "object" && target !== null && Object.getPrototypeOf(target) === Object.prototype) {
-      return this.#fillObject(target as Record<string, unknown>, stack, from, to);
-    }
     const instance = this.instance(target);
     this.spend((PAIR_COST * (to - from)) / 2);
     const entries: [unknown, unknown][] = [];
@@ -159,7 +153,7 @@ export class Containers implements ContainerMaker {
 
   /** ADDITEMS. */
   add(target: unknown, stack: readonly unknown[], from: number, to: number): unknown {
-    if (target instanceof Set && kindOf(target) === undefined) {
+    if (target instanceof Set && (isPlain(target, Set.prototype) || kindOf(target) === undefined)) {
       this.#addAll(target, stack, from, to);
       return target;
     }
@@ -183,6 +177,13 @@ export class Containers implements ContainerMaker {
     return reduced as Instance;
   }
 
+  #appendToList(list: unknown[], stack: readonly unknown[], from: number, to: number): unknown[] {
+    if (list.length === 0) this.spend(FIRST_ROOM_COST);
+    ensureRoom(list.length + to - from);
+    for (let i = from; i < to; i += 1) list.push(stack[i]);
+    return list;
+  }
+
   /** Fills what Python could not have, and no Python can read: a set of anything, a dict (as pairs) with any keys. */
   #appendLoosely(
     target: Set<unknown> | Map<unknown, unknown>,
@@ -201,16 +202,20 @@ export class Containers implements ContainerMaker {
   }
 
   #addAll(set: Set<unknown>, stack: readonly unknown[], from: number, to: number): void {
-    for (let i = from; i < to; i += 1) {
-      set.add(this.#keys.key(stack[i]));
-      this.#keys.guard(set);
+    const keys = this.#keys;
+    for (let i = from; i < to; ) {
+      const end = Math.min(to, i + UNGUARDED);
+      for (; i < end; i += 1) set.add(keys.key(stack[i]));
+      keys.guard(set);
     }
   }
 
   #fillMap(map: Map<unknown, unknown>, stack: readonly unknown[], from: number, to: number): unknown {
-    for (let i = from; i < to; i += 2) {
-      map.set(this.#keys.key(stack[i]), stack[i + 1]);
-      this.#keys.guard(map);
+    const keys = this.#keys;
+    for (let i = from; i < to; ) {
+      const end = Math.min(to, i + 2 * UNGUARDED);
+      for (; i < end; i += 2) map.set(keys.key(stack[i]), stack[i + 1]);
+      keys.guard(map);
     }
     return map;
   }
@@ -247,9 +252,12 @@ export class Containers implements ContainerMaker {
   }
 }
 
+/** Whether a value is of a built-in class itself: quicker to see than that it is of no value class. */
+function isPlain(value: unknown, prototype: object): boolean {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === prototype;
+}
+
 /** A `Set` or `Map` itself, not an instance of a registered class that extends one. */
 function isTable(target: unknown): target is Set<unknown> | Map<unknown, unknown> {
-  if (typeof target !== "object" || target === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(target);
-  return prototype === Set.prototype || prototype === Map.prototype;
+  return isPlain(target, Set.prototype) || isPlain(target, Map.prototype);
 }

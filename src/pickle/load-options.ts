@@ -63,8 +63,11 @@ export interface LoadSettings extends ArgumentSettings, ContainerSettings, Objec
 /** Fills in the defaults. Throws `RangeError` for an encoding that is not known, and a limit that is no number or negative. */
 export function loadSettings(options: LoadOptions): LoadSettings {
   const exact = options.exact ?? false;
+  const limits = options.limits ? withDefaults(DEFAULT_LIMITS, options.limits) : DEFAULT_LIMITS;
   return {
-    ...(options.limits ? withDefaults(DEFAULT_LIMITS, options.limits) : DEFAULT_LIMITS),
+    maxMemory: limits.maxMemory,
+    maxDigits: limits.maxDigits,
+    maxCollisions: limits.maxCollisions,
     exact,
     dict: options.dict ?? "auto",
     tuples: options.tuples ?? "tuple",

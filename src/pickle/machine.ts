@@ -1,6 +1,7 @@
 import { ByteReader, EndOfBytes } from "../bytes/index.ts";
 import type { Replacements } from "../python/moves.ts";
 import { cut } from "../python/printable.ts";
+import { MARK_COST, NAME_COST, REFERENCE_COST } from "./costs.ts";
 import { PickleError, type PickleErrorCode, UnpicklingError } from "./errors.ts";
 import { HIGHEST_PROTOCOL } from "./format.ts";
 import { Frames } from "./frames.ts";
@@ -17,16 +18,12 @@ import type {
   Resolver,
   ValueStack,
 } from "./parts.ts";
+import { Sprint } from "./sprint.ts";
 import { Stack } from "./stack.ts";
 
 /** Thrown by a part to stop between two opcodes. The machine can be run again from there. */
 export class Pause extends Error {}
 
-/** Bytes of memory that an open MARK takes. */
-const MARK_COST = 8;
-/** What a name takes that was not met before, and an object that stands for an id or a code. */
-const NAME_COST = 256;
-const REFERENCE_COST = 48;
 /** Longer reasons are cut: they can quote what the data says. */
 const LONGEST_REASON = 300;
 
@@ -36,6 +33,8 @@ const LONGEST_REASON = 300;
  */
 export class Machine {
   reader: ByteReader;
+  /** Where the opcode at hand begins, in the reader. */
+  start = 0;
   /** Bytes of the stream that came before the reader's first. */
   base = 0;
   readonly #arguments: ArgumentDecoder;
@@ -46,7 +45,7 @@ export class Machine {
   readonly #memo: ReadMemo;
   readonly #stack: ValueStack;
   readonly #frames: FrameKeeper;
-  #start = 0;
+  readonly #sprint: Sprint | undefined;
   /** Whether the program is being asked, whose own errors are not about the data. */
   #asking = false;
 
@@ -59,20 +58,26 @@ export class Machine {
     this.#resolver = parts.resolver;
     this.#memo = parts.memo;
     const fail: Fail = (reason, code) => this.bad(reason, code);
-    this.#stack = parts.stack ?? new Stack(fail);
     this.#frames = parts.frames ?? new Frames(fail);
+    if (parts.stack) {
+      this.#stack = parts.stack;
+    } else {
+      const stack = new Stack(fail);
+      this.#stack = stack;
+      this.#sprint = new Sprint(this, parts.args, parts.containers, parts.memo, stack);
+    }
   }
 
   /** The offset of the opcode at hand. */
   get offset(): number {
-    return this.base + this.#start;
+    return this.base + this.start;
   }
 
   /** Goes on with more bytes: `bytes` begins with the opcode that could not be read. */
   resume(bytes: Uint8Array): void {
-    this.base += this.#start;
-    this.#frames.shift(this.#start);
-    this.#start = 0;
+    this.base += this.start;
+    this.#frames.shift(this.start);
+    this.start = 0;
     const before = this.reader;
     this.reader = new ByteReader(bytes);
     this.reader.resumeSearch(before, -before.offset);
@@ -84,7 +89,7 @@ export class Machine {
       return this.#run();
     } catch (error) {
       if (!(error instanceof EndOfBytes || error instanceof Pause)) throw this.#explain(error);
-      this.reader.offset = this.#start;
+      this.reader.offset = this.start;
       throw error;
     }
   }
@@ -99,12 +104,13 @@ export class Machine {
     const objects = this.#objects;
     const memo = this.#memo;
     const moves = this.#moves;
+    const sprint = this.#sprint;
     for (;;) {
+      if (sprint !== undefined) sprint.run(frames.end);
       const start = reader.offset;
-      this.#start = start;
+      this.start = start;
       if (start >= frames.end) frames.leave(start);
-      const code = reader.u8();
-      switch (code) {
+      switch (reader.u8()) {
         case op.SHORT_BINUNICODE:
           stack.push(args.text(reader, reader.u8()));
           break;
@@ -118,7 +124,7 @@ export class Machine {
           stack.push(args.unicode(reader.line()));
           break;
         case op.MEMOIZE:
-          memo.set(memo.size, stack.peek());
+          this.#put(memo.size);
           break;
         case op.BINPUT:
           this.#put(reader.u8());
@@ -265,7 +271,7 @@ export class Machine {
           stack.unmark();
           break;
         case op.DUP:
-          stack.push(stack.peek());
+          this.#pushShared(stack.peek());
           break;
         case op.GLOBAL:
           this.#pushNamed(reader.line(), reader.line());
@@ -346,7 +352,7 @@ export class Machine {
   /** The error for something wrong with the opcode at hand. */
   bad(reason: string, code: PickleErrorCode, options?: ErrorOptions): UnpicklingError {
     return new UnpicklingError(
-      `Cannot read ${opcodeLabel(this.reader.bytes[this.#start])} at byte ${this.offset}: ${cut(reason, LONGEST_REASON)}`,
+      `Cannot read ${opcodeLabel(this.reader.bytes[this.start])} at byte ${this.offset}: ${cut(reason, LONGEST_REASON)}`,
       this.offset,
       code,
       options,
@@ -402,12 +408,18 @@ export class Machine {
 
   #put(index: number): void {
     this.#memo.set(index, this.#stack.peek());
+    this.#sprint?.forget(index);
   }
 
   #get(index: number): void {
     const value = this.#memo.get(index);
     if (value === undefined && !this.#memo.has(index))
       throw this.bad(`nothing was stored in the memo at ${index}`, "bad-memo");
+    this.#pushShared(value);
+  }
+
+  /** Pushes a value that is somewhere else as well. */
+  #pushShared(value: unknown): void {
     this.#stack.push(typeof value === "object" ? this.#moves.lend(value) : value);
   }
 

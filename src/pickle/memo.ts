@@ -1,4 +1,4 @@
-import { ensureRoom } from "../bytes/limits.ts";
+import { ensureRoom, MOST_ITEMS } from "../bytes/limits.ts";
 
 /** Stands where nothing was stored. */
 const NOTHING = Symbol("nothing");
@@ -12,7 +12,8 @@ const WIDEST_GAP = 1;
  */
 export class ReadMemo {
   readonly #near: unknown[] = [];
-  readonly #far = new Map<string, unknown>();
+  /** Few pickles need it. */
+  #far: Map<string, unknown> | undefined;
   #size = 0;
 
   /** How many values are stored. */
@@ -21,12 +22,14 @@ export class ReadMemo {
   }
 
   has(index: number): boolean {
-    return index < this.#near.length ? this.#near[index] !== NOTHING : this.#far.has(farKey(index));
+    return index < this.#near.length
+      ? this.#near[index] !== NOTHING
+      : (this.#far?.has(farKey(index)) ?? false);
   }
 
   /** What was stored at an index, `undefined` for nothing. */
   get(index: number): unknown {
-    if (index >= this.#near.length) return this.#far.get(farKey(index));
+    if (index >= this.#near.length) return this.#far?.get(farKey(index));
     const value = this.#near[index];
     return value === NOTHING ? undefined : value;
   }
@@ -35,6 +38,7 @@ export class ReadMemo {
   set(index: number, value: unknown): void {
     const near = this.#near;
     if (index - near.length > WIDEST_GAP) {
+      this.#far ??= new Map();
       const before = this.#far.size;
       this.#far.set(farKey(index), value);
       this.#size += this.#far.size - before;
@@ -45,15 +49,24 @@ export class ReadMemo {
     else this.#replace(index, value);
   }
 
+  /** Stores a value at an index, if that is the next one and in order; `false` for any other. */
+  append(value: unknown, index: number): boolean {
+    const near = this.#near;
+    if (index !== near.length || index >= MOST_ITEMS || this.#far !== undefined) return false;
+    near.push(value);
+    this.#size += 1;
+    return true;
+  }
+
   clear(): void {
     this.#near.length = 0;
-    this.#far.clear();
+    this.#far = undefined;
     this.#size = 0;
   }
 
   *entries(): Generator<[number, unknown]> {
     for (const [index, value] of this.#near.entries()) if (value !== NOTHING) yield [index, value];
-    for (const [key, value] of this.#far) yield [Number(key.slice(1)), value];
+    for (const [key, value] of this.#far ?? []) yield [Number(key.slice(1)), value];
   }
 
   #replace(index: number, value: unknown): void {
@@ -67,15 +80,16 @@ export class ReadMemo {
     ensureRoom(index + 1);
     this.#near.push(value);
     if (value !== NOTHING) this.#size += 1;
-    if (this.#far.size > 0) this.#fetch(index, value);
+    if (this.#far !== undefined) this.#fetch(index, value, this.#far);
   }
 
-  #fetch(index: number, value: unknown): void {
+  #fetch(index: number, value: unknown, far: Map<string, unknown>): void {
     const key = farKey(index);
-    if (!this.#far.has(key)) return;
-    if (value === NOTHING) this.#near[index] = this.#far.get(key);
+    if (!far.has(key)) return;
+    if (value === NOTHING) this.#near[index] = far.get(key);
     else this.#size -= 1;
-    this.#far.delete(key);
+    far.delete(key);
+    if (far.size === 0) this.#far = undefined;
   }
 }
 

@@ -37,6 +37,9 @@ const FIELD_COST = 768;
 const WIDE_INT_COST = 8192;
 /** Below this size an object's own fields cost about what its state did. */
 const SMALL_STATE = 50_000;
+/** So many parts are copied as quickly as the opcodes for it are read, and need no memory worth remembering. */
+const FEW = 16;
+const ROOM_COST = 16;
 const WIDEST_CHEAP_INT = 2n ** 64n;
 const COPYREG: ReadonlySet<string> = new Set(["copyreg", "copy_reg"]);
 /** What a call with a list makes a table of. */
@@ -64,9 +67,10 @@ export class Objects implements ObjectMaker {
   readonly #containers: Containers;
   readonly #fail: Fail;
   readonly #findNested: FindNested;
-  readonly #recipes = new Map<Global, Recipe | undefined>();
-  /** States and arguments that something was made of. */
-  readonly #used = new WeakSet<object>();
+  // Most pickles need none of these, and a table costs as much as reading a small pickle does.
+  #recipes: Map<Global, Recipe | undefined> | undefined;
+  /** Large states and arguments that something was made of. */
+  #used: Set<object> | undefined;
 
   constructor(settings: ObjectSettings, containers: Containers, findNested: FindNested, fail: Fail) {
     this.#settings = settings;
@@ -118,7 +122,6 @@ export class Objects implements ObjectMaker {
     const state = given === undefined ? null : given;
     const kind = kindOf(target);
     if (kind === "Instance") return this.#buildInstance(target as Instance, state);
-    this.#spendState(state);
     this.#use(state);
     if (kind === "SimpleNamespace" && isFields(state)) return this.#buildNamespace(target as object, state);
     if (kind === "PythonException" && (target as PythonException).state === undefined) {
@@ -129,8 +132,7 @@ export class Objects implements ObjectMaker {
     if (kind !== undefined) return this.#buildInstance(this.#containers.instance(target), state);
     const registration =
       typeof target === "object" && target !== null ? this.#settings.registry.ofInstance(target) : undefined;
-    if (registration)
-      return this.#guarded(registration, () => registration.build(target as object, state), target);
+    if (registration) return this.#fill(registration, target as object, state);
     throw this.#fail("an instance expected below the state", "bad-target");
   }
 
@@ -154,14 +156,8 @@ export class Objects implements ObjectMaker {
     } else {
       const registration = this.#settings.registry.ofInstance(below);
       this.#use(args[1]);
-      if (registration) this.#guarded(registration, () => registration.build(below, args[1]), below);
+      if (registration) this.#fill(registration, below, args[1]);
     }
-  }
-
-  /** One state can be given to many objects, each of which copies it. */
-  #spendState(state: unknown): void {
-    const size = sizeOf(state);
-    if (size > SMALL_STATE) this.#containers.spend(size);
   }
 
   #buildNamespace(namespace: object, state: object): unknown {
@@ -183,7 +179,7 @@ export class Objects implements ObjectMaker {
       instance.later ??= [];
       instance.later.push({ operation: "build", state });
     }
-    if (recipe?.build) this.#spendState(state);
+    if (recipe?.build) this.#use(state);
     const made = recipe?.build ? recipe.build(instance, this.#settings.exact) : INERT;
     return made === INERT ? instance : this.#containers.moves.move(instance, made, false);
   }
@@ -227,7 +223,7 @@ export class Objects implements ObjectMaker {
 
   /** Tables made of a list: their keys need the same care as those of SETITEMS. */
   #collected({ module, name }: Global, args: Tuple): unknown {
-    const [list = []] = args;
+    const list = args.length === 0 ? [] : args[0];
     if (args.length > 1 || !Array.isArray(list) || kindOf(list) !== undefined) return INERT;
     if (!COLLECTIONS.has(`${module} ${name}`)) return INERT;
     this.#containers.spend(list.length * ENTRY_COST);
@@ -262,24 +258,30 @@ export class Objects implements ObjectMaker {
     return this.#containers.setItems(target, entries.flat(1), 0, entries.length * 2);
   }
 
-  #make(registration: Registration, args: readonly unknown[], called: boolean): unknown {
+  #make(registration: Registration, args: readonly unknown[], called: boolean): object {
     this.#containers.spend(INSTANCE_COST);
-    this.#use(args);
-    return this.#guarded(registration, () => registration.make(args, called));
+    if (args.length > 0) this.#use(args);
+    try {
+      return registration.make(args, called);
+    } catch (error) {
+      throw this.#refused(registration, error);
+    }
+  }
+
+  #fill(registration: Registration, target: object, state: unknown): object {
+    try {
+      registration.build(target, state);
+      return target;
+    } catch (error) {
+      throw this.#refused(registration, error);
+    }
   }
 
   /** Whatever the host's own class throws at data is an error about the data. */
-  #guarded(registration: Registration, action: () => unknown, result?: unknown): unknown {
-    try {
-      const made = action();
-      return result ?? made;
-    } catch (error) {
-      if (error instanceof PickleError) throw error;
-      const reason = error instanceof Error ? error.message : String(error);
-      throw this.#fail(`${registration.global} could not be made: ${reason}`, "bad-argument", {
-        cause: error,
-      });
-    }
+  #refused({ global }: Registration, error: unknown): unknown {
+    if (error instanceof PickleError) return error;
+    const reason = error instanceof Error ? error.message : String(error);
+    return this.#fail(`${global} could not be made: ${reason}`, "bad-argument", { cause: error });
   }
 
   #inert(
@@ -296,17 +298,30 @@ export class Objects implements ObjectMaker {
     return new Instance(class_, { args, kwargs, form });
   }
 
-  /** Counts what data takes again and again: the first time, its own bytes have paid for it. */
+  /**
+   * Counts what can be given to many objects, each of which copies it: what is large always, otherwise what data uses
+   * again, since the first time its own bytes have paid for it.
+   */
   #use(value: unknown): void {
     if (typeof value !== "object" || value === null) return;
-    if (this.#used.has(value)) this.#containers.spend(sizeOf(value));
+    const count = countOf(value);
+    if (count <= FEW) {
+      this.#containers.spend(ROOM_COST * count);
+      return;
+    }
+    const size = count * weightOf(value);
+    this.#used ??= new Set();
+    if (size > SMALL_STATE || this.#used.has(value)) this.#containers.spend(size);
     else this.#used.add(value);
   }
 
   #recipe(global: Global): Recipe | undefined {
-    if (this.#recipes.has(global)) return this.#recipes.get(global);
-    const recipe = recipeFor(global.module, global.name);
-    this.#recipes.set(global, recipe);
+    this.#recipes ??= new Map();
+    let recipe = this.#recipes.get(global);
+    if (recipe === undefined && !this.#recipes.has(global)) {
+      recipe = recipeFor(global.module, global.name);
+      this.#recipes.set(global, recipe);
+    }
     return recipe;
   }
 
@@ -361,10 +376,21 @@ function sizeOf(value: unknown): number {
   if (typeof value === "bigint")
     return value > WIDEST_CHEAP_INT || value < -WIDEST_CHEAP_INT ? WIDE_INT_COST : 0;
   if (typeof value !== "object" || value === null) return 0;
-  if (Array.isArray(value)) return value.length * SLOT_COST;
-  if (value instanceof Map || value instanceof Set) return value.size * ENTRY_COST;
+  return countOf(value) * weightOf(value);
+}
+
+/** How many parts of a value are copied. */
+function countOf(value: object): number {
+  if (Array.isArray(value)) return value.length;
   if (ArrayBuffer.isView(value)) return value.byteLength;
-  return Object.getPrototypeOf(value) === Object.prototype ? Object.keys(value).length * FIELD_COST : 0;
+  if (Object.getPrototypeOf(value) === Object.prototype) return Object.keys(value).length;
+  return value instanceof Map || value instanceof Set ? value.size : 0;
+}
+
+function weightOf(value: object): number {
+  if (Array.isArray(value)) return SLOT_COST;
+  if (ArrayBuffer.isView(value)) return 1;
+  return Object.getPrototypeOf(value) === Object.prototype ? FIELD_COST : ENTRY_COST;
 }
 
 function defineFields(target: object, fields: object): object {

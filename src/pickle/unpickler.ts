@@ -37,7 +37,7 @@ export class Unpickler {
   readonly #settings: LoadSettings;
   readonly #memo = new ReadMemo();
   readonly #buffers: Iterator<ArrayBufferView> | undefined;
-  readonly #names = new Map<string, unknown>();
+  #names: Map<string, unknown> | undefined;
   #machine: Machine | undefined;
   #protocol = 0;
 
@@ -72,7 +72,9 @@ export class Unpickler {
    * @throws UnpicklingError for bytes that are no pickle, or one that asks for what is not allowed.
    */
   load(): unknown {
-    const machine = this.start(this.#bytes.subarray(this.offset), this.offset);
+    // To make a view takes a tenth of the time of a small pickle.
+    const rest = this.offset === 0 ? this.#bytes : this.#bytes.subarray(this.offset);
+    const machine = this.start(rest, this.offset);
     try {
       const value = machine.run();
       this.offset += machine.reader.offset;
@@ -158,6 +160,7 @@ export class Unpickler {
     if (unknown === "error" && !recipeFor(module, name) && !this.#leadsToNested(module, name))
       throw this.#bad(`${module}.${name} is not registered`, "unknown-name");
     const key = `${module}\n${name}\n${former}`;
+    this.#names ??= new Map();
     let named = this.#names.get(key);
     if (named === undefined) {
       named =

@@ -1,11 +1,14 @@
 import { kindOf } from "./brand.ts";
 import type { CodeObject } from "./code-object.ts";
-import { FloodWatch, isLookDue } from "./flood.ts";
+import { FloodWatch, isWatched } from "./flood.ts";
 import { Float } from "./numbers.ts";
 import type { Slice } from "./slice.ts";
 
 /** Makes an error about the value at hand. */
 export type KeyFailure = (reason: string, code: "bad-key" | "limit") => Error;
+
+/** Longer tuples are worth remembering, so that a shared one is walked once. */
+const LONGEST_FLAT = 8;
 
 const UNHASHABLE: ReadonlySet<string | undefined> = new Set([
   "ByteArray",
@@ -24,10 +27,12 @@ export class Keys {
   readonly #maxCollisions: number;
   readonly #fail: KeyFailure;
   /** Tuples and the like that were found hashable, so that shared ones are walked once. */
-  readonly #hashable = new Set<object>();
+  #hashable: Set<object> | undefined;
   /** Tuples that hold themselves, so that their hash would never end. */
-  readonly #endless = new Set<unknown>();
-  readonly #watches = new WeakMap<object, FloodWatch>();
+  #endless: Set<unknown> | undefined;
+  #watches: WeakMap<object, FloodWatch> | undefined;
+  /** The one that was asked last. */
+  #watch: FloodWatch | undefined;
 
   constructor(exact: boolean, arraysAreTuples: boolean, maxCollisions: number, fail: KeyFailure) {
     this.#exact = exact;
@@ -39,7 +44,7 @@ export class Keys {
   /** The key to use for a value read: itself, or a box where `Map` would lose a distinction. */
   key(value: unknown): unknown {
     if (typeof value === "object" && value !== null) {
-      this.#check(value);
+      if (this.#endless !== undefined || !isFlat(value)) this.#check(value);
       return value;
     }
     // `Map` and `Set` take 0 and -0, and every NaN, for the same key.
@@ -51,24 +56,34 @@ export class Keys {
 
   /** Says that a tuple holds itself: before anything else holds it, so that nothing found hashable does. */
   forbid(tuple: unknown): void {
+    this.#endless ??= new Set();
     this.#endless.add(tuple);
   }
 
-  /** Stops a flood of crafted keys: to be asked after each addition. */
+  /** Stops a flood of crafted keys: to be asked after `UNGUARDED` additions at the latest. */
   guard(table: ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>): void {
-    if (!isLookDue(table.size)) return;
-    let watch = this.#watches.get(table);
-    if (!watch) {
-      watch = new FloodWatch(table);
-      this.#watches.set(table, watch);
-    }
-    const fullest = watch.look();
+    if (!isWatched(table.size)) return;
+    const watch = this.#watch?.table === table ? this.#watch : this.#watchOf(table);
+    if (!watch.isDue) return;
+    const fullest = watch.look(this.#maxCollisions);
     if (fullest > this.#maxCollisions) {
       throw this.#fail(`${fullest} keys that collide, the limit is ${this.#maxCollisions}`, "limit");
     }
   }
 
+  #watchOf(table: ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>): FloodWatch {
+    this.#watches ??= new WeakMap();
+    let watch = this.#watches.get(table);
+    if (!watch) {
+      watch = new FloodWatch(table);
+      this.#watches.set(table, watch);
+    }
+    this.#watch = watch;
+    return watch;
+  }
+
   #check(value: object): void {
+    this.#hashable ??= new Set();
     const pending: unknown[] = [value];
     while (pending.length > 0) {
       const item = pending.pop();
@@ -77,7 +92,8 @@ export class Keys {
       const parts = partsOf(item, kind);
       if (parts) {
         if (this.#hashable.has(item)) continue;
-        if (this.#endless.has(item)) throw this.#fail("a tuple that holds itself cannot be a key", "bad-key");
+        if (this.#endless?.has(item))
+          throw this.#fail("a tuple that holds itself cannot be a key", "bad-key");
         this.#hashable.add(item);
         for (const part of parts) pending.push(part);
       } else if (this.#isUnhashable(item, kind)) {
@@ -93,6 +109,18 @@ export class Keys {
     const prototype: unknown = Object.getPrototypeOf(item);
     return prototype === Object.prototype || (ArrayBuffer.isView(item) && !(item instanceof Uint8Array));
   }
+}
+
+/** Whether a value is a tuple that holds little, and nothing that needs a look: most tuples that are keys. */
+function isFlat(value: object): boolean {
+  if (kindOf(value) !== "Tuple") return false;
+  const tuple = value as readonly unknown[];
+  if (tuple.length > LONGEST_FLAT) return false;
+  for (let i = 0; i < tuple.length; i += 1) {
+    const item = tuple[i];
+    if (typeof item === "object" && item !== null) return false;
+  }
+  return true;
 }
 
 /** What has to be hashable for a value to be so; `undefined` where its kind alone decides. */

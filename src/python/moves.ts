@@ -15,42 +15,48 @@ export interface Replacements {
  * instance that became a value once its state was known. Whatever was handed out before is found and replaced.
  */
 export class Moves implements Replacements {
-  readonly #moved = new Map<unknown, unknown>();
+  // Most pickles need none of these, and a table costs as much as reading a small pickle does.
+  #moved: Map<unknown, unknown> | undefined;
   /** Instances that may still become values, and have not been handed out. */
-  readonly #pending = new Set<unknown>();
+  #pending: Set<unknown> | undefined;
   /** Plain objects that were handed out. */
-  readonly #lent = new Set<unknown>();
+  #lent: Set<unknown> | undefined;
   #sweepNeeded = false;
 
   /** Says that `instance` may become a value, unless it is handed out before. */
   expect(instance: object): void {
+    this.#pending ??= new Set();
     this.#pending.add(instance);
   }
 
   /** Whether `instance` was expected to become a value and still can. It is asked once. */
   mayBecomeValue(instance: unknown): boolean {
-    return this.#pending.size > 0 && this.#pending.delete(instance);
+    return this.#pending?.delete(instance) ?? false;
   }
 
   /** Notes that a value is handed out a second time, and returns what stands for it now. */
   lend(value: unknown): unknown {
     if (value === null) return value;
-    if (this.#pending.size > 0) this.#pending.delete(value);
+    this.#pending?.delete(value);
     const now = this.current(value);
-    if (Object.getPrototypeOf(now) === Object.prototype) this.#lent.add(now);
+    if (Object.getPrototypeOf(now) !== Object.prototype) return now;
+    this.#lent ??= new Set();
+    this.#lent.add(now);
     return now;
   }
 
   /** What stands for a value now. */
   current(value: unknown): unknown {
-    if (this.#moved.size === 0) return value;
+    const moved = this.#moved;
+    if (moved === undefined) return value;
     let now = value;
-    while (this.#moved.has(now)) now = this.#moved.get(now);
+    while (moved.has(now)) now = moved.get(now);
     return now;
   }
 
   /** Lets `to` stand for `from`, which `handedOut` says may have been handed out. */
   move(from: object, to: unknown, handedOut: boolean): unknown {
+    this.#moved ??= new Map();
     this.#moved.set(from, to);
     if (handedOut) this.#sweepNeeded = true;
     return to;
@@ -58,7 +64,7 @@ export class Moves implements Replacements {
 
   /** As `move`, for a plain object: it is known whether it was handed out. */
   moveObject(from: object, to: unknown): unknown {
-    return this.move(from, to, this.#lent.has(from));
+    return this.move(from, to, this.#lent?.has(from) ?? false);
   }
 
   /** Replaces what was moved everywhere below `root`. */

@@ -53,6 +53,8 @@ const MOST_ARGUMENTS = 256;
 /** A tuple of a part of an array. Most tuples are short, and arguments that are spelled out take an eighth of the time. */
 export function tupleOf(values: readonly unknown[], from: number, to: number): Tuple {
   switch (to - from) {
+    case 0:
+      return new Tuple();
     case 1:
       return new Tuple(values[from]);
     case 2:

@@ -47,22 +47,21 @@ export const kinds: KindReducers = [
 export const prototypes: PrototypeReducers = [[Date.prototype, reduceDate]];
 
 function readDateTime(args: Tuple, exact: boolean): unknown {
-  const state = stateBytes(args[0], 10, exact);
+  const state = stateBytes(args[0], 10, exact) as Bytes10 | undefined;
   if (!state) return exact ? INERT : readDateTimeFields(args);
   if (args.length > 2 || !isZone(args, 1, exact)) return INERT;
-  const [high, low, month, day, hour, minute, second, micros2, micros1, micros0] = state as Bytes10;
   return attempt(
     () =>
       new DateTime(
-        high * 256 + low,
-        month & ~FOLD,
-        day,
-        hour,
-        minute,
-        second,
-        micros2 * 65536 + micros1 * 256 + micros0,
+        state[0] * 256 + state[1],
+        state[2] & ~FOLD,
+        state[3],
+        state[4],
+        state[5],
+        state[6],
+        state[7] * 65536 + state[8] * 256 + state[9],
         args[1] ?? null,
-        foldOf(month),
+        foldOf(state[2]),
       ),
   );
 }
@@ -108,10 +107,9 @@ function reduceDate(date: Date, context: ReduceContext): Instance | undefined {
 }
 
 function readDate(args: Tuple, exact: boolean): unknown {
-  const state = args.length === 1 ? stateBytes(args[0], 4, exact) : undefined;
+  const state = args.length === 1 ? (stateBytes(args[0], 4, exact) as Bytes4 | undefined) : undefined;
   if (state) {
-    const [high, low, month, day] = state as Bytes4;
-    return attempt(() => new DateOnly(high * 256 + low, month, day));
+    return attempt(() => new DateOnly(state[0] * 256 + state[1], state[2], state[3]));
   }
   if (exact || args.length !== 3) return INERT;
   const [year, month, day] = fields(args, 3);
@@ -119,17 +117,22 @@ function readDate(args: Tuple, exact: boolean): unknown {
 }
 
 function reduceDateOnly({ year, month, day }: DateOnly): Instance {
-  return call(DATE, Uint8Array.of(year >> 8, year, month, day));
+  const state = new Uint8Array(4);
+  state[0] = year >> 8;
+  state[1] = year;
+  state[2] = month;
+  state[3] = day;
+  return call(DATE, state);
 }
 
 function readTime(args: Tuple, exact: boolean): unknown {
-  const state = stateBytes(args[0], 6, exact);
+  const state = stateBytes(args[0], 6, exact) as Bytes6 | undefined;
   if (state) {
     if (args.length > 2 || !isZone(args, 1, exact)) return INERT;
-    const [hour, minute, second, micros2, micros1, micros0] = state as Bytes6;
-    const microsecond = micros2 * 65536 + micros1 * 256 + micros0;
+    const hour = state[0];
+    const microsecond = state[3] * 65536 + state[4] * 256 + state[5];
     return attempt(
-      () => new TimeOnly(hour & ~FOLD, minute, second, microsecond, args[1] ?? null, foldOf(hour)),
+      () => new TimeOnly(hour & ~FOLD, state[1], state[2], microsecond, args[1] ?? null, foldOf(hour)),
     );
   }
   if (exact || args.length > 5 || !isZone(args, 4, false)) return INERT;
@@ -173,12 +176,13 @@ function reduceTimeZone({ offset, name }: TimeZone): Instance {
   return name === undefined ? call(TIMEZONE, offset) : call(TIMEZONE, offset, name);
 }
 
+// Read by index: to destructure an array of bytes is to iterate it, ten times as slow.
 type Bytes4 = [number, number, number, number];
 type Bytes6 = [...Bytes4, number, number];
 type Bytes10 = [...Bytes6, number, number, number, number];
 
 /** The bytes of the state: those of Python 2 are a `str`, which a character each stands for once it is decoded as latin-1. */
-function stateBytes(value: unknown, length: number, exact: boolean): Iterable<number> | undefined {
+function stateBytes(value: unknown, length: number, exact: boolean): ArrayLike<number> | undefined {
   if (isBytes(value)) return value.length === length ? value : undefined;
   if (exact || typeof value !== "string" || value.length !== length) return undefined;
   const bytes = Array.from(value, (character) => character.charCodeAt(0));

@@ -1,3 +1,4 @@
+import { Registry } from "pantry/copyreg";
 import { loadAll, loads, Unpickler } from "pantry/pickle";
 import { describe, expect, it } from "vitest";
 import { colliding } from "../../python/colliding.ts";
@@ -56,6 +57,18 @@ describe("a flood of objects", () => {
     const options = { limits: { maxMemory: 2 ** 20 } };
     expect(loads<unknown[]>(joined("(", repeated("]", 10_000), "l."), options)).toHaveLength(10_000);
     expect(refusal(joined("(", repeated("]Na", 10_000), "l."), options).code).toBe("limit");
+  });
+
+  it("of one class is counted with the fields that each of them gets", () => {
+    class Part {}
+    const registry = new Registry();
+    registry.register(Part, "shop.Part");
+    const state = `}(${Array.from("abcdefghijklmnop", (name) => `\x8c\x01${name}N`).join("")}u`;
+    const flood = (again: string) =>
+      joined("cshop\nPart\nq\0", state, "q\x01](", repeated(again, 3000), "e.");
+    const options = { registry, limits: { maxMemory: 2 ** 20 } };
+    expect(loads<unknown[]>(flood("h\0)\x81"), options)).toHaveLength(3000);
+    expect(refusal(flood("h\0)\x81h\x01b"), options).code).toBe("limit");
   });
 
   it("is read where the limit allows it", () => {

@@ -1,0 +1,256 @@
+import type { ByteReader } from "../bytes/index.ts";
+import { MOST_ITEMS } from "../bytes/limits.ts";
+import type { Replacements } from "../python/moves.ts";
+import { MARK_COST } from "./costs.ts";
+import type { ReadMemo } from "./memo.ts";
+import * as op from "./opcodes.ts";
+import type { ArgumentDecoder, ContainerMaker } from "./parts.ts";
+import type { Stack } from "./stack.ts";
+
+/** No opcode here has more bytes than this in front of its text. */
+const LONGEST_OPCODE = 9;
+
+/** What a sprint needs of a machine. */
+export interface Runner {
+  reader: ByteReader;
+  /** Where the opcode at hand begins, in the reader. */
+  start: number;
+}
+
+/**
+ * Runs the opcodes that most pickles consist of, with the state of the machine in local variables: a quarter to a half
+ * faster than the machine itself. It knows the usual case of each and stops at anything else, whatever would be an
+ * error included: the machine then reads that opcode in its own way.
+ */
+export class Sprint {
+  readonly #runner: Runner;
+  readonly #args: ArgumentDecoder;
+  readonly #containers: ContainerMaker;
+  readonly #moves: Replacements;
+  readonly #memo: ReadMemo;
+  readonly #stack: Stack;
+  /** By index in the memo: 1 for a value that was lent. */
+  #lent: Uint8Array | undefined;
+
+  constructor(
+    runner: Runner,
+    args: ArgumentDecoder,
+    containers: ContainerMaker,
+    memo: ReadMemo,
+    stack: Stack,
+  ) {
+    this.#runner = runner;
+    this.#args = args;
+    this.#containers = containers;
+    this.#moves = containers.moves;
+    this.#memo = memo;
+    this.#stack = stack;
+  }
+
+  /** Says that another value is stored at an index. */
+  forget(index: number): void {
+    if (this.#lent !== undefined && index < this.#lent.length) this.#lent[index] = 0;
+  }
+
+  /** Reads as far as it can, and never behind `frameEnd`. */
+  run(frameEnd: number): void {
+    const runner = this.#runner;
+    const { reader } = runner;
+    const { bytes } = reader;
+    const stack = this.#stack;
+    const { values, marks } = stack;
+    const args = this.#args;
+    const containers = this.#containers;
+    const memo = this.#memo;
+    const moves = this.#moves;
+    let { offset } = reader;
+    let { top, floor } = stack;
+    // An opcode adds at most one item to the stack, the MARKs or the memo, and every one of them is read without a look
+    // at what is left of the frame.
+    const room = MOST_ITEMS - Math.max(top, marks.length);
+    const end = Math.min(frameEnd, bytes.length, offset + room);
+    const last = end - LONGEST_OPCODE;
+    sprint: while (offset <= last) {
+      const start = offset;
+      runner.start = start;
+      // Until it is known that the opcode is done here, `offset` is left where the opcode is.
+      switch (bytes[start]) {
+        case op.SHORT_BINUNICODE: {
+          const length = bytes[start + 1] as number;
+          if (start + 2 + length > end) break sprint;
+          reader.offset = start + 2;
+          values[top++] = args.text(reader, length);
+          offset = start + 2 + length;
+          break;
+        }
+        case op.BINUNICODE: {
+          const length = uint32(bytes, start + 1);
+          if (start + 5 + length > end) break sprint;
+          reader.offset = start + 5;
+          values[top++] = args.text(reader, length);
+          offset = start + 5 + length;
+          break;
+        }
+        case op.MEMOIZE:
+          if (top === floor || !memo.append(values[top - 1], memo.size)) break sprint;
+          offset = start + 1;
+          break;
+        case op.BINPUT:
+          if (top === floor || !memo.append(values[top - 1], bytes[start + 1] as number)) break sprint;
+          offset = start + 2;
+          break;
+        case op.LONG_BINPUT:
+          if (top === floor || !memo.append(values[top - 1], uint32(bytes, start + 1))) break sprint;
+          offset = start + 5;
+          break;
+        case op.BINGET: {
+          const index = bytes[start + 1] as number;
+          const value = memo.get(index);
+          if (value === undefined) break sprint;
+          values[top++] = typeof value === "object" ? this.#lend(index, value) : value;
+          offset = start + 2;
+          break;
+        }
+        case op.LONG_BINGET: {
+          const index = uint32(bytes, start + 1);
+          const value = memo.get(index);
+          if (value === undefined) break sprint;
+          values[top++] = typeof value === "object" ? this.#lend(index, value) : value;
+          offset = start + 5;
+          break;
+        }
+        case op.BININT1:
+          values[top++] = args.small(bytes[start + 1] as number);
+          offset = start + 2;
+          break;
+        case op.BININT2:
+          values[top++] = args.small((bytes[start + 1] as number) | ((bytes[start + 2] as number) << 8));
+          offset = start + 3;
+          break;
+        case op.BININT:
+          values[top++] = args.small(int32(bytes, start + 1));
+          offset = start + 5;
+          break;
+        case op.BINFLOAT:
+          values[top++] = reader.view.getFloat64(start + 1);
+          offset = start + 9;
+          break;
+        case op.NONE:
+          values[top++] = null;
+          offset = start + 1;
+          break;
+        case op.NEWTRUE:
+          values[top++] = true;
+          offset = start + 1;
+          break;
+        case op.NEWFALSE:
+          values[top++] = false;
+          offset = start + 1;
+          break;
+        case op.MARK:
+          containers.spend(MARK_COST);
+          marks.push(floor);
+          floor = top;
+          offset = start + 1;
+          break;
+        case op.EMPTY_LIST:
+          values[top++] = containers.list();
+          offset = start + 1;
+          break;
+        case op.EMPTY_DICT:
+          values[top++] = containers.dict();
+          offset = start + 1;
+          break;
+        case op.EMPTY_TUPLE:
+          values[top++] = containers.tuple(values, 0, 0);
+          offset = start + 1;
+          break;
+        case op.TUPLE1:
+          if (top - 1 < floor) break sprint;
+          values[top - 1] = containers.tuple(values, top - 1, top);
+          offset = start + 1;
+          break;
+        case op.TUPLE2:
+          if (top - 2 < floor) break sprint;
+          values[top - 2] = containers.tuple(values, top - 2, top);
+          top -= 1;
+          offset = start + 1;
+          break;
+        case op.TUPLE3:
+          if (top - 3 < floor) break sprint;
+          values[top - 3] = containers.tuple(values, top - 3, top);
+          top -= 2;
+          offset = start + 1;
+          break;
+        case op.APPEND:
+          if (top - 2 < floor) break sprint;
+          top -= 1;
+          values[top - 1] = containers.append(moves.current(values[top - 1]), values, top, top + 1);
+          offset = start + 1;
+          break;
+        case op.SETITEM:
+          if (top - 3 < floor) break sprint;
+          top -= 2;
+          values[top - 1] = containers.setItems(moves.current(values[top - 1]), values, top, top + 2);
+          offset = start + 1;
+          break;
+        case op.APPENDS: {
+          const below = marks[marks.length - 1];
+          if (below === undefined || floor === below) break sprint;
+          values[floor - 1] = containers.append(moves.current(values[floor - 1]), values, floor, top);
+          top = floor;
+          floor = below;
+          marks.pop();
+          offset = start + 1;
+          break;
+        }
+        case op.SETITEMS: {
+          const below = marks[marks.length - 1];
+          if (below === undefined || floor === below) break sprint;
+          values[floor - 1] = containers.setItems(moves.current(values[floor - 1]), values, floor, top);
+          top = floor;
+          floor = below;
+          marks.pop();
+          offset = start + 1;
+          break;
+        }
+        default:
+          break sprint;
+      }
+    }
+    reader.offset = offset;
+    stack.top = top;
+    stack.floor = floor;
+  }
+
+  /** Objects that are shared widely are told to `Moves` once: each time takes as long as the rest of ten opcodes. */
+  #lend(index: number, value: object | null): unknown {
+    const lent = this.#lent;
+    if (lent !== undefined && lent[index] === 1) return this.#moves.current(value);
+    const now = this.#moves.lend(value);
+    if (lent !== undefined && index < lent.length) lent[index] = 1;
+    else this.#growLent(index);
+    return now;
+  }
+
+  #growLent(index: number): void {
+    const before = this.#lent ?? new Uint8Array(0);
+    if (index >= this.#memo.size) return;
+    this.#lent = new Uint8Array(Math.max(this.#memo.size, 2 * before.length));
+    this.#lent.set(before);
+    this.#lent[index] = 1;
+  }
+}
+
+function int32(bytes: Uint8Array, at: number): number {
+  return (
+    (bytes[at] as number) |
+    ((bytes[at + 1] as number) << 8) |
+    ((bytes[at + 2] as number) << 16) |
+    ((bytes[at + 3] as number) << 24)
+  );
+}
+
+function uint32(bytes: Uint8Array, at: number): number {
+  return int32(bytes, at) >>> 0;
+}
