@@ -81,7 +81,8 @@ class Server implements PostgresServer {
       port: this.port,
       unix_socket_directories: this.folder,
       fsync: durable ? "on" : "off",
-      max_connections: 60,
+      // The room for conflicts of serializable transactions is ten for each: many at once on a busy machine need more than 600.
+      max_connections: 400,
       shared_buffers: "32MB",
       max_wal_senders: 4,
       ...settings,
