@@ -31,7 +31,7 @@ export interface ArgumentSettings {
   readonly lenient?: boolean;
 }
 
-/** So few bytes are copied faster one by one. */
+/** So few bytes, as those of dates, are copied faster one by one. */
 const SHORT_COPY = 32;
 
 /** The integers that `BININT1` has: to take one of these costs a fifth of making it. */
@@ -203,11 +203,10 @@ export class Arguments implements ArgumentDecoder {
   }
 }
 
-/** Above 64 bytes, where V8 keeps them apart from the array, making room takes nine tenths of the time; `slice` takes longer. */
 function copyOf(bytes: Uint8Array, start: number, length: number): Uint8Array<ArrayBuffer> {
+  if (length > SHORT_COPY) return bytes.slice(start, start + length) as Uint8Array<ArrayBuffer>;
   const copy = new Uint8Array(length);
-  if (length > SHORT_COPY) copy.set(bytes.subarray(start, start + length));
-  else for (let i = 0; i < length; i += 1) copy[i] = bytes[start + i] as number;
+  for (let i = 0; i < length; i += 1) copy[i] = bytes[start + i] as number;
   return copy;
 }
 

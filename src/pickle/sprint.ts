@@ -103,20 +103,14 @@ export class Sprint {
           if (top === floor || !memo.append(values[top - 1], uint32(bytes, start + 1))) break sprint;
           offset = start + 5;
           break;
-        case op.BINGET: {
-          const index = bytes[start + 1] as number;
-          const value = memo.get(index);
-          if (value === undefined) break sprint;
-          values[top++] = typeof value === "object" ? this.#lend(index, value) : value;
-          offset = start + 2;
-          break;
-        }
+        case op.BINGET:
         case op.LONG_BINGET: {
-          const index = uint32(bytes, start + 1);
+          const isLong = bytes[start] === op.LONG_BINGET;
+          const index = isLong ? uint32(bytes, start + 1) : (bytes[start + 1] as number);
           const value = memo.get(index);
           if (value === undefined) break sprint;
           values[top++] = typeof value === "object" ? this.#lend(index, value) : value;
-          offset = start + 5;
+          offset = start + (isLong ? 5 : 2);
           break;
         }
         case op.BININT1:
@@ -194,20 +188,15 @@ export class Sprint {
           values[top - 1] = containers.setItems(moves.current(values[top - 1]), values, top, top + 2);
           offset = start + 1;
           break;
-        case op.APPENDS: {
-          const below = marks[marks.length - 1];
-          if (below === undefined || floor === below) break sprint;
-          values[floor - 1] = containers.append(moves.current(values[floor - 1]), values, floor, top);
-          top = floor;
-          floor = below;
-          marks.pop();
-          offset = start + 1;
-          break;
-        }
+        case op.APPENDS:
         case op.SETITEMS: {
           const below = marks[marks.length - 1];
           if (below === undefined || floor === below) break sprint;
-          values[floor - 1] = containers.setItems(moves.current(values[floor - 1]), values, floor, top);
+          const target = moves.current(values[floor - 1]);
+          values[floor - 1] =
+            bytes[start] === op.APPENDS
+              ? containers.append(target, values, floor, top)
+              : containers.setItems(target, values, floor, top);
           top = floor;
           floor = below;
           marks.pop();
