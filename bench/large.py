@@ -6,21 +6,9 @@ import resource
 import sys
 import time
 
+from tools import records
+
 COUNT = 1_670_000
-
-
-def records():
-    return [
-        {
-            "id": number,
-            "name": "user number %d" % number,
-            "score": number / 3,
-            "active": number % 2 == 0,
-            "tags": ["a", "b", "c"],
-            "note": "some longer text with a few words in it, number %d" % number,
-        }
-        for number in range(COUNT)
-    ]
 
 
 def peak():
@@ -31,7 +19,7 @@ def peak():
 command, path = sys.argv[1:]
 if command == "write":
     with open(path, "wb") as file:
-        pickle.dump(records(), file, 5)
+        pickle.dump(records(COUNT), file, 5)
 else:
     before = peak()
     with open(path, "rb") as file:

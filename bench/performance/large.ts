@@ -22,7 +22,7 @@ interface Report {
 const { rounds } = effortOf({ rounds: 3, seconds: 1 });
 const folder = mkdtempSync(path.join(tmpdir(), "pantry-bench-"));
 const file = path.join(folder, "large.pickle");
-const script = path.join(import.meta.dirname, "large.py");
+const script = path.join(import.meta.dirname, "..", "large.py");
 execFileSync(python.path, [script, "write", file]);
 const length = statSync(file).size;
 const reader = path.join(import.meta.dirname, "large-reader.ts");

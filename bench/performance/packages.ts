@@ -78,19 +78,18 @@ async function compare(name: string, value: unknown): Promise<Map<string, Result
   const reading: Record<string, Side> = { [OURS]: warmed(() => loads(packed)) };
   const likenesses = new Map<string, Likeness>();
   for (const [label, { write, read }] of Object.entries(PACKAGES)) {
-    const likeness = likenessIfAny(value, write, read);
-    likenesses.set(label, likeness);
-    if (likeness === "other") continue;
-    if (write !== undefined) writing[label] = warmed(() => write(value));
-    const theirs = write === undefined ? value : write(value);
-    reading[label] = warmed(() => read(theirs as never));
+    const trial = triedOn(value, write, read);
+    if (trial === undefined) continue;
+    likenesses.set(label, trial.likeness);
+    if (write !== undefined) writing[label] = attempted(() => write(value));
+    reading[label] = attempted(() => read(trial.packed));
   }
   const [written, read] = [await takeTurns(writing, rounds), await takeTurns(reading, rounds)];
   const ours = { writing: timesOf(written, OURS), reading: timesOf(read, OURS) };
   const both = ours.writing.map((time, round) => time + (ours.reading[round] as number));
   return new Map(
     Object.keys(PACKAGES)
-      .filter((label) => label in read)
+      .filter((label) => !hasFailed(written[label]) && label in read && !hasFailed(read[label]))
       .map((label) => {
         const likeness = likenesses.get(label) as Likeness;
         const theirs = timesOf(read, label);
@@ -110,11 +109,36 @@ function warmed(work: () => unknown): Side {
   return () => timeCalls(work, seconds);
 }
 
-function likenessIfAny(value: unknown, write: Package["write"], read: Package["read"]): Likeness {
+/** The same for a package, which may fail: how deep it can go depends on how V8 has compiled it by then. */
+function attempted(work: () => unknown): Side {
+  let isWarm = false;
+  return () => {
+    try {
+      if (!isWarm) warmUp(work, seconds);
+      isWarm = true;
+      return timeCalls(work, seconds);
+    } catch {
+      return Number.NaN;
+    }
+  };
+}
+
+function hasFailed(times: readonly number[] | undefined): boolean {
+  return times?.some(Number.isNaN) ?? false;
+}
+
+/** What a package writes, and how like what it then reads is; `undefined` if it fails or gives another value. */
+function triedOn(
+  value: unknown,
+  write: Package["write"],
+  read: Package["read"],
+): { readonly packed: never; readonly likeness: Likeness } | undefined {
   try {
-    return likenessOf(value, read((write === undefined ? value : write(value)) as never));
+    const packed = (write === undefined ? value : write(value)) as never;
+    const likeness = likenessOf(value, read(packed));
+    return likeness === "other" ? undefined : { packed, likeness };
   } catch {
-    return "other";
+    return undefined;
   }
 }
 
