@@ -4,6 +4,7 @@ import { PickleBuffer } from "./buffer.ts";
 import type { DumpOptions, DumpSettings } from "./dump-options.ts";
 import * as op from "./opcodes.ts";
 import type { Scalars } from "./scalars.ts";
+import { Unwritable } from "./unwritable.ts";
 import type { Writing } from "./writing.ts";
 
 const BYTEARRAY = /* @__PURE__ */ new Global("builtins", "bytearray");
@@ -62,7 +63,7 @@ export class ByteSaver {
 
   pickleBuffer(buffer: PickleBuffer): boolean {
     if (this.#settings.protocol < 5) {
-      throw this.#writing.fail("a PickleBuffer needs protocol 5", "unsupported-value");
+      throw new Unwritable("a PickleBuffer needs protocol 5", "unsupported-value");
     }
     if (this.bufferCallback && !this.bufferCallback(buffer)) return this.#leaveOut(buffer.readonly);
     if (buffer.readonly) this.#scalars.bytes(buffer.raw());

@@ -2,6 +2,7 @@ import { Global } from "../python/index.ts";
 import type { DumpSettings } from "./dump-options.ts";
 import { formerName, type QualifiedName } from "./module-names.ts";
 import * as op from "./opcodes.ts";
+import { Unwritable } from "./unwritable.ts";
 import type { Writing } from "./writing.ts";
 
 /**
@@ -30,10 +31,7 @@ export class Names {
     const { module, name } = global;
     const { protocol, plain, registry } = this.#settings;
     if (plain) {
-      throw this.#writing.fail(
-        `it needs the name ${module}.${name}, and "plain" allows no names`,
-        "not-plain",
-      );
+      throw new Unwritable(`it needs the name ${module}.${name}, and "plain" allows no names`, "not-plain");
     }
     const code = protocol >= 2 ? registry.extensions.code(module, name) : undefined;
     if (code === undefined) this.#named(global);
@@ -46,18 +44,18 @@ export class Names {
     const { memo } = this.#writing;
     const written = this.#written(global);
     const [writtenModule, writtenName] = written;
-    if (memo.recallName(writtenModule, writtenName, global)) return;
+    if (memo.recallGlobal(writtenModule, writtenName, global)) return;
     if (protocol >= 4) this.#stackGlobal(module, name);
     else if (name.includes(".")) this.#attributes(module, name.split("."));
     else this.#line(op.GLOBAL, written);
-    memo.keepName(writtenModule, writtenName, global);
+    memo.keepGlobal(writtenModule, writtenName, global);
   }
 
   /** A name as a number of the extension registry. */
   extension(code: number): void {
     const { out } = this.#writing;
     if (this.#settings.protocol < 2)
-      throw this.#writing.fail("an extension code needs protocol 2", "unsupported-value");
+      throw new Unwritable("an extension code needs protocol 2", "unsupported-value");
     if (code <= 0xff) {
       out.pair(op.EXT1, code);
     } else if (code <= 0xffff) {
@@ -112,9 +110,9 @@ export class Names {
   #line(opcode: number, [module, name]: QualifiedName): void {
     const text = `${module}\n${name}\n`;
     if (text.split("\n").length !== 3)
-      throw this.#writing.fail("a name with a newline in it", "unsupported-value");
+      throw new Unwritable("a name with a newline in it", "unsupported-value");
     if (this.#settings.protocol < 3 && !ASCII.test(text)) {
-      throw this.#writing.fail(
+      throw new Unwritable(
         `the name ${module}.${name} is not ASCII: it needs protocol 3`,
         "unsupported-value",
       );

@@ -11,6 +11,7 @@ import { ReduceTask } from "./reduce-task.ts";
 import { Reductions, type Refusal } from "./reductions.ts";
 import { EntriesTask } from "./tasks.ts";
 import { shortTuple } from "./tuple-tasks.ts";
+import { Unwritable } from "./unwritable.ts";
 import type { Task, Writing } from "./writing.ts";
 
 /** The hooks of a pickler, each `undefined` unless there is something to call. */
@@ -65,6 +66,11 @@ export class ObjectSaver {
     this.#calls.clear();
   }
 
+  /** Whether the arguments of a call are being written that may be met again among them: who waits has to be known then. */
+  get isWithinCall(): boolean {
+    return this.#calls.areOpen;
+  }
+
   /** Whether the class of an object is registered. */
   isRegistered(value: object): boolean {
     return this.#reductions.registrationOf(value) !== undefined;
@@ -95,7 +101,7 @@ export class ObjectSaver {
     const registration = this.#reductions.registrationOf(value);
     if (registration) return this.#reduced(value, registration.global, false);
     const name = (value as { readonly name: string }).name || "a function";
-    throw this.#writing.fail(
+    throw new Unwritable(
       `${name} is code, not data: register it if it is a class, or write a Global`,
       "unsupported-value",
     );
@@ -144,7 +150,7 @@ export class ObjectSaver {
   }
 
   #reduced(value: object, found: Global | Instance | Refusal, isFresh: boolean): boolean {
-    if ("refused" in found) throw this.#writing.fail(found.refused, found.code);
+    if ("refused" in found) throw new Unwritable(found.refused, found.code);
     if (kindOf(found) === "Instance") {
       if (!ArrayBuffer.isView(value)) this.#bytes.keepInBand((found as Instance).args);
       return this.reduce(value, found as Instance, isFresh);

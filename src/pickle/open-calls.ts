@@ -24,6 +24,10 @@ export class OpenCalls {
     return this.#open?.has(call) ?? false;
   }
 
+  get areOpen(): boolean {
+    return this.#open !== undefined && this.#open.size > 0;
+  }
+
   begin(call: Instance): void {
     if (call.args.length === 0) return;
     this.#open ??= new Map();

@@ -1,10 +1,7 @@
 import { Global, Instance, Tuple } from "../python/index.ts";
 import { TableKeys } from "../python/table-keys.ts";
 import type { DumpSettings } from "./dump-options.ts";
-import type { PickleErrorCode } from "./errors.ts";
-
-/** Makes the error for the value at hand. */
-type Fail = (reason: string, code: PickleErrorCode) => Error;
+import { Unwritable } from "./unwritable.ts";
 
 /** A dict that is read as an object if its first batch has only string keys. */
 const FIRST_BATCH = 1000;
@@ -24,10 +21,10 @@ export class Portability {
   }
 
   /** What to write in place of a `Map` that Python could not hold; `undefined` for every other. */
-  standForMap(map: ReadonlyMap<unknown, unknown>, fail: Fail): Instance | undefined {
+  standForMap(map: ReadonlyMap<unknown, unknown>): Instance | undefined {
     const problem = this.#keys.problem(map, "key");
     if (problem === undefined) return undefined;
-    this.#refuse(problem, fail);
+    this.#refuse(problem);
     return new Instance(new Global("pantry", "Map"), {
       items: Array.from(map, (entry) => Tuple.from(entry)),
     });
@@ -40,32 +37,32 @@ export class Portability {
   }
 
   /** The same for a `Set`. */
-  standForSet(set: ReadonlySet<unknown>, fail: Fail): Instance | undefined {
+  standForSet(set: ReadonlySet<unknown>): Instance | undefined {
     const problem = this.#keys.problem(set, "member");
     if (problem === undefined) return undefined;
-    this.#refuse(problem, fail);
+    this.#refuse(problem);
     return new Instance(new Global("pantry", "Set"), { items: Array.from(set) });
   }
 
   /** Throws for a `FrozenSet` that Python could not hold; there is no other form for it. */
-  checkFrozenSet(set: ReadonlySet<unknown>, fail: Fail): void {
+  checkFrozenSet(set: ReadonlySet<unknown>): void {
     const problem = this.#keys.problem(set, "member");
-    if (problem !== undefined) throw fail(problem, "not-portable");
+    if (problem !== undefined) throw new Unwritable(problem, "not-portable");
   }
 
   /** What to write for a `Date` that Python's datetime cannot hold; `undefined` for everything else. */
-  standForDate(value: object, fail: Fail): Instance | undefined {
+  standForDate(value: object): Instance | undefined {
     if (Object.getPrototypeOf(value) !== Date.prototype) return undefined;
     const date = value as Date;
     const year = date.getUTCFullYear();
     if (year >= 1 && year <= 9999) return undefined;
     const problem = Number.isNaN(year) ? "an invalid Date" : `a Date outside the years 1 to 9999 (${year})`;
-    this.#refuse(problem, fail);
+    this.#refuse(problem);
     return new Instance(new Global("pantry", "Date"), { args: new Tuple(date.getTime()) });
   }
 
-  #refuse(problem: string, fail: Fail): void {
-    if (this.#settings.portable) throw fail(`${problem}: ${LOSSY}`, "not-portable");
+  #refuse(problem: string): void {
+    if (this.#settings.portable) throw new Unwritable(`${problem}: ${LOSSY}`, "not-portable");
   }
 }
 

@@ -59,8 +59,8 @@ export class ReduceTask implements Task {
       if (part && "step" in part) {
         this.#stage += 1;
         this.#place = "";
-        writing.begin(part);
-        return false;
+        if (!writing.begin(part)) return false;
+        continue;
       }
       this.#group = part;
       if (part && !this.#saveGroup(part, writing)) return false;

@@ -18,19 +18,23 @@ import { Batches, type Filling, openOnlyBatch } from "./batches.ts";
 import { PickleBuffer } from "./buffer.ts";
 import { ByteSaver } from "./byte-saver.ts";
 import type { DumpSettings } from "./dump-options.ts";
-import { type PickleErrorCode, PicklingError } from "./errors.ts";
+import { PicklingError } from "./errors.ts";
 import { FramedWriter } from "./framed-writer.ts";
 import { Names } from "./names.ts";
 import { ObjectSaver, type SaverHooks } from "./object-saver.ts";
 import * as op from "./opcodes.ts";
 import { Portability } from "./portability.ts";
+import { type Holders, Rows } from "./rows.ts";
 import { Scalars } from "./scalars.ts";
 import { SimpleValues } from "./simple-values.ts";
 import { EntriesTask, FieldsTask, ItemsTask, PersistentIdTask } from "./tasks.ts";
 import { FrozenSetTask, shortTuple, TupleTask } from "./tuple-tasks.ts";
+import { inPlace, Unwritable } from "./unwritable.ts";
 import { WriteMemo } from "./write-memo.ts";
 import type { Task, Writing } from "./writing.ts";
 
+/** So many values are written within each other by calls, which is faster; what is deeper waits. */
+const DEEPEST = 64;
 const FIRST_CYCLE_CHECK = 65_536;
 /** A value that is being written this many times at once will never end. */
 const MANY_TIMES = 1000;
@@ -48,12 +52,13 @@ const NO_HOOKS: SaverHooks = {
 
 /**
  * Writes values, in the order and with the opcodes of CPython's C pickler (`save` in `_pickle.c`). What a value holds
- * is written by tasks, which wait on a stack.
+ * is written by calls within calls, and by tasks, which wait on a stack, where it is deep or it is time to pause.
  */
-export class Saver implements Writing {
+export class Saver implements Writing, Holders {
   readonly out: FramedWriter = new FramedWriter();
   readonly memo: WriteMemo;
   readonly simple: SimpleValues;
+  readonly rows: Rows;
   readonly #settings: DumpSettings;
   #hooks: SaverHooks = NO_HOOKS;
   readonly #scalars: Scalars;
@@ -62,6 +67,10 @@ export class Saver implements Writing {
   readonly #objects: ObjectSaver;
   readonly #portability: Portability;
   readonly #tasks: Task[] = [];
+  /** Tasks that have to wait, from the innermost on, since the calls end in that order. */
+  readonly #begun: Task[] = [];
+  /** How many calls are within each other. */
+  #depth = 0;
   /** Whether the class of tuples stands for no other class. */
   #hasPlainTuples = true;
   #nextCycleCheck = FIRST_CYCLE_CHECK;
@@ -71,6 +80,7 @@ export class Saver implements Writing {
     this.memo = new WriteMemo(this.out, settings.protocol);
     this.#scalars = new Scalars(this.out, settings.protocol);
     this.simple = new SimpleValues(this.out, this.memo, this.#scalars, settings);
+    this.rows = new Rows(this.out, this.memo, this.simple, this, settings);
     this.#bytes = new ByteSaver(this, this.#scalars, settings);
     this.#names = new Names(settings, this);
     this.#objects = new ObjectSaver(this, settings, this.#bytes, this.#names, this.#tasks);
@@ -82,31 +92,55 @@ export class Saver implements Writing {
     const { protocol } = this.#settings;
     this.#hooks = hooks;
     this.#hasPlainTuples = this.#settings.registry.ofClass(Tuple) === undefined;
-    this.simple.isOff = hooks.persistentId !== undefined;
+    this.rows.isWatched = hooks.persistentId !== undefined;
     this.#nextCycleCheck = FIRST_CYCLE_CHECK;
     this.#bytes.bufferCallback = hooks.bufferCallback;
     this.#objects.start(hooks);
     this.out.pauseAt(size);
     if (protocol >= 2) this.out.pair(op.PROTO, protocol);
     if (protocol >= 4) this.out.beginFrames();
-    this.save(value);
+    try {
+      this.save(value);
+    } catch (error) {
+      throw this.#explained(error);
+    }
   }
 
   /** Writes on until the pickle is complete (`true`), or bytes enough are there (`false`). */
   run(): boolean {
-    const tasks = this.#tasks;
-    for (let task = tasks.at(-1); task; task = tasks.at(-1)) {
-      if (this.out.isEnough) return false;
-      if (task.step(this)) tasks.pop();
+    try {
+      if (!this.#runTasks()) return false;
+    } catch (error) {
+      throw this.#explained(error);
     }
     this.out.u8(op.STOP);
     this.out.endFrames();
     return true;
   }
 
+  #runTasks(): boolean {
+    const tasks = this.#tasks;
+    for (let task = this.#nextTask(); task; task = this.#nextTask()) {
+      if (this.out.isEnough) return false;
+      this.#depth = 0;
+      if (task.step(this)) tasks.pop();
+    }
+    return true;
+  }
+
+  #nextTask(): Task | undefined {
+    const tasks = this.#tasks;
+    for (let task = this.#begun.pop(); task; task = this.#begun.pop()) {
+      if (tasks.length === this.#nextCycleCheck) this.#checkCycles();
+      tasks.push(task);
+    }
+    return tasks.at(-1);
+  }
+
   /** Gives a pickle up, and forgets what it added to a memo of that size. */
   abandon(size: number): void {
     this.#tasks.length = 0;
+    this.#begun.length = 0;
     this.#objects.abandon();
     this.out.reset();
     this.memo.shrink(size);
@@ -133,6 +167,13 @@ export class Saver implements Writing {
     return this.simple.write(value) || this.#compound(value);
   }
 
+  nested(value: unknown): boolean {
+    this.#depth += 1;
+    const isDone = this.#compound(value);
+    this.#depth -= 1;
+    return isDone;
+  }
+
   #compound(value: unknown): boolean {
     switch (typeof value) {
       case "object":
@@ -142,7 +183,7 @@ export class Saver implements Writing {
       case "function":
         return this.#function(value);
       default:
-        throw this.fail("a symbol cannot be told to another program", "unsupported-value");
+        throw new Unwritable("a symbol cannot be told to another program", "unsupported-value");
     }
   }
 
@@ -196,7 +237,7 @@ export class Saver implements Writing {
     if (prototype === Map.prototype) return this.#map(value as Map<unknown, unknown>);
     if (prototype === Set.prototype) return this.#set(value as Set<unknown>);
     if (prototype === PickleBuffer.prototype) return this.#bytes.pickleBuffer(value as PickleBuffer);
-    const stand = this.#portability.standForDate(value, this.fail);
+    const stand = this.#portability.standForDate(value);
     return stand ? this.reduce(value, stand) : this.#objects.object(value, undefined);
   }
 
@@ -270,7 +311,7 @@ export class Saver implements Writing {
     if (this.#settings.protocol > 0) return this.begin(new PersistentIdTask(value as object, id));
     const text = typeof id === "object" ? "" : String(id);
     if (!/^[ -~]+$/.test(text)) {
-      throw this.fail("in protocol 0 a persistent id is a line of printable ASCII", "unsupported-value");
+      throw new Unwritable("in protocol 0 a persistent id is a line of printable ASCII", "unsupported-value");
     }
     this.out.u8(op.PERSID);
     this.out.latin1(`${text}\n`);
@@ -291,15 +332,15 @@ export class Saver implements Writing {
     const closing = this.#openOnly("dict", length);
     if (closing === undefined)
       return this.begin(new FieldsTask(value, names, this.#batches("dict", length), 0, last));
-    const at = this.simple.saveFields(value, names, 0, length * 2);
-    if (at < length * 2) return this.begin(new FieldsTask(value, names, closing, at, last));
+    const next = this.#isDeep ? ~0 : this.rows.fields(value, names, 0, length * 2);
+    if (next < 0) return this.#wait(new FieldsTask(value, names, closing, ~next, last));
     this.out.u8(closing);
     if (last !== undefined) this.out.u8(last);
     return true;
   }
 
   #map(map: Map<unknown, unknown>): boolean {
-    const stand = this.#portability.standForMap(map, this.fail);
+    const stand = this.#portability.standForMap(map);
     if (stand) return this.reduce(map, stand);
     if (this.#portability.isCall(map)) return this.#objects.dict(map);
     this.#empty(map, op.EMPTY_DICT, op.DICT);
@@ -308,8 +349,8 @@ export class Saver implements Writing {
     for (const [key, value] of map) flat.push(key, value);
     const closing = this.#openOnly("dict", map.size);
     if (closing === undefined) return this.begin(new EntriesTask(map, flat, this.#batches("dict", map.size)));
-    const at = this.simple.saveRow(flat, 0, flat.length);
-    if (at < flat.length) return this.begin(new EntriesTask(map, flat, closing, at));
+    const next = this.#isDeep ? ~0 : this.rows.items(flat, 0, flat.length, true);
+    if (next < 0) return this.#wait(new EntriesTask(map, flat, closing, ~next));
     this.out.u8(closing);
     return true;
   }
@@ -325,14 +366,14 @@ export class Saver implements Writing {
     if (length === 0) return true;
     const closing = this.#openOnly(filling, length);
     if (closing === undefined) return this.begin(new ItemsTask(value, items, this.#batches(filling, length)));
-    const at = this.simple.saveRow(items, 0, length);
-    if (at < length) return this.begin(new ItemsTask(value, items, closing, at));
+    const next = this.#isDeep ? ~0 : this.rows.items(items, 0, length, false);
+    if (next < 0) return this.#wait(new ItemsTask(value, items, closing, ~next));
     this.out.u8(closing);
     return true;
   }
 
   #set(set: ReadonlySet<unknown>): boolean {
-    const stand = this.#portability.standForSet(set, this.fail);
+    const stand = this.#portability.standForSet(set);
     if (stand) return this.reduce(set, stand);
     if (this.#settings.protocol < 4) return this.reduce(set, callOfList("set", set));
     this.out.u8(op.EMPTY_SET);
@@ -341,7 +382,7 @@ export class Saver implements Writing {
   }
 
   #frozenSet(set: ReadonlySet<unknown>): boolean {
-    this.#portability.checkFrozenSet(set, this.fail);
+    this.#portability.checkFrozenSet(set);
     if (this.#settings.protocol < 4) return this.reduce(set, callOfList("frozenset", set));
     return this.begin(new FrozenSetTask(set));
   }
@@ -355,8 +396,12 @@ export class Saver implements Writing {
     }
     const short = shortTuple(tuple.length, protocol);
     if (short === undefined) this.out.u8(op.MARK);
-    const at = this.simple.saveTuple(tuple, 0);
-    if (at < tuple.length) return this.begin(new TupleTask(tuple, protocol, at));
+    const size = this.memo.size;
+    const next = this.#isDeep ? ~0 : this.rows.tuple(tuple, 0);
+    if (next < 0) return this.#wait(new TupleTask(tuple, protocol, ~next));
+    // It may hold itself, and was made on the way then.
+    if (this.memo.size > size && this.memo.has(tuple))
+      return this.begin(new TupleTask(tuple, protocol, tuple.length));
     this.out.u8(short ?? op.TUPLE);
     this.memo.keep(tuple);
     return true;
@@ -379,11 +424,31 @@ export class Saver implements Writing {
 
   // The stack and the memo
 
-  /** Lets a task begin. Always `false`: what comes after it has to wait. */
-  begin(task: Task): false {
-    if (this.#tasks.length === this.#nextCycleCheck) this.#checkCycles();
-    this.#tasks.push(task);
+  /** Lets a task begin; `false` if something of it has to wait, and with it what comes after. */
+  begin(task: Task): boolean {
+    return (!this.#isDeep && this.#step(task)) || this.#wait(task);
+  }
+
+  #step(task: Task): boolean {
+    this.#depth += 1;
+    try {
+      return task.step(this);
+    } catch (error) {
+      throw inPlace(error, task.where());
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+
+  /** Lets a task go on when all that began before is written. */
+  #wait(task: Task): false {
+    this.#begun.push(task);
     return false;
+  }
+
+  /** Whether what holds others has to wait. */
+  get #isDeep(): boolean {
+    return this.#depth >= DEEPEST || this.#objects.isWithinCall;
   }
 
   /** Depth is no error; but the same tuple or call within itself, again and again, would never end. */
@@ -394,15 +459,16 @@ export class Saver implements Writing {
     for (const { value } of this.#tasks) {
       const count = (times.get(value) ?? 0) + 1;
       if (count > most)
-        throw this.fail("it holds itself in a way that Python cannot write", "unsupported-value");
+        throw new Unwritable("it holds itself in a way that Python cannot write", "unsupported-value");
       times.set(value, count);
     }
   }
 
-  /** The error for the value at hand. */
-  fail: (reason: string, code: PickleErrorCode) => PicklingError = (reason, code) => {
-    return new PicklingError(reason, pathOf(this.#tasks.map((task) => task.where())), code);
-  };
+  #explained(error: unknown): unknown {
+    if (!(error instanceof Unwritable)) return error;
+    const places = [...this.#tasks.map((task) => task.where()), ...error.places];
+    return new PicklingError(error.message, pathOf(places), error.code);
+  }
 }
 
 /** A set before protocol 4: a call with a list. */

@@ -7,9 +7,10 @@ import type { Task, Writing } from "./writing.ts";
 abstract class FillingTask implements Task {
   readonly value: object;
   /** What is to be written next. */
-  protected at: number;
+  #at: number;
   /** Where the open batch ends. */
-  protected end: number;
+  #end: number;
+  #isWaiting = false;
   /** How many numbers an item takes. */
   readonly #width: number;
   /** The batches to come, or the opcode that closes the only one. */
@@ -17,15 +18,28 @@ abstract class FillingTask implements Task {
 
   constructor(value: object, width: number, rest: Batches | number, at: number, end: number) {
     this.value = value;
-    this.at = at;
-    this.end = end;
+    this.#at = at;
+    this.#end = end;
     this.#width = width;
     this.#rest = rest;
   }
 
   step(writing: Writing): boolean {
-    while (this.fillBatch(writing)) if (!this.#nextBatch(writing)) return true;
+    this.#isWaiting = false;
+    while (this.#fillBatch(writing)) if (!this.#nextBatch(writing)) return true;
+    this.#isWaiting = true;
     return false;
+  }
+
+  where(): string {
+    return this.#isWaiting ? this.placeOf(this.#at - 1) : "";
+  }
+
+  /** Writes what is left of the open batch; `false` when it has to wait. */
+  #fillBatch(writing: Writing): boolean {
+    const next = this.row(writing, this.#at, this.#end);
+    this.#at = next < 0 ? ~next : next;
+    return next >= 0;
   }
 
   #nextBatch({ out }: Writing): boolean {
@@ -34,14 +48,15 @@ abstract class FillingTask implements Task {
       return false;
     }
     const count = this.#rest.next(out);
-    this.end += count * this.#width;
+    this.#end += count * this.#width;
     return count > 0;
   }
 
-  abstract where(): string;
+  /** Writes a row of it, as `Rows` does. */
+  protected abstract row(writing: Writing, from: number, to: number): number;
 
-  /** Writes what is left of the open batch; `false` when it has to wait. */
-  protected abstract fillBatch(writing: Writing): boolean;
+  /** How what has that number is reached. */
+  protected abstract placeOf(at: number): string;
 }
 
 /** The items of a list, or the members of a set. */
@@ -52,36 +67,34 @@ export class ItemsTask extends FillingTask {
    * @param rest The batches, or the opcode that closes the only one, which is open.
    * @param at How many items are written.
    */
-  constructor(value: object, items: readonly unknown[], rest: Batches | number, at: number = 0, width = 1) {
-    super(value, width, rest, at, typeof rest === "number" ? items.length : 0);
+  constructor(value: object, items: readonly unknown[], rest: Batches | number, at: number = 0) {
+    super(value, 1, rest, at, typeof rest === "number" ? items.length : 0);
     this.#items = items;
   }
 
-  protected fillBatch(writing: Writing): boolean {
-    const items = this.#items;
-    for (;;) {
-      this.at = writing.simple.saveRow(items, this.at, this.end);
-      if (this.at === this.end) return true;
-      if (!writing.save(items[this.at++])) return false;
-    }
+  protected row({ rows }: Writing, from: number, to: number): number {
+    return rows.items(this.#items, from, to, false);
   }
 
-  where(): string {
-    return `[${this.at - 1}]`;
+  protected placeOf(at: number): string {
+    return `[${at}]`;
   }
 }
 
 /** The entries of a dict, as a flat array of keys and values. */
-export class EntriesTask extends ItemsTask {
+export class EntriesTask extends FillingTask {
   readonly #flat: readonly unknown[];
 
   constructor(value: object, flat: readonly unknown[], rest: Batches | number, at: number = 0) {
-    super(value, flat, rest, at, 2);
+    super(value, 2, rest, at, typeof rest === "number" ? flat.length : 0);
     this.#flat = flat;
   }
 
-  override where(): string {
-    const at = this.at - 1;
+  protected row({ rows }: Writing, from: number, to: number): number {
+    return rows.items(this.#flat, from, to, true);
+  }
+
+  protected placeOf(at: number): string {
     return entryPlace(this.#flat[at & ~1], (at & 1) === 0);
   }
 }
@@ -110,20 +123,12 @@ export class FieldsTask extends FillingTask {
     return true;
   }
 
-  protected fillBatch(writing: Writing): boolean {
-    const { value } = this;
-    const names = this.#names;
-    for (;;) {
-      this.at = writing.simple.saveFields(value, names, this.at, this.end);
-      if (this.at === this.end) return true;
-      const at = this.at++;
-      const name = names[at >> 1] as string;
-      if (!writing.save((at & 1) === 0 ? name : (value as Record<string, unknown>)[name])) return false;
-    }
+  protected row({ rows }: Writing, from: number, to: number): number {
+    return rows.fields(this.value, this.#names, from, to);
   }
 
-  where(): string {
-    return fieldPlace(this.#names[(this.at - 1) >> 1] as string);
+  protected placeOf(at: number): string {
+    return fieldPlace(this.#names[at >> 1] as string);
   }
 }
 

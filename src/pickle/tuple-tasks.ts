@@ -17,6 +17,7 @@ export class TupleTask implements Task {
   readonly value: readonly unknown[];
   readonly #protocol: number;
   #at: number;
+  #isWaiting = false;
 
   /** @param at How many items are written, above a MARK if it needs one. */
   constructor(value: readonly unknown[], protocol: number, at: number) {
@@ -27,10 +28,12 @@ export class TupleTask implements Task {
 
   step(writing: Writing): boolean {
     const items = this.value;
-    for (;;) {
-      this.#at = writing.simple.saveTuple(items, this.#at);
-      if (this.#at === items.length) break;
-      if (!writing.save(items[this.#at++])) return false;
+    this.#isWaiting = false;
+    const next = writing.rows.tuple(items, this.#at);
+    if (next < 0) {
+      this.#at = ~next;
+      this.#isWaiting = true;
+      return false;
     }
     if (writing.memo.has(items)) {
       this.#drop(writing);
@@ -42,7 +45,7 @@ export class TupleTask implements Task {
   }
 
   where(): string {
-    return `[${this.#at - 1}]`;
+    return this.#isWaiting ? `[${this.#at - 1}]` : "";
   }
 
   #drop({ out, memo }: Writing): void {
@@ -63,7 +66,9 @@ function pop(out: Writing["out"], count: number): void {
 export class FrozenSetTask implements Task {
   readonly value: ReadonlySet<unknown>;
   readonly #members: readonly unknown[];
-  #index = 0;
+  #at = 0;
+  #isOpen = false;
+  #isWaiting = false;
 
   constructor(value: ReadonlySet<unknown>) {
     this.value = value;
@@ -72,9 +77,14 @@ export class FrozenSetTask implements Task {
 
   step(writing: Writing): boolean {
     const members = this.#members;
-    if (this.#index === 0) writing.out.u8(op.MARK);
-    while (this.#index < members.length) {
-      if (!writing.save(members[this.#index++])) return false;
+    if (!this.#isOpen) writing.out.u8(op.MARK);
+    this.#isOpen = true;
+    this.#isWaiting = false;
+    const next = writing.rows.items(members, this.#at, members.length, false);
+    if (next < 0) {
+      this.#at = ~next;
+      this.#isWaiting = true;
+      return false;
     }
     if (writing.memo.has(this.value)) {
       writing.out.u8(op.POP_MARK);
@@ -87,6 +97,6 @@ export class FrozenSetTask implements Task {
   }
 
   where(): string {
-    return `[${this.#index - 1}]`;
+    return this.#isWaiting ? `[${this.#at - 1}]` : "";
   }
 }

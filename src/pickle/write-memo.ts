@@ -2,6 +2,9 @@ import { Global, kindOf } from "../python/index.ts";
 import type { FramedWriter } from "./framed-writer.ts";
 import * as op from "./opcodes.ts";
 
+/** So many names of fields are known by their place. */
+const MOST_NAMES = 64;
+
 /**
  * The index of everything that has been written and may come again. Objects are told apart by identity; strings and
  * names by value, since JavaScript does not let equal strings be told apart.
@@ -14,7 +17,10 @@ export class WriteMemo {
   readonly #out: FramedWriter;
   readonly #protocol: number;
   readonly #values = new Map<unknown, number>();
-  #names: Map<string, number> | undefined;
+  #globals: Map<string, number> | undefined;
+  /** The names of fields that were met last, by their place in the object, and their indices: objects of one shape follow each other. */
+  readonly #names: string[] = [];
+  readonly #nameIndices: number[] = [];
   /** The object that was not there just now: it is asked for again before it is written. */
   #absent: object | undefined;
 
@@ -51,9 +57,22 @@ export class WriteMemo {
     return true;
   }
 
-  /** Fetches a name, if it is there. From then on `global`, which is written so, is found like any other object. */
-  recallName(module: string, name: string, global: Global): boolean {
-    const index = this.#names?.get(keyOf(module, name));
+  /** Fetches the name of a field, which has that place in its object. */
+  recallName(name: string, place: number): boolean {
+    if (this.#names[place] === name) {
+      this.#get(this.#nameIndices[place] as number);
+      return true;
+    }
+    const index = this.#values.get(name);
+    if (index === undefined) return false;
+    this.#noteName(name, place, index);
+    this.#get(index);
+    return true;
+  }
+
+  /** Fetches a global name, if it is there. From then on `global`, which is written so, is found like any other object. */
+  recallGlobal(module: string, name: string, global: Global): boolean {
+    const index = this.#globals?.get(keyOf(module, name));
     if (index === undefined) return false;
     if (!this.fast) {
       this.#absent = undefined;
@@ -74,18 +93,33 @@ export class WriteMemo {
     if (!this.fast) this.#values.set(value, this.#put());
   }
 
-  keepName(module: string, name: string, global: Global): void {
+  /** Keeps the name of a field just written. */
+  keepName(name: string, place: number): void {
+    if (this.fast) return;
+    const index = this.#put();
+    this.#values.set(name, index);
+    this.#noteName(name, place, index);
+  }
+
+  keepGlobal(module: string, name: string, global: Global): void {
     if (this.fast) return;
     const index = this.#put();
     this.#absent = undefined;
-    this.#names ??= new Map();
-    this.#names.set(keyOf(module, name), index);
+    this.#globals ??= new Map();
+    this.#globals.set(keyOf(module, name), index);
     this.#values.set(global, index);
   }
 
   /** Gives an index to something that will not be looked up. */
   keepNothing(): void {
     if (!this.fast) this.#put();
+  }
+
+  #noteName(name: string, place: number, index: number): void {
+    const names = this.#names;
+    if (place > names.length || place >= MOST_NAMES) return;
+    names[place] = name;
+    this.#nameIndices[place] = index;
   }
 
   #get(index: number): void {
@@ -127,7 +161,8 @@ export class WriteMemo {
 
   /** Forgets what got an index from `size` on. */
   shrink(size: number): void {
-    for (const table of [this.#values, this.#names]) {
+    this.#names.length = 0;
+    for (const table of [this.#values, this.#globals]) {
       if (size === 0) table?.clear();
       for (const [key, index] of table ?? []) if (index >= size) (table as Map<unknown, number>).delete(key);
     }
@@ -141,7 +176,7 @@ export class WriteMemo {
       last = Math.max(last, entry[1]);
       if (kindOf(entry[0]) !== "Global") yield entry;
     }
-    for (const [key, index] of this.#names ?? []) {
+    for (const [key, index] of this.#globals ?? []) {
       const [module = "", name = ""] = key.split("\n");
       yield [new Global(module, name), index];
     }
@@ -155,8 +190,8 @@ export class WriteMemo {
     this.#absent = undefined;
     for (const [value, index] of entries) {
       if (kindOf(value) === "Global") {
-        this.#names ??= new Map();
-        this.#names.set(keyOf((value as Global).module, (value as Global).name), index);
+        this.#globals ??= new Map();
+        this.#globals.set(keyOf((value as Global).module, (value as Global).name), index);
       } else if (typeof value === "string" || (typeof value === "object" && value !== null)) {
         this.#values.set(value, index);
       } else {

@@ -1,6 +1,6 @@
 import type { Global, Instance } from "../python/index.ts";
-import type { PickleErrorCode, PicklingError } from "./errors.ts";
 import type { FramedWriter } from "./framed-writer.ts";
+import type { Rows } from "./rows.ts";
 import type { SimpleValues } from "./simple-values.ts";
 import type { WriteMemo } from "./write-memo.ts";
 
@@ -8,8 +8,10 @@ import type { WriteMemo } from "./write-memo.ts";
 export interface Writing {
   readonly out: FramedWriter;
   readonly memo: WriteMemo;
-  /** Writes what needs no task. */
+  /** Writes what holds no other values. */
   readonly simple: SimpleValues;
+  /** Writes what another value holds. */
+  readonly rows: Rows;
   /**
    * Writes a value. `false` when the one who asked must stop: it has become a task, which has to end before anything
    * else is written, or there are bytes enough.
@@ -29,10 +31,8 @@ export interface Writing {
   name(module: string, name: string): void;
   /** Writes the opcode for an object of one of Python 2's old classes. */
   inst(class_: Global): void;
-  /** Lets a task begin. Always `false`: what comes after it has to wait. */
-  begin(task: Task): false;
-  /** The error for the value at hand. */
-  fail(reason: string, code: PickleErrorCode): PicklingError;
+  /** Lets a task begin; `false` if something of it has to wait, and with it what comes after. */
+  begin(task: Task): boolean;
 }
 
 /**
@@ -44,6 +44,9 @@ export interface Task {
   readonly value: object;
   /** Writes on until a value inside has become a task of its own or it is time to pause (`false`), or all is done (`true`). */
   step(writing: Writing): boolean;
-  /** The way from this value to the one inside that is at hand, for an error: `[3]`, `.name`. */
+  /**
+   * The way from this value to the one inside that it waits for, for an error: `[3]`, `.name`. While a row of it is being
+   * written, the error says that by itself.
+   */
   where(): string;
 }
