@@ -108,18 +108,32 @@ export class Rows {
     return length;
   }
 
-  /** The fields of an object; their names and values are counted alike. */
+  /** All fields of an object that inherits none, the names too: V8 lists them with no array, and finds each at once. */
+  ownFields(object: Readonly<Record<string, unknown>>): number {
+    const out = this.#out;
+    let at = 0;
+    for (const name in object) {
+      const value = object[name];
+      if (!out.boundary()) return ~at;
+      if (!this.#name(name, at >> 1) || !out.boundary()) return ~(at + 1);
+      try {
+        if (!this.#one(value)) return ~(at + 2);
+      } catch (error) {
+        throw inField(error, name);
+      }
+      at += 2;
+    }
+    return at;
+  }
+
+  /** The fields of an object by their names; their names and values are counted alike. */
   fields(object: object, names: readonly string[], from: number, to: number): number {
     const out = this.#out;
     for (let i = from; i < to; i += 1) {
       const name = names[i >> 1] as string;
       if ((i & 1) === 0) {
         if (!out.boundary()) return ~i;
-        if (this.isWatched) {
-          if (!this.#holders.save(name)) return ~(i + 1);
-        } else if (!this.#memo.recallName(name, i >> 1)) {
-          this.#simple.name(name, i >> 1);
-        }
+        if (!this.#name(name, i >> 1)) return ~(i + 1);
         i += 1;
       }
       if (!out.boundary()) return ~i;
@@ -130,6 +144,12 @@ export class Rows {
       }
     }
     return to;
+  }
+
+  #name(name: string, place: number): boolean {
+    if (this.isWatched) return this.#holders.save(name);
+    if (!this.#memo.recallName(name, place)) this.#simple.name(name, place);
+    return true;
   }
 
   #one(value: unknown): boolean {

@@ -43,6 +43,9 @@ const MANY_TIMES_IF_FAST = 2;
 /** What stands for `undefined` in the memo. */
 const UNDEFINED: object = {};
 const NONE_CALL = /* @__PURE__ */ undefinedInstance();
+const NO_FIELDS: object = {};
+/** V8 keeps objects that were made field by field as tables when they have more, and is slow to list their names twice. */
+const FEW_FIELDS = 16;
 const NO_HOOKS: SaverHooks = {
   persistentId: undefined,
   reducerOverride: undefined,
@@ -69,6 +72,8 @@ export class Saver implements Writing, Holders {
   readonly #tasks: Task[] = [];
   /** Tasks that have to wait, from the innermost on, since the calls end in that order. */
   readonly #begun: Task[] = [];
+  /** Whether somebody gave all objects fields to inherit. */
+  #inheritsFields = false;
   /** How many calls are within each other. */
   #depth = 0;
   /** Whether the class of tuples stands for no other class. */
@@ -92,6 +97,7 @@ export class Saver implements Writing, Holders {
     const { protocol } = this.#settings;
     this.#hooks = hooks;
     this.#hasPlainTuples = this.#settings.registry.ofClass(Tuple) === undefined;
+    this.#inheritsFields = countEnumerable(NO_FIELDS) > 0;
     this.rows.isWatched = hooks.persistentId !== undefined;
     this.#nextCycleCheck = FIRST_CYCLE_CHECK;
     this.#bytes.bufferCallback = hooks.bufferCallback;
@@ -323,16 +329,20 @@ export class Saver implements Writing, Holders {
   #plainObject(value: object): boolean {
     this.#empty(value, op.EMPTY_DICT, op.DICT);
     const names = Object.keys(value);
-    return names.length === 0 || this.fields(value, names);
+    return names.length === 0 || this.fields(value, names, undefined, !this.#inheritsFields && names.length <= FEW_FIELDS);
   }
 
   /** Writes the fields of an object, one at least, into the dict on the stack, and then that opcode. */
-  fields(value: object, names: readonly string[], last?: number): boolean {
+  fields(value: object, names: readonly string[], last?: number, areOwn: boolean = false): boolean {
     const { length } = names;
     const closing = this.#openOnly("dict", length);
     if (closing === undefined)
       return this.begin(new FieldsTask(value, names, this.#batches("dict", length), 0, last));
-    const next = this.#isDeep ? ~0 : this.rows.fields(value, names, 0, length * 2);
+    const next = this.#isDeep
+      ? ~0
+      : areOwn
+        ? this.rows.ownFields(value as Record<string, unknown>)
+        : this.rows.fields(value, names, 0, length * 2);
     if (next < 0) return this.#wait(new FieldsTask(value, names, closing, ~next, last));
     this.out.u8(closing);
     if (last !== undefined) this.out.u8(last);
@@ -474,4 +484,11 @@ export class Saver implements Writing, Holders {
 /** A set before protocol 4: a call with a list. */
 function callOfList(name: "set" | "frozenset", members: Iterable<unknown>): Instance {
   return new Instance(new Global("builtins", name), { args: new Tuple(Array.from(members)) });
+}
+
+/** How many fields `for` … `in` visits, which is the quickest way to count them. */
+function countEnumerable(value: object): number {
+  let count = 0;
+  for (const _ in value) count += 1;
+  return count;
 }
