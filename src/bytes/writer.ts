@@ -147,6 +147,6 @@ export class ByteWriter {
       this.bytes = new Uint8Array(Math.max(needed, bytes.length * 2, SMALLEST_SIZE));
       this.view = new DataView(this.bytes.buffer);
     }
-    this.bytes.set(bytes.subarray(0, length));
+    if (length > 0) this.bytes.set(bytes.subarray(0, length));
   }
 }

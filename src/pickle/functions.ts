@@ -2,6 +2,7 @@ import type { ByteSource } from "../bytes/byte-source.ts";
 import { withDefaults } from "../bytes/limits.ts";
 import { type ByteSink, readAll, readOne, type StreamFormat, writeAll } from "../bytes/streams.ts";
 import type { DumpOptions } from "./dump-options.ts";
+import { dumpSimply } from "./idle-savers.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
 import type { LoadOptions } from "./load-options.ts";
 import { Pickler } from "./pickler.ts";
@@ -138,7 +139,9 @@ function* readEach(data: Uint8Array, options: LoadOptions): Generator<unknown, v
  * ```
  */
 export function dumps(value: unknown, options: DumpOptions = {}): Uint8Array<ArrayBuffer> {
-  return new Pickler(options).dump(value);
+  const { persistentId, reducerOverride, bufferCallback, dispatchTable, fast } = options;
+  const isSimple = !(persistentId || reducerOverride || bufferCallback || dispatchTable || fast);
+  return isSimple ? dumpSimply(value, options) : new Pickler(options).dump(value);
 }
 
 /**

@@ -22,6 +22,13 @@ export interface SaverHooks {
   readonly dispatchTable: DumpOptions["dispatchTable"] | undefined;
 }
 
+export const NO_HOOKS: SaverHooks = {
+  persistentId: undefined,
+  reducerOverride: undefined,
+  bufferCallback: undefined,
+  dispatchTable: undefined,
+};
+
 const DICT = /* @__PURE__ */ dictCall();
 /** Arguments up to this many are written with what they are for, if they need no tasks. */
 const FEW = 16;

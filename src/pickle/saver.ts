@@ -21,7 +21,7 @@ import type { DumpSettings } from "./dump-options.ts";
 import { PicklingError } from "./errors.ts";
 import { FramedWriter } from "./framed-writer.ts";
 import { Names } from "./names.ts";
-import { ObjectSaver, type SaverHooks } from "./object-saver.ts";
+import { NO_HOOKS, ObjectSaver, type SaverHooks } from "./object-saver.ts";
 import * as op from "./opcodes.ts";
 import { Portability } from "./portability.ts";
 import { type Holders, Rows } from "./rows.ts";
@@ -46,12 +46,6 @@ const NONE_CALL = /* @__PURE__ */ undefinedInstance();
 const NO_FIELDS: object = {};
 /** V8 keeps objects that were made field by field as tables when they have more, and is slow to list their names twice. */
 const FEW_FIELDS = 16;
-const NO_HOOKS: SaverHooks = {
-  persistentId: undefined,
-  reducerOverride: undefined,
-  bufferCallback: undefined,
-  dispatchTable: undefined,
-};
 
 /**
  * Writes values, in the order and with the opcodes of CPython's C pickler (`save` in `_pickle.c`). What a value holds
@@ -181,9 +175,8 @@ export class Saver implements Writing, Holders {
   }
 
   #compound(value: unknown): boolean {
+    if (typeof value === "object") return this.#object(value as object);
     switch (typeof value) {
-      case "object":
-        return this.#object(value as object);
       case "undefined":
         return this.#undefined();
       case "function":

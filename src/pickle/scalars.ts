@@ -39,8 +39,9 @@ export class Scalars {
 
   /** An int from a bigint. */
   bigint(value: bigint): void {
+    // No other bigint is rounded to a number that small.
     const number = Number(value);
-    if ((number | 0) === number && BigInt(number) === value) this.integer(number);
+    if ((number | 0) === number) this.integer(number);
     else this.long(value);
   }
 

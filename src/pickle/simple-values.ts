@@ -24,26 +24,15 @@ export class SimpleValues {
 
   /** Writes such a value; `false` for another. */
   write(value: unknown): boolean {
-    switch (typeof value) {
-      case "string":
-        this.string(value);
-        return true;
-      case "number":
-        this.#number(value);
-        return true;
-      case "object":
-        if (value !== null) return this.#memo.recall(value);
-        this.#out.u8(op.NONE);
-        return true;
-      case "boolean":
-        this.#scalars.boolean(value);
-        return true;
-      case "bigint":
-        this.#bigint(value);
-        return true;
-      default:
-        return false;
-    }
+    // Not by a `switch`, for which V8 looks up the name of the type first.
+    if (typeof value === "string") this.string(value);
+    else if (typeof value === "number") this.#number(value);
+    else if (value === null) this.#out.u8(op.NONE);
+    else if (typeof value === "object") return this.#memo.recall(value);
+    else if (typeof value === "boolean") this.#scalars.boolean(value);
+    else if (typeof value === "bigint") this.#bigint(value);
+    else return false;
+    return true;
   }
 
   /** A str, by its value. */

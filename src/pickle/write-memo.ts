@@ -16,11 +16,12 @@ export class WriteMemo {
   #size = 0;
   readonly #out: FramedWriter;
   readonly #protocol: number;
-  readonly #values = new Map<unknown, number>();
+  #values = new Map<unknown, number>();
   #globals: Map<string, number> | undefined;
   /** The names of fields that were met last, by their place in the object, and their indices: objects of one shape follow each other. */
   readonly #names: string[] = [];
   readonly #nameIndices: number[] = [];
+  #nameCount = 0;
   /** The object that was not there just now: it is asked for again before it is written. */
   #absent: object | undefined;
 
@@ -59,7 +60,7 @@ export class WriteMemo {
 
   /** Fetches the name of a field, which has that place in its object. */
   recallName(name: string, place: number): boolean {
-    if (this.#names[place] === name) {
+    if (this.#names[place] === name && place < this.#nameCount) {
       this.#get(this.#nameIndices[place] as number);
       return true;
     }
@@ -117,9 +118,10 @@ export class WriteMemo {
 
   #noteName(name: string, place: number, index: number): void {
     const names = this.#names;
-    if (place > names.length || place >= MOST_NAMES) return;
+    if (place > this.#nameCount || place >= MOST_NAMES) return;
     names[place] = name;
     this.#nameIndices[place] = index;
+    if (place === this.#nameCount) this.#nameCount = place + 1;
   }
 
   #get(index: number): void {
@@ -156,14 +158,18 @@ export class WriteMemo {
   }
 
   clear(): void {
-    this.shrink(0);
+    if (this.#size === 0) return;
+    // To clear the table makes a new one, too, and takes longer.
+    this.#values = new Map();
+    this.#globals = undefined;
+    this.#nameCount = 0;
+    this.#size = 0;
   }
 
   /** Forgets what got an index from `size` on. */
   shrink(size: number): void {
-    this.#names.length = 0;
+    this.#nameCount = 0;
     for (const table of [this.#values, this.#globals]) {
-      if (size === 0) table?.clear();
       for (const [key, index] of table ?? []) if (index >= size) (table as Map<unknown, number>).delete(key);
     }
     this.#size = size;
