@@ -4,6 +4,7 @@ import { type Global, type Instance, type Kind, kindOf, type Tuple } from "../py
 import { Batches } from "./batches.ts";
 import type { ByteSaver } from "./byte-saver.ts";
 import type { DumpOptions, DumpSettings } from "./dump-options.ts";
+import { flatTable } from "./flat.ts";
 import type { Names } from "./names.ts";
 import * as op from "./opcodes.ts";
 import { OpenCalls } from "./open-calls.ts";
@@ -122,10 +123,8 @@ export class ObjectSaver {
       return this.reduce(map, call);
     }
     if (map.size === 0) return true;
-    const flat: unknown[] = [];
-    for (const [key, value] of map) flat.push(key, value);
     const batches = new Batches("dict", map.size, this.#settings.protocol, true);
-    return this.#writing.begin(new EntriesTask(map, flat, batches));
+    return this.#writing.begin(new EntriesTask(map, flatTable(map), batches));
   }
 
   /**

@@ -1,6 +1,7 @@
 import { Global, type Instance, kindOf, type Step, Tuple } from "../python/index.ts";
 import { Batches, type Filling } from "./batches.ts";
 import type { DumpSettings } from "./dump-options.ts";
+import { flatPairs } from "./flat.ts";
 import * as op from "./opcodes.ts";
 import { EntriesTask, ItemsTask } from "./tasks.ts";
 import type { Task, Writing } from "./writing.ts";
@@ -97,7 +98,9 @@ export class ReduceTask implements Task {
       case ITEMS:
         return items && items.length > 0 ? filling(value, "list", items, protocol) : undefined;
       case ENTRIES:
-        return entries && entries.length > 0 ? filling(value, "dict", flat(entries), protocol) : undefined;
+        return entries && entries.length > 0
+          ? filling(value, "dict", flatPairs(entries), protocol)
+          : undefined;
       case STATE:
         return state === undefined ? undefined : stateGroup(value, state, stateSetter);
       default:
@@ -142,7 +145,7 @@ function laterPart(value: object, step: Step, protocol: number): Group | Task {
     case "append":
       return filling(value, "list", step.items, protocol);
     case "set":
-      return filling(value, "dict", flat(step.entries), protocol);
+      return filling(value, "dict", flatPairs(step.entries), protocol);
     case "add":
       return filling(value, "set", step.items, protocol);
     case "build":
@@ -154,11 +157,4 @@ function filling(value: object, kind: Filling, items: readonly unknown[], protoc
   if (kind === "dict")
     return new EntriesTask(value, items, new Batches(kind, items.length / 2, protocol, true));
   return new ItemsTask(value, items, new Batches(kind, items.length, protocol, true));
-}
-
-/** Keys and values in a row. (`Array.prototype.flat` takes several times as long.) */
-function flat(entries: readonly (readonly [unknown, unknown])[]): unknown[] {
-  const flat: unknown[] = [];
-  for (const entry of entries) flat.push(entry[0], entry[1]);
-  return flat;
 }

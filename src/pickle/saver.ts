@@ -19,6 +19,7 @@ import { PickleBuffer } from "./buffer.ts";
 import { ByteSaver } from "./byte-saver.ts";
 import type { DumpSettings } from "./dump-options.ts";
 import { PicklingError } from "./errors.ts";
+import { flatTable } from "./flat.ts";
 import { FramedWriter } from "./framed-writer.ts";
 import { Names } from "./names.ts";
 import { NO_HOOKS, ObjectSaver, type SaverHooks } from "./object-saver.ts";
@@ -322,7 +323,10 @@ export class Saver implements Writing, Holders {
   #plainObject(value: object): boolean {
     this.#empty(value, op.EMPTY_DICT, op.DICT);
     const names = Object.keys(value);
-    return names.length === 0 || this.fields(value, names, undefined, !this.#inheritsFields && names.length <= FEW_FIELDS);
+    return (
+      names.length === 0 ||
+      this.fields(value, names, undefined, !this.#inheritsFields && names.length <= FEW_FIELDS)
+    );
   }
 
   /** Writes the fields of an object, one at least, into the dict on the stack, and then that opcode. */
@@ -348,8 +352,7 @@ export class Saver implements Writing, Holders {
     if (this.#portability.isCall(map)) return this.#objects.dict(map);
     this.#empty(map, op.EMPTY_DICT, op.DICT);
     if (map.size === 0) return true;
-    const flat: unknown[] = [];
-    for (const [key, value] of map) flat.push(key, value);
+    const flat = flatTable(map);
     const closing = this.#openOnly("dict", map.size);
     if (closing === undefined) return this.begin(new EntriesTask(map, flat, this.#batches("dict", map.size)));
     const next = this.#isDeep ? ~0 : this.rows.items(flat, 0, flat.length, true);
