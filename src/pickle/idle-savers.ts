@@ -23,7 +23,7 @@ export function dumpSimply(value: unknown, options: DumpOptions): Uint8Array<Arr
   } finally {
     if (!isComplete) saver.abandon(0);
     saver.out.release();
-    saver.memo.clear();
+    saver.clear();
     if (key !== OTHERS) idle[key] = saver;
   }
 }

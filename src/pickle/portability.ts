@@ -20,6 +20,11 @@ export class Portability {
     this.#keys = new TableKeys(settings.exact);
   }
 
+  /** Forgets the values that were seen. */
+  clear(): void {
+    this.#keys.clear();
+  }
+
   /** What to write in place of a `Map` that Python could not hold; `undefined` for every other. */
   standForMap(map: ReadonlyMap<unknown, unknown>): Instance | undefined {
     const problem = this.#keys.problem(map, "key");

@@ -1,24 +1,17 @@
 import { undefinedInstance } from "../copyreg/standard/index.ts";
 import {
-  type CodePointString,
   type Extension,
-  type Float,
   Global,
   Instance,
-  type Int,
   type Kind,
   kindOf,
-  type Long,
   type PersistentId,
-  type Python2String,
   Tuple,
 } from "../python/index.ts";
-import { pathOf } from "../python/places.ts";
 import { Batches, type Filling, openOnlyBatch } from "./batches.ts";
 import { PickleBuffer } from "./buffer.ts";
 import { ByteSaver } from "./byte-saver.ts";
 import type { DumpSettings } from "./dump-options.ts";
-import { PicklingError } from "./errors.ts";
 import { flatTable } from "./flat.ts";
 import { FramedWriter } from "./framed-writer.ts";
 import { Names } from "./names.ts";
@@ -28,19 +21,13 @@ import { Portability } from "./portability.ts";
 import { type Holders, Rows } from "./rows.ts";
 import { Scalars } from "./scalars.ts";
 import { SimpleValues } from "./simple-values.ts";
+import { TaskStack } from "./task-stack.ts";
 import { EntriesTask, FieldsTask, ItemsTask, PersistentIdTask } from "./tasks.ts";
 import { FrozenSetTask, shortTuple, TupleTask } from "./tuple-tasks.ts";
-import { inPlace, Unwritable } from "./unwritable.ts";
+import { Unwritable } from "./unwritable.ts";
 import { WriteMemo } from "./write-memo.ts";
 import type { Task, Writing } from "./writing.ts";
 
-/** So many values are written within each other by calls, which is faster; what is deeper waits. */
-const DEEPEST = 64;
-const FIRST_CYCLE_CHECK = 65_536;
-/** A value that is being written this many times at once will never end. */
-const MANY_TIMES = 1000;
-/** With no memo only what fills an object is written within that object. */
-const MANY_TIMES_IF_FAST = 2;
 /** What stands for `undefined` in the memo. */
 const UNDEFINED: object = {};
 const NONE_CALL = /* @__PURE__ */ undefinedInstance();
@@ -64,16 +51,11 @@ export class Saver implements Writing, Holders {
   readonly #names: Names;
   readonly #objects: ObjectSaver;
   readonly #portability: Portability;
-  readonly #tasks: Task[] = [];
-  /** Tasks that have to wait, from the innermost on, since the calls end in that order. */
-  readonly #begun: Task[] = [];
+  readonly #tasks: TaskStack = new TaskStack(this);
   /** Whether somebody gave all objects fields to inherit. */
   #inheritsFields = false;
-  /** How many calls are within each other. */
-  #depth = 0;
   /** Whether the class of tuples stands for no other class. */
   #hasPlainTuples = true;
-  #nextCycleCheck = FIRST_CYCLE_CHECK;
 
   constructor(settings: DumpSettings) {
     this.#settings = settings;
@@ -83,7 +65,7 @@ export class Saver implements Writing, Holders {
     this.rows = new Rows(this.out, this.memo, this.simple, this, settings);
     this.#bytes = new ByteSaver(this, this.#scalars, settings);
     this.#names = new Names(settings, this);
-    this.#objects = new ObjectSaver(this, settings, this.#bytes, this.#names, this.#tasks);
+    this.#objects = new ObjectSaver(this, settings, this.#bytes, this.#names, this.#tasks.waiting);
     this.#portability = new Portability(settings);
   }
 
@@ -93,8 +75,8 @@ export class Saver implements Writing, Holders {
     this.#hooks = hooks;
     this.#hasPlainTuples = this.#settings.registry.ofClass(Tuple) === undefined;
     this.#inheritsFields = countEnumerable(NO_FIELDS) > 0;
+    this.#tasks.clear();
     this.rows.isWatched = hooks.persistentId !== undefined;
-    this.#nextCycleCheck = FIRST_CYCLE_CHECK;
     this.#bytes.bufferCallback = hooks.bufferCallback;
     this.#objects.start(hooks);
     this.out.pauseAt(size);
@@ -103,48 +85,35 @@ export class Saver implements Writing, Holders {
     try {
       this.save(value);
     } catch (error) {
-      throw this.#explained(error);
+      throw this.#tasks.explain(error);
     }
   }
 
   /** Writes on until the pickle is complete (`true`), or bytes enough are there (`false`). */
   run(): boolean {
     try {
-      if (!this.#runTasks()) return false;
+      if (!this.#tasks.run()) return false;
     } catch (error) {
-      throw this.#explained(error);
+      throw this.#tasks.explain(error);
     }
     this.out.u8(op.STOP);
     this.out.endFrames();
     return true;
   }
 
-  #runTasks(): boolean {
-    const tasks = this.#tasks;
-    for (let task = this.#nextTask(); task; task = this.#nextTask()) {
-      if (this.out.isEnough) return false;
-      this.#depth = 0;
-      if (task.step(this)) tasks.pop();
-    }
-    return true;
-  }
-
-  #nextTask(): Task | undefined {
-    const tasks = this.#tasks;
-    for (let task = this.#begun.pop(); task; task = this.#begun.pop()) {
-      if (tasks.length === this.#nextCycleCheck) this.#checkCycles();
-      tasks.push(task);
-    }
-    return tasks.at(-1);
-  }
-
   /** Gives a pickle up, and forgets what it added to a memo of that size. */
   abandon(size: number): void {
-    this.#tasks.length = 0;
-    this.#begun.length = 0;
+    this.#tasks.clear();
     this.#objects.abandon();
     this.out.reset();
     this.memo.shrink(size);
+  }
+
+  /** Forgets all that was written, so that nothing of it is kept alive. */
+  clear(): void {
+    this.memo.clear();
+    this.#portability.clear();
+    this.#objects.abandon();
   }
 
   /**
@@ -169,9 +138,10 @@ export class Saver implements Writing, Holders {
   }
 
   nested(value: unknown): boolean {
-    this.#depth += 1;
+    const tasks = this.#tasks;
+    tasks.depth += 1;
     const isDone = this.#compound(value);
-    this.#depth -= 1;
+    tasks.depth -= 1;
     return isDone;
   }
 
@@ -258,36 +228,11 @@ export class Saver implements Writing, Holders {
         return this.#bytes.bytearray(value as Uint8Array);
       case "PersistentId":
         return this.#persistent(value, (value as PersistentId).id);
-      default:
-        return this.#boxed(value, kind) || this.#objects.object(value, kind);
-    }
-  }
-
-  /** A value in a box, which is a scalar to Python. `false` for another kind. */
-  #boxed(value: object, kind: Kind): boolean {
-    switch (kind) {
-      case "Float":
-        this.#scalars.float((value as Float).value);
-        return true;
-      case "Long":
-        this.#scalars.long((value as Long).value);
-        return true;
-      case "Int":
-        this.#scalars.intText((value as Int).value);
-        return true;
       case "Extension":
         this.#names.extension((value as Extension).code);
         return true;
-      case "CodePointString":
-        this.#scalars.codePoints(value as CodePointString);
-        this.memo.keep(value);
-        return true;
-      case "Python2String":
-        this.#scalars.python2String(value as Python2String);
-        this.memo.keep(value);
-        return true;
       default:
-        return false;
+        return this.simple.boxed(value, kind) || this.#objects.object(value, kind);
     }
   }
 
@@ -340,7 +285,7 @@ export class Saver implements Writing, Holders {
       : areOwn
         ? this.rows.ownFields(value as Record<string, unknown>)
         : this.rows.fields(value, names, 0, length * 2);
-    if (next < 0) return this.#wait(new FieldsTask(value, names, closing, ~next, last));
+    if (next < 0) return this.#tasks.wait(new FieldsTask(value, names, closing, ~next, last));
     this.out.u8(closing);
     if (last !== undefined) this.out.u8(last);
     return true;
@@ -356,7 +301,7 @@ export class Saver implements Writing, Holders {
     const closing = this.#openOnly("dict", map.size);
     if (closing === undefined) return this.begin(new EntriesTask(map, flat, this.#batches("dict", map.size)));
     const next = this.#isDeep ? ~0 : this.rows.items(flat, 0, flat.length, true);
-    if (next < 0) return this.#wait(new EntriesTask(map, flat, closing, ~next));
+    if (next < 0) return this.#tasks.wait(new EntriesTask(map, flat, closing, ~next));
     this.out.u8(closing);
     return true;
   }
@@ -373,7 +318,7 @@ export class Saver implements Writing, Holders {
     const closing = this.#openOnly(filling, length);
     if (closing === undefined) return this.begin(new ItemsTask(value, items, this.#batches(filling, length)));
     const next = this.#isDeep ? ~0 : this.rows.items(items, 0, length, false);
-    if (next < 0) return this.#wait(new ItemsTask(value, items, closing, ~next));
+    if (next < 0) return this.#tasks.wait(new ItemsTask(value, items, closing, ~next));
     this.out.u8(closing);
     return true;
   }
@@ -404,7 +349,7 @@ export class Saver implements Writing, Holders {
     if (short === undefined) this.out.u8(op.MARK);
     const size = this.memo.size;
     const next = this.#isDeep ? ~0 : this.rows.tuple(tuple, 0);
-    if (next < 0) return this.#wait(new TupleTask(tuple, protocol, ~next));
+    if (next < 0) return this.#tasks.wait(new TupleTask(tuple, protocol, ~next));
     // It may hold itself, and was made on the way then.
     if (this.memo.size > size && this.memo.has(tuple))
       return this.begin(new TupleTask(tuple, protocol, tuple.length));
@@ -432,48 +377,12 @@ export class Saver implements Writing, Holders {
 
   /** Lets a task begin; `false` if something of it has to wait, and with it what comes after. */
   begin(task: Task): boolean {
-    return (!this.#isDeep && this.#step(task)) || this.#wait(task);
-  }
-
-  #step(task: Task): boolean {
-    this.#depth += 1;
-    try {
-      return task.step(this);
-    } catch (error) {
-      throw inPlace(error, task.where());
-    } finally {
-      this.#depth -= 1;
-    }
-  }
-
-  /** Lets a task go on when all that began before is written. */
-  #wait(task: Task): false {
-    this.#begun.push(task);
-    return false;
+    return (!this.#isDeep && this.#tasks.step(task)) || this.#tasks.wait(task);
   }
 
   /** Whether what holds others has to wait. */
   get #isDeep(): boolean {
-    return this.#depth >= DEEPEST || this.#objects.isWithinCall;
-  }
-
-  /** Depth is no error; but the same tuple or call within itself, again and again, would never end. */
-  #checkCycles(): void {
-    this.#nextCycleCheck *= 2;
-    const most = this.memo.fast ? MANY_TIMES_IF_FAST : MANY_TIMES;
-    const times = new Map<object, number>();
-    for (const { value } of this.#tasks) {
-      const count = (times.get(value) ?? 0) + 1;
-      if (count > most)
-        throw new Unwritable("it holds itself in a way that Python cannot write", "unsupported-value");
-      times.set(value, count);
-    }
-  }
-
-  #explained(error: unknown): unknown {
-    if (!(error instanceof Unwritable)) return error;
-    const places = [...this.#tasks.map((task) => task.where()), ...error.places];
-    return new PicklingError(error.message, pathOf(places), error.code);
+    return this.#tasks.isDeep || this.#objects.isWithinCall;
   }
 }
 

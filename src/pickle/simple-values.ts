@@ -1,3 +1,4 @@
+import type { CodePointString, Float, Int, Kind, Long, Python2String } from "../python/index.ts";
 import type { DumpSettings } from "./dump-options.ts";
 import type { FramedWriter } from "./framed-writer.ts";
 import * as op from "./opcodes.ts";
@@ -47,6 +48,31 @@ export class SimpleValues {
   name(name: string, position: number): void {
     this.#scalars.text(name);
     this.#memo.keepName(name, position);
+  }
+
+  /** A value in a box, which is a scalar to Python. `false` for another kind. */
+  boxed(value: object, kind: Kind): boolean {
+    switch (kind) {
+      case "Float":
+        this.#scalars.float((value as Float).value);
+        return true;
+      case "Long":
+        this.#scalars.long((value as Long).value);
+        return true;
+      case "Int":
+        this.#scalars.intText((value as Int).value);
+        return true;
+      case "CodePointString":
+        this.#scalars.codePoints(value as CodePointString);
+        this.#memo.keep(value);
+        return true;
+      case "Python2String":
+        this.#scalars.python2String(value as Python2String);
+        this.#memo.keep(value);
+        return true;
+      default:
+        return false;
+    }
   }
 
   #number(value: number): void {

@@ -10,7 +10,7 @@ abstract class FillingTask implements Task {
   #at: number;
   /** Where the open batch ends. */
   #end: number;
-  #isWaiting = false;
+  #isWaiting: boolean;
   /** How many numbers an item takes. */
   readonly #width: number;
   /** The batches to come, or the opcode that closes the only one. */
@@ -19,6 +19,7 @@ abstract class FillingTask implements Task {
   constructor(value: object, width: number, rest: Batches | number, at: number, end: number) {
     this.value = value;
     this.#at = at;
+    this.#isWaiting = at > 0;
     this.#end = end;
     this.#width = width;
     this.#rest = rest;

@@ -17,13 +17,14 @@ export class TupleTask implements Task {
   readonly value: readonly unknown[];
   readonly #protocol: number;
   #at: number;
-  #isWaiting = false;
+  #isWaiting: boolean;
 
   /** @param at How many items are written, above a MARK if it needs one. */
   constructor(value: readonly unknown[], protocol: number, at: number) {
     this.value = value;
     this.#protocol = protocol;
     this.#at = at;
+    this.#isWaiting = at > 0;
   }
 
   step(writing: Writing): boolean {

@@ -158,6 +158,7 @@ export class WriteMemo {
   }
 
   clear(): void {
+    this.#absent = undefined;
     if (this.#size === 0) return;
     // To clear the table makes a new one, too, and takes longer.
     this.#values = new Map();

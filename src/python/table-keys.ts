@@ -24,6 +24,11 @@ export class TableKeys {
     this.#exact = exact;
   }
 
+  /** Forgets the tables that were seen. */
+  clear(): void {
+    this.#hashes = undefined;
+  }
+
   /** Most values have no table that needs it. */
   #hash(value: unknown): HashKey | undefined {
     this.#hashes ??= new WrittenKeys();
