@@ -4,6 +4,7 @@ import type { Bytes } from "../store.ts";
 import { hashOf, ITEM, LARGE_LENGTH, LARGE_PAGE, LARGE_SIZE, PAGE, PAGE_TYPE } from "./bdb-layout.ts";
 import { checksumOf, type Meta } from "./bdb-meta.ts";
 import { PageCache } from "./page-cache.ts";
+import { ReadAhead } from "./read-ahead.ts";
 
 /** A page in memory, which nobody changes. */
 export interface Page {
@@ -17,6 +18,7 @@ export class Pages {
   readonly meta: Meta;
   readonly #file: DatabaseFile;
   readonly #cache: PageCache<Page>;
+  readonly #ahead: ReadAhead;
   /** By the first page of each large item that was met: where in the file it is said to be one. */
   #owners: Float64Array | undefined;
 
@@ -24,6 +26,7 @@ export class Pages {
     this.#file = file;
     this.meta = meta;
     this.#cache = new PageCache(meta.pageSize, (number) => this.read(number));
+    this.#ahead = new ReadAhead(file, meta.pageSize);
   }
 
   /** The page of that number, which is kept for the next time. */
@@ -33,8 +36,8 @@ export class Pages {
 
   /** The page of that number, which is read for this once, into these bytes or fresh ones. */
   read(number: number, bytes: Bytes = new Uint8Array(this.meta.pageSize)): Page {
-    const { pageSize, hasChecksums, littleEndian } = this.meta;
-    this.#file.fill(bytes, number * pageSize, "a page");
+    const { hasChecksums, littleEndian } = this.meta;
+    this.#ahead.fill(bytes, number);
     const page = { number, bytes, view: new DataView(bytes.buffer) };
     if (
       hasChecksums &&
