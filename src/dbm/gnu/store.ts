@@ -3,7 +3,7 @@ import type { DatabaseFile } from "../file.ts";
 import type { Bytes, Format, Store } from "../store.ts";
 import { HASH_BITS } from "./layout.ts";
 import { reorganize } from "./reorganize.ts";
-import { GnuTable, type TableOptions } from "./table.ts";
+import { type BucketEntry, GnuTable, type TableOptions } from "./table.ts";
 import { Toll } from "./toll.ts";
 
 /** How a file of GDBM is kept open. */
@@ -71,15 +71,15 @@ export class GnuStore implements Store {
     this.#settle();
   }
 
-  *keys(): IterableIterator<Bytes> {
-    for (const [key] of this.#walk()) yield key;
+  keys(): IterableIterator<Bytes> {
+    return this.#walk(({ key }) => key);
   }
 
-  *entries(): IterableIterator<[key: Bytes, value: Bytes]> {
-    for (const [key, read] of this.#walk()) {
-      const value = read();
-      if (value) yield [key, value];
-    }
+  entries(): IterableIterator<[key: Bytes, value: Bytes]> {
+    return this.#walk((entry, table) => {
+      const value = table ? table.valueOf(entry) : this.#table.get(entry.key);
+      return value && [entry.key, value];
+    });
   }
 
   firstkey(): Bytes | undefined {
@@ -133,19 +133,20 @@ export class GnuStore implements Store {
   }
 
   /**
-   * The keys that are there, with what finds their values: bucket by bucket in the order of the hashes, which splitting does not
-   * change. A bucket's keys are those from when it was reached; each is looked for again once anything has changed.
+   * What is made of the keys that are there: bucket by bucket in the order of the hashes, which splitting does not
+   * change. A bucket's keys are those from when it was reached; each is looked for again once anything has changed, and has no table then.
    */
-  *#walk(): IterableIterator<[key: Bytes, read: () => Bytes | undefined]> {
+  *#walk<T>(make: (entry: BucketEntry, table: GnuTable | undefined) => T | undefined): IterableIterator<T> {
     const toll = new Toll();
     for (let hash = 0; hash < 2 ** HASH_BITS; ) {
       const table = this.#table;
       const { version } = table;
       const { entries, next } = table.keysFrom(hash, toll);
       for (const entry of entries) {
-        const isSame = (): boolean => table === this.#table && version === table.version;
-        if (!isSame() && !this.#table.has(entry.key)) continue;
-        yield [entry.key, () => (isSame() ? table.valueOf(entry) : this.#table.get(entry.key))];
+        const isSame = table === this.#table && version === table.version;
+        if (!isSame && !this.#table.has(entry.key)) continue;
+        const made = make(entry, isSame ? table : undefined);
+        if (made !== undefined) yield made;
       }
       hash = next;
     }

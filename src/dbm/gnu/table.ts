@@ -158,9 +158,10 @@ export class GnuTable {
     const bucket = this.#image.bucketOf(hash);
     const entries: BucketEntry[] = [];
     let size = 0;
-    for (const [slot] of bucket.elements()) size += bucket.recordAt(slot).size;
+    for (let slot = bucket.usedFrom(0); slot >= 0; slot = bucket.usedFrom(slot + 1))
+      size += bucket.keySizeAt(slot) + bucket.dataSizeAt(slot);
     toll.pay(this, size);
-    for (const [slot] of bucket.elements())
+    for (let slot = bucket.usedFrom(0); slot >= 0; slot = bucket.usedFrom(slot + 1))
       entries.push({ bucket, slot, key: this.#records.key(bucket, slot) });
     return { entries, next: endOf(bucket, hash) };
   }
