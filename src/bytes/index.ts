@@ -1,4 +1,10 @@
-export { decodeRawUnicodeEscape, encodeRawUnicodeEscape, hasEscape, hexDigit } from "./raw-unicode-escape.ts";
+export {
+  decodeRawText,
+  decodeRawUnicodeEscape,
+  encodeRawUnicodeEscape,
+  hasEscape,
+  hexDigit,
+} from "./raw-unicode-escape.ts";
 export { ByteReader, EndOfBytes } from "./reader.ts";
 export { replaceCharacters } from "./replace.ts";
 export {

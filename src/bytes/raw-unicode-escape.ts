@@ -1,10 +1,17 @@
 // Python's "raw-unicode-escape", the text of protocol 0: latin-1 bytes, and \uXXXX or \UXXXXXXXX for the rest.
 
-import { ensureCodePoints } from "./utf8.ts";
+import { decodeUnits } from "./text.ts";
+import { ensureCodePoints, SHORT_TEXT, textOfUnits, units } from "./utf8.ts";
 
 const BACKSLASH = 0x5c;
 const LOWER_U = 0x75;
 const UPPER_U = 0x55;
+
+/** The values of hexadecimal digits, and -1 for other bytes: a look at a table takes half the time of comparing. */
+const HEX_VALUES: Int8Array = /* @__PURE__ */ Int8Array.from(
+  { length: 256 },
+  (_, byte) => hexDigit(byte) ?? -1,
+);
 
 /**
  * Encodes as protocol 0 does: besides what latin-1 lacks, a backslash, NUL, newline, carriage return and
@@ -30,11 +37,59 @@ function isEscaped(code: number): boolean {
 }
 
 /**
+ * The text of raw-unicode-escape in a range of bytes; `undefined` where an escape is bad, stands for a surrogate, or is
+ * one of a backslash.
+ */
+export function decodeRawText(bytes: Uint8Array, start: number, end: number): string | undefined {
+  const room = roomFor(end - start);
+  let length = 0;
+  for (let i = start; i < end; i += 1) {
+    const byte = bytes[i] as number;
+    if (byte !== BACKSLASH) {
+      room[length++] = byte;
+      continue;
+    }
+    const next = i + 1 < end ? bytes[i + 1] : 0;
+    const digits = next === LOWER_U ? 4 : next === UPPER_U ? 8 : 0;
+    i += 1 + digits;
+    if (digits === 0 || i >= end) return undefined;
+    const code = hexNumber(bytes, i - digits + 1, i + 1);
+    if (code < 0 || (code & ~0x7ff) === 0xd800 || code > 0x10ffff) return undefined;
+    if (code > 0xffff) {
+      room[length++] = 0xd7c0 + (code >> 10);
+      room[length++] = 0xdc00 | (code & 0x3ff);
+    } else {
+      room[length++] = code;
+    }
+  }
+  if (room === units && length <= SHORT_TEXT) return textOfUnits(length);
+  return decodeUnits(room.subarray(0, length));
+}
+
+function roomFor(length: number): Uint16Array {
+  if (length <= units.length) return units;
+  ensureCodePoints(length);
+  return new Uint16Array(length);
+}
+
+/** The number that hexadecimal digits are, negative where one is none. */
+function hexNumber(bytes: Uint8Array, start: number, end: number): number {
+  let value = 0;
+  let bad = 0;
+  for (let i = start; i < end; i += 1) {
+    const digit = HEX_VALUES[bytes[i] as number] as number;
+    bad |= digit;
+    value = value * 16 + digit;
+  }
+  return bad < 0 ? -1 : value;
+}
+
+/**
  * The code points of raw-unicode-escape, or the index of the escape that is cut short or out of range. Throws
  * `RangeError` for too many.
  */
 export function decodeRawUnicodeEscape(bytes: Uint8Array): number[] | { readonly badOffset: number } {
-  ensureCodePoints(bytes);
+  ensureCodePoints(bytes.length);
   const codePoints: number[] = [];
   let offset = 0;
   while (offset < bytes.length) {

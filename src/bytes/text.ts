@@ -48,6 +48,11 @@ const MOST_ARGUMENTS = 8192;
 
 /** Each byte as the character of the same number. (`TextDecoder("latin1")` would be windows-1252.) */
 export function decodeLatin1(bytes: Uint8Array): string {
+  return decodeUnits(bytes);
+}
+
+/** Each number as the UTF-16 unit that it is. */
+export function decodeUnits(bytes: Uint8Array | Uint16Array): string {
   if (bytes.length <= MOST_ARGUMENTS) return charactersOf(bytes);
   const parts: string[] = [];
   for (let i = 0; i < bytes.length; i += MOST_ARGUMENTS)
@@ -56,7 +61,7 @@ export function decodeLatin1(bytes: Uint8Array): string {
 }
 
 /** A function takes bytes for its arguments as they are; to spread them takes eight times as long. */
-function charactersOf(bytes: Uint8Array): string {
+function charactersOf(bytes: Uint8Array | Uint16Array): string {
   return String.fromCharCode.apply(null, bytes as unknown as number[]);
 }
 

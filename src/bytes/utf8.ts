@@ -5,7 +5,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Below this many bytes a loop beats the call into the runtime's decoder (it crosses into C++). */
-const SHORT_TEXT = 24;
+export const SHORT_TEXT = 24;
 /** From this many bytes on a failure may be the length's: V8 has strings of 2^29 - 24 characters at most. */
 const LONGEST_TEXT = 2 ** 29 - 24;
 /** Code points of a text taken apart: an array of more would need gigabytes. */
@@ -89,7 +89,7 @@ export function* codePointsOf(text: string): Generator<number, void, undefined> 
 }
 
 /** The code units of a short text, while it is being decoded. */
-const units = new Uint16Array(SHORT_TEXT);
+export const units: Uint16Array<ArrayBuffer> = new Uint16Array(256);
 
 /**
  * Decodes a short text of characters below U+10000, as nearly all are; `undefined` for anything else. (For 18 bytes it takes
@@ -116,8 +116,6 @@ function decodeShort(bytes: Uint8Array, start: number, end: number): string | un
     units[length++] = code;
     offset += 1;
   }
-  // What an earlier text has left there could be wide, and would make this one wide.
-  for (let i = length; i & 7; i += 1) units[i] = 0;
   return textOfUnits(length);
 }
 
@@ -125,7 +123,9 @@ function decodeShort(bytes: Uint8Array, start: number, end: number): string | un
  * The text of the first units: a call makes more of them a text than there are, and the rest is cut off. (For 11 characters
  * that takes two thirds of the time of four at once, put together: each concatenation makes a new string.)
  */
-function textOfUnits(length: number): string {
+export function textOfUnits(length: number): string {
+  // What an earlier text has left there could be wide, and would make this one wide.
+  for (let i = length; i & 7; i += 1) units[i] = 0;
   if (length <= 8) return eightUnits(0).substring(0, length);
   if (length <= 16) return sixteenUnits().substring(0, length);
   return sixteenUnits() + eightUnits(16).substring(0, length - 16);
@@ -183,9 +183,9 @@ export function decodeUtf8(
   }
 }
 
-/** Throws `RangeError` for bytes that cannot be taken apart into code points, because there are too many. */
-export function ensureCodePoints(bytes: Uint8Array): void {
-  if (bytes.length > MOST_CODE_POINTS)
+/** Throws `RangeError` for so many bytes that they cannot be taken apart into code points. */
+export function ensureCodePoints(length: number): void {
+  if (length > MOST_CODE_POINTS)
     throw new RangeError(`a text with surrogates or escapes of more than ${MOST_CODE_POINTS} bytes`);
 }
 
@@ -194,7 +194,7 @@ export function ensureCodePoints(bytes: Uint8Array): void {
  * `RangeError` for too many.
  */
 export function decodeCodePoints(bytes: Uint8Array): number[] | undefined {
-  ensureCodePoints(bytes);
+  ensureCodePoints(bytes.length);
   const codePoints: number[] = [];
   let offset = 0;
   while (offset < bytes.length) {

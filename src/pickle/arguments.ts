@@ -3,6 +3,7 @@ import {
   type DecodingErrors,
   decodeCodePoints,
   decodeLatin1,
+  decodeRawText,
   decodeRawUnicodeEscape,
   decodeText,
   decodeUtf8,
@@ -52,6 +53,10 @@ export class Arguments implements ArgumentDecoder {
     this.#exact = settings.exact;
     this.#fail = fail;
     this.#spend = spend;
+  }
+
+  get maxDigits(): number {
+    return this.#settings.maxDigits;
   }
 
   /** A length that a signed field gives. */
@@ -127,6 +132,11 @@ export class Arguments implements ArgumentDecoder {
   /** A `str` of raw-unicode-escape. */
   unicode(line: Uint8Array): unknown {
     if (!hasEscape(line)) return decodeLatin1(line);
+    return decodeRawText(line, 0, line.length) ?? this.#unusual(line);
+  }
+
+  /** A `str` with surrogates, escapes of backslashes or errors in it. */
+  #unusual(line: Uint8Array): unknown {
     const codePoints = decodeRawUnicodeEscape(line);
     if (!Array.isArray(codePoints))
       throw this.#fail("an escape in the text is cut short or out of range", "bad-argument");

@@ -10,6 +10,8 @@ export type Fail = (reason: string, code: PickleErrorCode, options?: ErrorOption
 
 /** Decodes the arguments of opcodes to values. */
 export interface ArgumentDecoder {
+  /** An integer that is a line may not have more digits. */
+  readonly maxDigits: number;
   /** A length that a signed field gives. */
   length(length: number): number;
   index(line: Uint8Array): number;

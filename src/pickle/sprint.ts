@@ -5,6 +5,7 @@ import { MARK_COST } from "./costs.ts";
 import type { ReadMemo } from "./memo.ts";
 import * as op from "./opcodes.ts";
 import type { ArgumentDecoder, ContainerMaker } from "./parts.ts";
+import { ShortLines } from "./short-lines.ts";
 import type { Stack } from "./stack.ts";
 
 /** No opcode here has more bytes than this in front of its text. */
@@ -29,6 +30,7 @@ export class Sprint {
   readonly #moves: Replacements;
   readonly #memo: ReadMemo;
   readonly #stack: Stack;
+  readonly #lines: ShortLines;
   /** By index in the memo: 1 for a value that was lent. */
   #lent: Uint8Array | undefined;
 
@@ -45,6 +47,7 @@ export class Sprint {
     this.#moves = containers.moves;
     this.#memo = memo;
     this.#stack = stack;
+    this.#lines = new ShortLines(args);
   }
 
   /** Says that another value is stored at an index. */
@@ -63,6 +66,7 @@ export class Sprint {
     const containers = this.#containers;
     const memo = this.#memo;
     const moves = this.#moves;
+    const lines = this.#lines;
     let { offset } = reader;
     let { top, floor } = stack;
     // An opcode adds at most one item to the stack, the MARKs or the memo, and every one of them is read without a look
@@ -201,6 +205,66 @@ export class Sprint {
           floor = below;
           marks.pop();
           offset = start + 1;
+          break;
+        }
+        case op.LIST:
+        case op.DICT:
+        case op.TUPLE: {
+          const below = marks[marks.length - 1];
+          if (below === undefined) break sprint;
+          values[floor] =
+            bytes[start] === op.LIST
+              ? containers.append(containers.list(), values, floor, top)
+              : bytes[start] === op.DICT
+                ? containers.setItems(containers.dict(), values, floor, top)
+                : containers.tuple(values, floor, top);
+          top = floor + 1;
+          floor = below;
+          marks.pop();
+          offset = start + 1;
+          break;
+        }
+        case op.UNICODE: {
+          const text = lines.text(reader, start + 1, end);
+          if (text === undefined) break sprint;
+          values[top++] = text;
+          offset = lines.next;
+          break;
+        }
+        case op.PUT:
+          if (top === floor || !memo.append(values[top - 1], lines.index(bytes, start + 1, end)))
+            break sprint;
+          offset = lines.next;
+          break;
+        case op.GET: {
+          const index = lines.index(bytes, start + 1, end);
+          const value = index < 0 ? undefined : memo.get(index);
+          if (value === undefined) break sprint;
+          values[top++] = typeof value === "object" ? this.#lend(index, value) : value;
+          offset = lines.next;
+          break;
+        }
+        case op.INT: {
+          const value = lines.integer(bytes, start + 1, end, false);
+          const boolean = value === (value | 0) ? undefined : lines.boolean(bytes, start + 1);
+          if (value !== (value | 0) && boolean === undefined) break sprint;
+          values[top++] = boolean ?? args.small(value | 0);
+          offset = lines.next;
+          break;
+        }
+        case op.LONG: {
+          const value = lines.integer(bytes, start + 1, end, true);
+          // One of 32 bits is a value of its own in the exact profile.
+          if (Number.isNaN(value) || value === (value | 0)) break sprint;
+          values[top++] = args.small(value);
+          offset = lines.next;
+          break;
+        }
+        case op.FLOAT: {
+          const value = lines.float(reader, start + 1, end);
+          if (value === undefined) break sprint;
+          values[top++] = value;
+          offset = lines.next;
           break;
         }
         default:

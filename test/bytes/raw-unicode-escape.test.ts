@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { decodeRawUnicodeEscape, encodeRawUnicodeEscape, hexDigit } from "../../src/bytes/index.ts";
+import {
+  decodeRawText,
+  decodeRawUnicodeEscape,
+  encodeRawUnicodeEscape,
+  fromCodePoints,
+  hexDigit,
+} from "../../src/bytes/index.ts";
 import { bytesOf } from "../pickle/literals.ts";
 
 /** What CPython 3.13 decodes, or where it finds the escape that is bad. */
@@ -45,6 +51,37 @@ describe("decodeRawUnicodeEscape()", () => {
 
   it("says where the bad escape is", () => {
     expect(decodeRawUnicodeEscape(bytesOf("ab\\u20ac\\uzzzz"))).toEqual({ badOffset: 8 });
+  });
+});
+
+describe("decodeRawText()", () => {
+  it("gives the text of the code points, or leaves it to be told what is unusual", () => {
+    for (const [text, result] of DECODED) {
+      const bytes = bytesOf(`ab${text}0000`);
+      const isUsual = Array.isArray(result) && !/\\(?![uU])|\\ud8/.test(text);
+      const expected = isUsual ? fromCodePoints(result as number[]) : undefined;
+      expect(decodeRawText(bytes, 2, bytes.length - 4), text).toBe(expected);
+    }
+  });
+
+  it("decodes every code point but surrogates, in texts of any length", () => {
+    const codePoints = Array.from({ length: 0x11000 }, (_, i) => i).filter((code) => code >> 11 !== 0x1b);
+    for (const size of [1, 7, 24, 25, 100, 1000, 9000]) {
+      for (let i = 0; i < codePoints.length; i += size * 7) {
+        const some = codePoints.slice(i, i + size);
+        const bytes = bytesOf(encodeRawUnicodeEscape(some));
+        expect(decodeRawText(bytes, 0, bytes.length)).toBe(fromCodePoints(some));
+      }
+    }
+    expect(decodeRawText(bytesOf("\\U0010fFfF"), 0, 10)).toBe("\u{10ffff}");
+  });
+
+  it("refuses digits that are none", () => {
+    for (const digit of ["/", ":", "@", "G", "`", "g", "\xff", " "])
+      for (let at = 2; at < 6; at += 1)
+        expect(decodeRawText(bytesOf("\\u1111").with(at, digit.charCodeAt(0)), 0, 6)).toBeUndefined();
+    expect(decodeRawText(bytesOf("\\Uffffffff"), 0, 10)).toBeUndefined();
+    expect(decodeRawText(bytesOf("\\U80000000"), 0, 10)).toBeUndefined();
   });
 });
 

@@ -50,6 +50,10 @@ export class LenientArguments implements ArgumentDecoder {
     );
   }
 
+  get maxDigits(): number {
+    return this.#strict.maxDigits;
+  }
+
   length(length: number): number {
     return this.#strict.length(length);
   }
