@@ -1,9 +1,12 @@
 export {
   decodeRawText,
   decodeRawUnicodeEscape,
-  encodeRawUnicodeEscape,
+  encodeRawPoints,
+  encodeRawText,
   hasEscape,
   hexDigit,
+  RAW_BYTES_A_POINT,
+  RAW_BYTES_A_UNIT,
 } from "./raw-unicode-escape.ts";
 export { ByteReader, EndOfBytes } from "./reader.ts";
 export { replaceCharacters } from "./replace.ts";

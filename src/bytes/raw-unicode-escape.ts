@@ -1,11 +1,15 @@
 // Python's "raw-unicode-escape", the text of protocol 0: latin-1 bytes, and \uXXXX or \UXXXXXXXX for the rest.
 
 import { decodeUnits } from "./text.ts";
-import { ensureCodePoints, SHORT_TEXT, textOfUnits, units } from "./utf8.ts";
+import { ensureCodePoints, isLead, isTrail, SHORT_TEXT, textOfUnits, units } from "./utf8.ts";
 
 const BACKSLASH = 0x5c;
 const LOWER_U = 0x75;
 const UPPER_U = 0x55;
+
+const HEX_DIGITS: Uint8Array = /* @__PURE__ */ Uint8Array.from("0123456789abcdef", (digit) =>
+  digit.charCodeAt(0),
+);
 
 /** The values of hexadecimal digits, and -1 for other bytes: a look at a table takes half the time of comparing. */
 const HEX_VALUES: Int8Array = /* @__PURE__ */ Int8Array.from(
@@ -13,27 +17,65 @@ const HEX_VALUES: Int8Array = /* @__PURE__ */ Int8Array.from(
   (_, byte) => hexDigit(byte) ?? -1,
 );
 
+/** 1 for the bytes that are escaped: a backslash, and those that could end the line somewhere. */
+const ESCAPED: Uint8Array = /* @__PURE__ */ Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte === BACKSLASH || byte === 0 || byte === 0x0a || byte === 0x0d || byte === 0x1a ? 1 : 0,
+);
+
+/** A UTF-16 unit takes so many bytes at most, a code point so many. */
+export const RAW_BYTES_A_UNIT = 6;
+export const RAW_BYTES_A_POINT = 10;
+
 /**
- * Encodes as protocol 0 does: besides what latin-1 lacks, a backslash, NUL, newline, carriage return and
- * Ctrl-Z are escaped too, so that the text stays on one line. (CPython: `raw_unicode_escape` in `_pickle.c`.)
+ * Encodes a range of a text as protocol 0 does, and returns the offset behind it: besides what latin-1 lacks, a backslash,
+ * NUL, newline, carriage return and Ctrl-Z are escaped too, so that the text stays on one line. (CPython:
+ * `raw_unicode_escape` in `_pickle.c`.) There must be room.
  */
-export function encodeRawUnicodeEscape(codePoints: Iterable<number>): string {
-  const parts: string[] = [];
-  for (const code of codePoints) {
-    if (code > 0xffff) parts.push(`\\U${code.toString(16).padStart(8, "0")}`);
-    else if (code > 0xff || isEscaped(code)) parts.push(`\\u${code.toString(16).padStart(4, "0")}`);
-    else parts.push(String.fromCharCode(code));
+export function encodeRawText(
+  text: string,
+  from: number,
+  to: number,
+  target: Uint8Array,
+  start: number,
+): number {
+  let offset = start;
+  for (let i = from; i < to; i += 1) {
+    const unit = text.charCodeAt(i);
+    if (unit <= 0xff && ESCAPED[unit] === 0) {
+      target[offset++] = unit;
+    } else if (isLead(unit) && i + 1 < to && isTrail(text.charCodeAt(i + 1))) {
+      offset = encodeEscape(text.codePointAt(i) as number, target, offset);
+      i += 1;
+    } else {
+      offset = encodeEscape(unit, target, offset);
+    }
   }
-  return parts.join("");
+  return offset;
+}
+
+/** As `encodeRawText`, for code points: surrogates that stand side by side are encoded one by one. */
+export function encodeRawPoints(codePoints: readonly number[], target: Uint8Array, start: number): number {
+  let offset = start;
+  for (const code of codePoints) {
+    if (code <= 0xff && ESCAPED[code] === 0) target[offset++] = code;
+    else offset = encodeEscape(code, target, offset);
+  }
+  return offset;
+}
+
+function encodeEscape(code: number, target: Uint8Array, start: number): number {
+  const isLong = code > 0xffff;
+  target[start] = BACKSLASH;
+  target[start + 1] = isLong ? UPPER_U : LOWER_U;
+  let offset = start + 2;
+  for (let shift = isLong ? 28 : 12; shift >= 0; shift -= 4)
+    target[offset++] = HEX_DIGITS[(code >> shift) & 0xf] as number;
+  return offset;
 }
 
 /** Whether bytes of raw-unicode-escape hold an escape; if not, they are latin-1. */
 export function hasEscape(bytes: Uint8Array): boolean {
   return bytes.includes(BACKSLASH);
-}
-
-function isEscaped(code: number): boolean {
-  return code === BACKSLASH || code === 0 || code === 0x0a || code === 0x0d || code === 0x1a;
 }
 
 /**

@@ -239,10 +239,10 @@ export function hasSurrogatePair(codePoints: readonly number[]): boolean {
   return codePoints.some((code, i) => isLead(code) && isTrail(codePoints[i + 1] ?? 0));
 }
 
-function isLead(code: number): boolean {
+export function isLead(code: number): boolean {
   return code >= 0xd800 && code < 0xdc00;
 }
 
-function isTrail(code: number): boolean {
+export function isTrail(code: number): boolean {
   return code >= 0xdc00 && code < 0xe000;
 }

@@ -9,6 +9,11 @@ const TARGET_SIZE = 65_536;
 const SMALLEST_SIZE = 4;
 /** What there is room for behind a boundary: a number with its opcode takes nine bytes. */
 const ROOM = 16;
+/** An opcode, a sign, ten digits and a newline. */
+const LONGEST_LINE = 13;
+const NEWLINE = 0x0a;
+const MINUS = 0x2d;
+const ZERO = 0x30;
 
 /**
  * The bytes of pickles. From protocol 4 on they come in frames, cut exactly as CPython's C pickler cuts them
@@ -69,6 +74,26 @@ export class FramedWriter extends ByteWriter {
   /** To be called after them. */
   leave(size: number): void {
     if (size >= TARGET_SIZE && this.#frame >= 0) this.#open();
+  }
+
+  /** Writes an opcode and a line: a decimal integer of 32 bits with a sign, or of 31 without one. */
+  line(opcode: number, value: number): void {
+    this.ensure(LONGEST_LINE);
+    const { bytes } = this;
+    let at = this.length;
+    bytes[at++] = opcode;
+    if (value < 0) bytes[at++] = MINUS;
+    let rest = value < 0 ? -value : value;
+    let digits = 1;
+    for (let power = 10; power <= rest; power *= 10) digits += 1;
+    const end = at + digits;
+    for (let i = end - 1; i >= at; i -= 1) {
+      const tens = (rest / 10) | 0;
+      bytes[i] = ZERO + rest - tens * 10;
+      rest = tens;
+    }
+    bytes[end] = NEWLINE;
+    this.length = end + 1;
   }
 
   /** Takes out what is done. */

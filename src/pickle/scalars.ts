@@ -1,5 +1,13 @@
-import { codePointsOf, encodeCodePointsInto, encodeRawUnicodeEscape, utf8Length } from "../bytes/index.ts";
+import {
+  encodeCodePointsInto,
+  encodeRawPoints,
+  encodeRawText,
+  RAW_BYTES_A_POINT,
+  RAW_BYTES_A_UNIT,
+  utf8Length,
+} from "../bytes/index.ts";
 import { encodeLong } from "../bytes/long.ts";
+import { isLead } from "../bytes/utf8.ts";
 import { floatText } from "../python/float-text.ts";
 import { type CodePointString, type Python2String, repr } from "../python/index.ts";
 import type { FramedWriter } from "./framed-writer.ts";
@@ -11,6 +19,8 @@ const SHORT = 0xff;
 const LONGEST_32_BITS = 0xffff_ffff;
 /** The most bytes that one UTF-16 unit takes in UTF-8. */
 const BYTES_A_UNIT = 3;
+/** So much of a text is escaped at once: room is made for the worst case. */
+const PIECE = 4096;
 
 /** Writes numbers, texts and bytes, in the opcodes that CPython's C pickler picks in each protocol. */
 export class Scalars {
@@ -75,13 +85,16 @@ export class Scalars {
       out.u8(op.BINFLOAT);
       out.f64(value);
     } else {
-      out.latin1(`F${floatText(value)}\n`);
+      // In pieces: as one text, which has to be put together first, it takes half again as long.
+      out.u8(op.FLOAT);
+      out.latin1(floatText(value));
+      out.u8(NEWLINE);
     }
   }
 
   /** A str. */
   text(text: string): void {
-    if (this.#protocol === 0) this.#escaped(codePointsOf(text));
+    if (this.#protocol === 0) this.#rawText(text);
     else if (text.length * BYTES_A_UNIT <= SHORT) this.#shortText(text);
     else this.#longText(text, utf8Length(text));
   }
@@ -89,7 +102,7 @@ export class Scalars {
   /** A str whose code points no JavaScript string can hold apart. */
   codePoints({ codePoints }: CodePointString): void {
     if (this.#protocol === 0) {
-      this.#escaped(codePoints);
+      this.#rawPoints(codePoints);
       return;
     }
     const bytes = new Uint8Array(codePoints.length * 4);
@@ -123,7 +136,8 @@ export class Scalars {
   }
 
   #digits(value: number): void {
-    this.#out.latin1((value | 0) === value && this.#protocol === 0 ? `I${value}\n` : `L${value}L\n`);
+    if ((value | 0) === value && this.#protocol === 0) this.#out.line(op.INT, value);
+    else this.#out.latin1(`L${value}L\n`);
   }
 
   #int32(value: number): void {
@@ -147,14 +161,24 @@ export class Scalars {
     for (let i = 4; i < length; i += 1) out.u8((high >> ((i - 4) * 8)) & SHORT);
   }
 
-  #escaped(codePoints: Iterable<number>): void {
+  #rawText(text: string): void {
     const out = this.#out;
-    const text = encodeRawUnicodeEscape(codePoints);
-    out.enter(text.length);
     out.u8(op.UNICODE);
-    out.latin1(text);
+    for (let from = 0; from < text.length; ) {
+      const to = cutBefore(text, from + PIECE);
+      out.ensure((to - from) * RAW_BYTES_A_UNIT);
+      out.length = encodeRawText(text, from, to, out.bytes, out.length);
+      from = to;
+    }
     out.u8(NEWLINE);
-    out.leave(text.length);
+  }
+
+  #rawPoints(codePoints: readonly number[]): void {
+    const out = this.#out;
+    out.u8(op.UNICODE);
+    out.ensure(codePoints.length * RAW_BYTES_A_POINT);
+    out.length = encodeRawPoints(codePoints, out.bytes, out.length);
+    out.u8(NEWLINE);
   }
 
   /** A text of 255 bytes at most: the length is filled in once it is known. */
@@ -203,6 +227,12 @@ export class Scalars {
       throw new RangeError("4 GiB or more in one value need protocol 4");
     }
   }
+}
+
+/** Where a text can be cut, at an index or one before: a pair of surrogates is left whole. */
+function cutBefore(text: string, at: number): number {
+  if (at >= text.length) return text.length;
+  return isLead(text.charCodeAt(at - 1)) ? at - 1 : at;
 }
 
 /** Whether a signed integer is from -limit to limit - 1. */

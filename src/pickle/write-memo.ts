@@ -127,7 +127,7 @@ export class WriteMemo {
   #get(index: number): void {
     const out = this.#out;
     if (this.#protocol === 0) {
-      out.latin1(`g${index}\n`);
+      out.line(op.GET, index);
     } else if (index <= 0xff) {
       out.pair(op.BINGET, index);
     } else {
@@ -142,7 +142,7 @@ export class WriteMemo {
     if (this.#protocol >= 4) {
       out.u8(op.MEMOIZE);
     } else if (this.#protocol === 0) {
-      out.latin1(`p${index}\n`);
+      out.line(op.PUT, index);
     } else if (index <= 0xff) {
       out.pair(op.BINPUT, index);
     } else {

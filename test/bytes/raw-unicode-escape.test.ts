@@ -2,11 +2,14 @@ import { describe, expect, it } from "vitest";
 import {
   decodeRawText,
   decodeRawUnicodeEscape,
-  encodeRawUnicodeEscape,
+  encodeRawPoints,
+  encodeRawText,
   fromCodePoints,
   hexDigit,
+  RAW_BYTES_A_POINT,
+  RAW_BYTES_A_UNIT,
 } from "../../src/bytes/index.ts";
-import { bytesOf } from "../pickle/literals.ts";
+import { bytesOf, textOf } from "../pickle/literals.ts";
 
 /** What CPython 3.13 decodes, or where it finds the escape that is bad. */
 const DECODED: readonly (readonly [text: string, result: number[] | { readonly badOffset: number }])[] = [
@@ -69,7 +72,7 @@ describe("decodeRawText()", () => {
     for (const size of [1, 7, 24, 25, 100, 1000, 9000]) {
       for (let i = 0; i < codePoints.length; i += size * 7) {
         const some = codePoints.slice(i, i + size);
-        const bytes = bytesOf(encodeRawUnicodeEscape(some));
+        const bytes = bytesOf(pointsEncoded(some));
         expect(decodeRawText(bytes, 0, bytes.length)).toBe(fromCodePoints(some));
       }
     }
@@ -85,20 +88,54 @@ describe("decodeRawText()", () => {
   });
 });
 
-describe("encodeRawUnicodeEscape()", () => {
+describe("encodeRawPoints()", () => {
   for (const [codePoints, text] of ENCODED) {
     it(`encodes to ${JSON.stringify(text)} as CPython does`, () => {
-      expect(encodeRawUnicodeEscape(codePoints)).toBe(text);
+      expect(pointsEncoded(codePoints)).toBe(text);
     });
   }
 
   it("is undone by decoding, for every code point", () => {
     const codePoints = Array.from({ length: 0x11000 }, (_, i) => i).concat(0x10ffff);
-    const text = encodeRawUnicodeEscape(codePoints);
+    const text = pointsEncoded(codePoints);
     expect(text).not.toMatch(/\n/);
     expect(decodeRawUnicodeEscape(bytesOf(text))).toEqual(codePoints);
   });
 });
+
+describe("encodeRawText()", () => {
+  for (const [codePoints, text] of ENCODED) {
+    // A string cannot keep a pair of surrogates apart.
+    const expected = text === "\\ud83d\\ude00" ? "\\U0001f600" : text;
+    it(`encodes to ${JSON.stringify(expected)} as CPython does`, () => {
+      expect(textEncoded(fromCodePoints(codePoints))).toBe(expected);
+    });
+  }
+
+  it("encodes as the code points are encoded, for every one", () => {
+    for (let code = 0; code < 0x11000; code += 1) {
+      const text = String.fromCodePoint(code);
+      expect(textEncoded(`a${text}b`)).toBe(`a${pointsEncoded([code])}b`);
+    }
+  });
+
+  it("encodes a range only, at any offset", () => {
+    const target = new Uint8Array(9);
+    expect(encodeRawText("ab\u{1f40d}", 1, 3, target, 1)).toBe(8);
+    expect(textOf(target)).toBe("\0b\\ud83d\0");
+  });
+});
+
+/** Bytes as text, in a target that has no more room than is said to be enough. */
+function textEncoded(text: string): string {
+  const target = new Uint8Array(text.length * RAW_BYTES_A_UNIT);
+  return textOf(target.subarray(0, encodeRawText(text, 0, text.length, target, 0)));
+}
+
+function pointsEncoded(codePoints: readonly number[]): string {
+  const target = new Uint8Array(codePoints.length * RAW_BYTES_A_POINT);
+  return textOf(target.subarray(0, encodeRawPoints(codePoints, target, 0)));
+}
 
 describe("hexDigit()", () => {
   it("knows the hexadecimal digits of ASCII", () => {

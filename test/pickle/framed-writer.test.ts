@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { dumps, FRAME, loads } from "pantry/pickle";
 import { ByteArray } from "pantry/python";
 import { describe, expect, it } from "vitest";
+import { FramedWriter } from "../../src/pickle/framed-writer.ts";
 import { digestOf, textOf } from "./literals.ts";
 
 const FRAME_SIZE = 65_536;
@@ -95,4 +96,17 @@ describe("frames", () => {
       expect(digestOf(value, [3, 4, 5])).toBe(digest);
     });
   }
+});
+
+describe("FramedWriter.line()", () => {
+  it("writes integers of any length up to 32 bits", () => {
+    const values = [0, -0, 1, -1, 2 ** 31 - 1, -(2 ** 31)];
+    for (let power = 10; power < 2 ** 31; power *= 10) {
+      for (const value of [power - 1, power, power + 1, 2 * power, 9 * power + 7])
+        if (value < 2 ** 31) values.push(value, -value);
+    }
+    const out = new FramedWriter();
+    for (const value of values) out.line(0x49, value);
+    expect(textOf(out.toBytes())).toBe(values.map((value) => `I${value}\n`).join(""));
+  });
 });

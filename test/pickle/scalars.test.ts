@@ -299,6 +299,21 @@ describe("dumps() of texts and bytes", () => {
     });
   }
 
+  it("escapes long texts piece by piece, and cuts no pair of surrogates", () => {
+    for (const size of [4095, 4096, 4097, 8191, 8192, 8193, 70_000]) {
+      const filler = "x".repeat(size - 1);
+      for (const text of [
+        `${filler}\u{1f40d}x`,
+        `${filler}\ud83dx`,
+        "\u{1f40d}".repeat(size),
+        "\ud83d".repeat(size),
+      ]) {
+        const escaped = text.replace(/\u{1f40d}/gu, "\\U0001f40d").replace(/\ud83d/gu, "\\ud83d");
+        expect(opcodesOf(text, { protocol: 0 }) === `V${escaped}\np0\n`).toBe(true);
+      }
+    }
+  });
+
   it("keeps surrogates apart that a string would put together", () => {
     const apart = new CodePointString([0xd83d, 0xde00]);
     expect(opcodesOf(apart, { protocol: 0 })).toBe("V\\ud83d\\ude00\np0\n");
