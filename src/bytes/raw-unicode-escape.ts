@@ -11,18 +11,7 @@ const HEX_DIGITS: Uint8Array = /* @__PURE__ */ Uint8Array.from("0123456789abcdef
   digit.charCodeAt(0),
 );
 
-/** The values of hexadecimal digits, and -1 for other bytes: a look at a table takes half the time of comparing. */
-const HEX_VALUES: Int8Array = /* @__PURE__ */ Int8Array.from(
-  { length: 256 },
-  (_, byte) => hexDigit(byte) ?? -1,
-);
-
-/** 1 for the bytes that are escaped: a backslash, and those that could end the line somewhere. */
-const ESCAPED: Uint8Array = /* @__PURE__ */ Uint8Array.from({ length: 256 }, (_, byte) =>
-  byte === BACKSLASH || byte === 0 || byte === 0x0a || byte === 0x0d || byte === 0x1a ? 1 : 0,
-);
-
-/** A UTF-16 unit takes so many bytes at most, a code point so many. */
+/** The most bytes that a UTF-16 unit takes, and that a code point does. */
 export const RAW_BYTES_A_UNIT = 6;
 export const RAW_BYTES_A_POINT = 10;
 
@@ -41,7 +30,7 @@ export function encodeRawText(
   let offset = start;
   for (let i = from; i < to; i += 1) {
     const unit = text.charCodeAt(i);
-    if (unit <= 0xff && ESCAPED[unit] === 0) {
+    if (isPlain(unit)) {
       target[offset++] = unit;
     } else if (isLead(unit) && i + 1 < to && isTrail(text.charCodeAt(i + 1))) {
       offset = encodeEscape(text.codePointAt(i) as number, target, offset);
@@ -57,10 +46,15 @@ export function encodeRawText(
 export function encodeRawPoints(codePoints: readonly number[], target: Uint8Array, start: number): number {
   let offset = start;
   for (const code of codePoints) {
-    if (code <= 0xff && ESCAPED[code] === 0) target[offset++] = code;
+    if (isPlain(code)) target[offset++] = code;
     else offset = encodeEscape(code, target, offset);
   }
   return offset;
+}
+
+/** Whether it is a byte that neither begins an escape nor could end the line somewhere. */
+function isPlain(code: number): boolean {
+  return code <= 0xff && code !== BACKSLASH && code !== 0 && code !== 0x0a && code !== 0x0d && code !== 0x1a;
 }
 
 function encodeEscape(code: number, target: Uint8Array, start: number): number {
@@ -114,18 +108,6 @@ function roomFor(length: number): Uint16Array {
   return new Uint16Array(length);
 }
 
-/** The number that hexadecimal digits are, negative where one is none. */
-function hexNumber(bytes: Uint8Array, start: number, end: number): number {
-  let value = 0;
-  let bad = 0;
-  for (let i = start; i < end; i += 1) {
-    const digit = HEX_VALUES[bytes[i] as number] as number;
-    bad |= digit;
-    value = value * 16 + digit;
-  }
-  return bad < 0 ? -1 : value;
-}
-
 /**
  * The code points of raw-unicode-escape, or the index of the escape that is cut short or out of range. Throws
  * `RangeError` for too many.
@@ -148,20 +130,20 @@ export function decodeRawUnicodeEscape(bytes: Uint8Array): number[] | { readonly
       continue;
     }
     const digits = next === LOWER_U ? 4 : 8;
-    const code = hex(bytes.subarray(offset + 2, offset + 2 + digits), digits);
-    if (code === undefined || code > 0x10ffff) return { badOffset: offset };
+    const code = hexNumber(bytes, offset + 2, offset + 2 + digits);
+    if (code < 0 || code > 0x10ffff) return { badOffset: offset };
     codePoints.push(code);
     offset += 2 + digits;
   }
   return codePoints;
 }
 
-function hex(bytes: Uint8Array, digits: number): number | undefined {
-  if (bytes.length < digits) return undefined;
+/** The number that hexadecimal digits are, negative where one is none or not there. */
+function hexNumber(bytes: Uint8Array, start: number, end: number): number {
   let value = 0;
-  for (const byte of bytes) {
-    const digit = hexDigit(byte);
-    if (digit === undefined) return undefined;
+  for (let i = start; i < end; i += 1) {
+    const digit = hexDigit(bytes[i] as number);
+    if (digit === undefined) return -1;
     value = value * 16 + digit;
   }
   return value;

@@ -51,18 +51,18 @@ export function decodeLatin1(bytes: Uint8Array): string {
   return decodeUnits(bytes);
 }
 
-/** Each number as the UTF-16 unit that it is. */
-export function decodeUnits(bytes: Uint8Array | Uint16Array): string {
-  if (bytes.length <= MOST_ARGUMENTS) return charactersOf(bytes);
+/** The text of these UTF-16 units. */
+export function decodeUnits(units: Uint8Array | Uint16Array): string {
+  if (units.length <= MOST_ARGUMENTS) return charactersOf(units);
   const parts: string[] = [];
-  for (let i = 0; i < bytes.length; i += MOST_ARGUMENTS)
-    parts.push(charactersOf(bytes.subarray(i, i + MOST_ARGUMENTS)));
+  for (let i = 0; i < units.length; i += MOST_ARGUMENTS)
+    parts.push(charactersOf(units.subarray(i, i + MOST_ARGUMENTS)));
   return parts.join("");
 }
 
 /** A function takes bytes for its arguments as they are; to spread them takes eight times as long. */
-function charactersOf(bytes: Uint8Array | Uint16Array): string {
-  return String.fromCharCode.apply(null, bytes as unknown as number[]);
+function charactersOf(units: Uint8Array | Uint16Array): string {
+  return String.fromCharCode.apply(null, units as unknown as number[]);
 }
 
 /** The text of bytes that are printable ASCII throughout, with no space; `undefined` for others. */
