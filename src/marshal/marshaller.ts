@@ -10,7 +10,7 @@ import {
   type Long,
   type Python2String,
   type Slice,
-  type Tuple,
+  Tuple,
 } from "../python/index.ts";
 import { pathOf } from "../python/places.ts";
 import { brief } from "../python/repr.ts";
@@ -22,7 +22,7 @@ import type { DumpSettings } from "./dump-options.ts";
 import { type MarshalErrorCode, UnmarshallableError } from "./errors.ts";
 import { MemberMarshaller } from "./member-marshaller.ts";
 import { Python2Names } from "./python2-names.ts";
-import { ScalarWriter } from "./scalar-writer.ts";
+import { BINARY_FLOATS, ScalarWriter } from "./scalar-writer.ts";
 import { SetOrder } from "./set-order.ts";
 import * as code from "./type-codes.ts";
 import { isPython2, versionNumber } from "./version.ts";
@@ -36,7 +36,8 @@ const FITS_64_BITS = 64;
 const LONGEST = 2 ** 31;
 /** Outside of it an integer is written once only: equal ones can be one that many share. */
 const LONG_INTEGER = 2n ** 1024n;
-const NAME_CHARACTERS = /^[A-Za-z0-9_]*$/;
+/** Around how many containers at most one is written by a call from that around it. */
+const NESTED_CALLS = 50;
 
 /**
  * Writes one value, iteratively: containers wait on a stack, so that depth costs no call stack. It follows `w_object` of
@@ -49,6 +50,8 @@ export class Marshaller {
   readonly #scalars: ScalarWriter;
   readonly #references: WriteReferences | undefined;
   readonly #python2Names: Python2Names | undefined;
+  /** Whether numbers are written in rows: no note is taken of them, and floats are binary. */
+  readonly #hasRows: boolean;
   readonly #keys: TableKeys;
   #order: SetOrder | undefined;
   /** What is around the value at hand, the innermost last; `#depth` of them, the others are spare. */
@@ -68,6 +71,7 @@ export class Marshaller {
     this.#python2Names = this.#isPython2 ? new Python2Names(this.#out, this.#scalars, settings) : undefined;
     const hasReferences = version >= REFERENCES_SINCE && refs !== "none";
     this.#references = hasReferences ? new WriteReferences(this.#out, refs === "all") : undefined;
+    this.#hasRows = version >= BINARY_FLOATS && !(hasReferences && refs === "all");
     this.#keys = new TableKeys(exact);
     this.#order = order;
     this.#layout = layoutOf(python);
@@ -118,23 +122,45 @@ export class Marshaller {
   }
 
   #saveItems(frame: WriteFrame, items: readonly unknown[]): boolean {
-    while (frame.index < frame.length) if (!this.#save(items[frame.index++])) return false;
+    const { length } = frame;
+    const hasRows = this.#hasRows && this.#depth < code.MAX_DEPTH;
+    let { index } = frame;
+    while (index < length) {
+      const item = items[index];
+      frame.index = index + 1;
+      if (hasRows && typeof item === "number") {
+        index = this.#scalars.numbers(items, index, length, this.#exact);
+      } else {
+        index += 1;
+        if (!this.#save(item)) return false;
+      }
+    }
     return true;
   }
 
   #saveMembers(frame: WriteFrame, items: readonly unknown[]): boolean {
-    while (frame.index < frame.length) if (!this.#save(items[frame.index++])) return false;
+    const { length } = frame;
+    let { index } = frame;
+    while (index < length) {
+      const item = items[index];
+      frame.index = ++index;
+      if (!this.#save(item)) return false;
+    }
     return true;
   }
 
   #saveFields(frame: WriteFrame): boolean {
     const names = frame.items as readonly string[];
     const value = frame.value as Record<string, unknown>;
-    while (frame.index < frame.length) {
-      const index = frame.index++;
+    const { length } = frame;
+    let { index } = frame;
+    while (index < length) {
       const name = names[index >> 1] as string;
-      if ((index & 1) === 0) this.#text(name, false);
-      else if (!this.#save(value[name])) return false;
+      frame.index = index + 1;
+      this.#text(name, false);
+      index += 2;
+      frame.index = index;
+      if (!this.#save(value[name])) return false;
     }
     return true;
   }
@@ -199,10 +225,13 @@ export class Marshaller {
 
   #text(text: string, isInterned: boolean): void {
     if (this.#references?.recallString(text)) return;
+    if (this.#codes === 0) {
+      this.#scalars.text(text, isInterned);
+      return;
+    }
     // CPython interns such constants of a code object. Where it finds one in a frozenset that is not interned, it makes the
     // set anew, and it is no longer shared.
-    const isConstantName = this.#codes > 0 && NAME_CHARACTERS.test(text);
-    this.#scalars.text(text, isInterned || isConstantName);
+    this.#scalars.text(text, isInterned || isNameLike(text));
   }
 
   /** A name or another text of a code object, which Python interns. */
@@ -219,6 +248,7 @@ export class Marshaller {
     // Most are of these two, and asking for their kind is looking for what is not there.
     if (prototype === Array.prototype)
       return this.#recall(value) || this.#sized(code.LIST, value, value as unknown[]);
+    if (prototype === Tuple.prototype) return this.#recall(value) || this.#tuple(value as unknown as Tuple);
     if (prototype === Object.prototype)
       return this.#recall(value) || this.#fields(value as Record<string, unknown>);
     const kind = kindOf(value);
@@ -254,6 +284,10 @@ export class Marshaller {
     if (prototype === null) return this.#fields(value as Record<string, unknown>);
     if (prototype === Map.prototype) return this.#map(value as Map<unknown, unknown>);
     if (prototype === Set.prototype) return this.#set(code.SET, value as Set<unknown>);
+    if (prototype === Uint8Array.prototype && (value as Uint8Array).length > 0) {
+      this.#scalars.bytes(value as Uint8Array);
+      return true;
+    }
     // Whatever offers its memory is bytes to CPython.
     if (!ArrayBuffer.isView(value)) throw this.#fail(`${brief(value)} is of no type that marshal has`);
     this.#scalars.bytes(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
@@ -340,17 +374,22 @@ export class Marshaller {
     return this.#push(type, value, items);
   }
 
-  #begin(type: number, value: object, items: readonly unknown[]): false {
+  #begin(type: number, value: object, items: readonly unknown[]): boolean {
     this.#out.u8(type);
     return this.#push(type, value, items);
   }
 
-  #push(type: number, value: object, items: readonly unknown[], hasFields: boolean = false): false {
+  #push(type: number, value: object, items: readonly unknown[], hasFields: boolean = false): boolean {
     if (this.#out.length > LONGEST) throw this.#fail(`it takes more than ${LONGEST} bytes`, "limit");
-    if (this.#depth === this.#frames.length) this.#frames.push(new WriteFrame());
-    (this.#frames[this.#depth] as WriteFrame).open(type, value, items, hasFields);
-    this.#depth += 1;
-    return false;
+    const depth = this.#depth;
+    if (depth === this.#frames.length) this.#frames.push(new WriteFrame());
+    const frame = this.#frames[depth] as WriteFrame;
+    frame.open(type, value, items, hasFields);
+    this.#depth = depth + 1;
+    if (depth >= NESTED_CALLS || !this.#saveRest(frame)) return false;
+    this.#depth = depth;
+    this.#end(frame);
+    return true;
   }
 
   #check(table: ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>, role: "key" | "member"): void {
@@ -414,4 +453,15 @@ export class Marshaller {
     const path = pathOf(around.map((frame) => frame.place(this.#layout)));
     return new UnmarshallableError(reason, path, this.#out.length, why);
   }
+}
+
+/** Whether a text has letters, digits and underscores only. (For the short ones of code an expression takes twice as long.) */
+function isNameLike(text: string): boolean {
+  for (let i = 0; i < text.length; i += 1) {
+    const character = text.charCodeAt(i);
+    if (character < 0x30 || character > 0x7a) return false;
+    if (character > 0x39 && character < 0x41) return false;
+    if (character > 0x5a && character < 0x61 && character !== 0x5f) return false;
+  }
+  return true;
 }

@@ -8,7 +8,9 @@ const SHORT = 0xff;
 const DIGIT_BITS = 15;
 const DIGIT_MASK = 0x7fff;
 /** From this version on floats are binary, from that on strings are told apart by what is in them. */
-const BINARY_FLOATS = 2;
+export const BINARY_FLOATS = 2;
+/** Bytes of a float. */
+const LONGEST_NUMBER = 9;
 const INTERNED_STRINGS = 3;
 const SHORT_STRINGS = 4;
 const SHORT_TUPLES = 4;
@@ -32,6 +34,37 @@ export class ScalarWriter {
     } else {
       this.long(BigInt(value));
     }
+  }
+
+  /** Numbers in a row, from one index to before another. The index of the first that is none. Floats must be binary. */
+  numbers(items: readonly unknown[], from: number, to: number, exact: boolean): number {
+    const out = this.#out;
+    let { bytes, view, length } = out;
+    let index = from;
+    for (; index < to; index += 1) {
+      const item = items[index];
+      if (typeof item !== "number") break;
+      if (length + LONGEST_NUMBER > bytes.length) {
+        out.length = length;
+        out.ensure(LONGEST_NUMBER);
+        ({ bytes, view } = out);
+      }
+      if (!exact && (item | 0) === item && !Object.is(item, -0)) {
+        bytes[length] = code.INT;
+        view.setInt32(length + 1, item, true);
+        length += 5;
+      } else if (exact || !Number.isSafeInteger(item) || item === 0) {
+        bytes[length] = code.BINARY_FLOAT;
+        view.setFloat64(length + 1, item, true);
+        length += 9;
+      } else {
+        out.length = length;
+        this.long(BigInt(item));
+        ({ bytes, view, length } = out);
+      }
+    }
+    out.length = length;
+    return index;
   }
 
   bigint(value: bigint): void {
@@ -136,13 +169,22 @@ export class ScalarWriter {
     else if (!this.#shortAscii(text, isInterned)) this.#unicode(text, isInterned);
   }
 
+  /** Writes a short text if it is plain ASCII, else nothing. */
   #shortAscii(text: string, isInterned: boolean): boolean {
     const out = this.#out;
-    const start = out.length;
-    out.pair(isInterned ? code.SHORT_ASCII_INTERNED : code.SHORT_ASCII, text.length);
-    if (out.ascii(text)) return true;
-    out.length = start;
-    return false;
+    const { length } = text;
+    out.ensure(length + 2);
+    const { bytes } = out;
+    let at = out.length;
+    bytes[at++] = isInterned ? code.SHORT_ASCII_INTERNED : code.SHORT_ASCII;
+    bytes[at++] = length;
+    for (let i = 0; i < length; i += 1) {
+      const character = text.charCodeAt(i);
+      if (character > 0x7f) return false;
+      bytes[at++] = character;
+    }
+    out.length = at;
+    return true;
   }
 
   /** Whether it is ASCII shows when it is written. */

@@ -84,7 +84,8 @@ export class WriteReferences {
       for (const offset of this.#offsets) bytes[offset] = (bytes[offset] as number) | FLAG_REF;
     } else if (this.#places.length > 0) {
       const indices = this.#indices(bytes);
-      for (const place of this.#places) view.setUint32(place, indices[view.getUint32(place, true)] as number, true);
+      for (const place of this.#places)
+        view.setUint32(place, indices[view.getUint32(place, true)] as number, true);
     }
   }
 
