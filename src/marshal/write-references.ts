@@ -3,44 +3,46 @@ import { FLAG_REF, REF } from "./type-codes.ts";
 
 /**
  * The objects and strings that were written and may come again. Which of them get an index is only known at the end, and
- * an index counts those that have one; so a reference is written as the number of what it refers to among all that were
- * noted, and mended then.
+ * an index counts those that have one; so a reference is written as the number of what it refers to among all that are
+ * referred to, and mended then.
  */
 export class WriteReferences {
   readonly #out: ByteWriter;
-  /** Whether everything gets an index, which then is its number. */
-  readonly #hasAll: boolean;
-  /** The number of each. */
+  /** The offsets of everything that gets an index, where that does not depend on whether it comes again. */
+  readonly #all: number[] | undefined;
+  /** Where each was written; for what is referred to the complement of its number, and so negative. */
   readonly #strings = new Map<string, number>();
   readonly #objects = new Map<object, number>();
   #integers: Map<bigint, number> | undefined;
   /** Objects within code objects, where numbers mean something else. */
   #objectsInCode: Map<object, number> | undefined;
-  /** Where each was written, by its number. */
-  readonly #offsets: number[] = [];
-  /** Where references are that have to be mended. */
+  /** Where what is referred to was written, by its number. */
+  readonly #referred: number[] = [];
+  /** Where references are. */
   readonly #places: number[] = [];
 
   /** @param hasAll Whether everything gets an index. */
   constructor(out: ByteWriter, hasAll: boolean) {
     this.#out = out;
-    this.#hasAll = hasAll;
+    this.#all = hasAll ? [] : undefined;
   }
 
   /** Refers to a string that was written before, or notes that it is about to be. */
   recallString(text: string): boolean {
-    const number = this.#strings.get(text);
-    if (number !== undefined) return this.#refer(number);
-    this.#strings.set(text, this.#note());
+    const found = this.#strings.get(text);
+    if (found !== undefined) return this.#refer(this.#strings, text, found);
+    this.#strings.set(text, this.#out.length);
+    this.pass();
     return false;
   }
 
   /** Refers to an integer that was written before, or notes that it is about to be. */
   recallInteger(value: bigint): boolean {
     this.#integers ??= new Map();
-    const number = this.#integers.get(value);
-    if (number !== undefined) return this.#refer(number);
-    this.#integers.set(value, this.#note());
+    const found = this.#integers.get(value);
+    if (found !== undefined) return this.#refer(this.#integers, value, found);
+    this.#integers.set(value, this.#out.length);
+    this.pass();
     return false;
   }
 
@@ -48,56 +50,56 @@ export class WriteReferences {
   recall(value: object, inCode: boolean): boolean {
     if (inCode) this.#objectsInCode ??= new Map();
     const objects = inCode ? (this.#objectsInCode as Map<object, number>) : this.#objects;
-    const number = objects.get(value);
-    if (number !== undefined) return this.#refer(number);
-    objects.set(value, this.#note());
+    const found = objects.get(value);
+    if (found !== undefined) return this.#refer(objects, value, found);
+    objects.set(value, this.#out.length);
+    this.pass();
     return false;
   }
 
-  #note(): number {
-    return this.#offsets.push(this.#out.length) - 1;
-  }
-
-  #refer(number: number): true {
+  #refer<Key>(known: Map<Key, number>, key: Key, found: number): true {
+    let number = ~found;
+    if (number < 0) {
+      number = this.#referred.push(found) - 1;
+      known.set(key, ~number);
+    }
     const out = this.#out;
     const start = out.reserve(5);
-    const { bytes } = out;
-    bytes[start] = REF;
+    out.bytes[start] = REF;
     out.setU32(start + 1, number);
-    if (!this.#hasAll) {
-      const offset = this.#offsets[number] as number;
-      bytes[offset] = (bytes[offset] as number) | FLAG_REF;
-      this.#places.push(start + 1);
-    }
+    this.#places.push(start + 1);
     return true;
   }
 
   /** Notes a value that is about to be written and never referred to. */
   pass(): void {
-    if (this.#hasAll) this.#offsets.push(this.#out.length);
+    this.#all?.push(this.#out.length);
   }
 
   /** Marks what has an index, and mends the references. */
   finish(): void {
+    const referred = this.#referred;
+    if (referred.length === 0 && this.#all === undefined) return;
+    const marked = this.#all ?? Float64Array.from(referred).sort();
     const { bytes, view } = this.#out;
-    if (this.#hasAll) {
-      for (const offset of this.#offsets) bytes[offset] = (bytes[offset] as number) | FLAG_REF;
-    } else if (this.#places.length > 0) {
-      const indices = this.#indices(bytes);
-      for (const place of this.#places)
-        view.setUint32(place, indices[view.getUint32(place, true)] as number, true);
+    for (let i = 0; i < marked.length; i += 1) {
+      const offset = marked[i] as number;
+      bytes[offset] = (bytes[offset] as number) | FLAG_REF;
     }
+    const indices = referred.map((offset) => indexOf(marked, offset));
+    for (const place of this.#places)
+      view.setUint32(place, indices[view.getUint32(place, true)] as number, true);
   }
+}
 
-  /** The index of each that has one, by its number. */
-  #indices(bytes: Uint8Array): Uint32Array {
-    const offsets = this.#offsets;
-    const indices = new Uint32Array(offsets.length);
-    let index = 0;
-    for (let number = 0; number < offsets.length; number += 1) {
-      indices[number] = index;
-      index += (bytes[offsets[number] as number] as number) >> 7;
-    }
-    return indices;
+/** Where an offset is among others, which are in order and have it. */
+function indexOf(offsets: ArrayLike<number>, offset: number): number {
+  let low = 0;
+  let high = offsets.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((offsets[middle] as number) < offset) low = middle + 1;
+    else high = middle;
   }
+  return low;
 }
