@@ -86,16 +86,32 @@ function separate(head: Head, values: readonly unknown[], at: number, linetable:
 export function partsOf(code: Code, version: number): unknown[] {
   const { argcount, posonlyargcount, kwonlyargcount, stacksize, flags, consts, names } = code;
   const { filename, name, firstlineno, linetable } = code;
+  if (version >= 311) {
+    const { localsplusnames, localspluskinds, qualname, exceptiontable } = code;
+    return [
+      argcount,
+      posonlyargcount,
+      kwonlyargcount,
+      stacksize,
+      flags,
+      code.code,
+      consts,
+      names,
+      localsplusnames,
+      localspluskinds,
+      filename,
+      name,
+      qualname,
+      firstlineno,
+      linetable,
+      exceptiontable,
+    ];
+  }
   const parts: unknown[] = [argcount];
   if (version >= 308) parts.push(posonlyargcount);
   if (!isPython2(version)) parts.push(kwonlyargcount);
-  if (version >= 311) {
-    parts.push(stacksize, flags, code.code, consts, names, code.localsplusnames, code.localspluskinds);
-    parts.push(filename, name, code.qualname, firstlineno, linetable, code.exceptiontable);
-  } else {
-    parts.push(code.nlocals, stacksize, flags, code.code, consts, names);
-    parts.push(code.varnames, code.freevars, code.cellvars, filename, name, firstlineno, linetable);
-  }
+  parts.push(code.nlocals, stacksize, flags, code.code, consts, names);
+  parts.push(code.varnames, code.freevars, code.cellvars, filename, name, firstlineno, linetable);
   return parts;
 }
 

@@ -21,6 +21,7 @@ import { partsOf } from "./code-parts.ts";
 import type { DumpSettings } from "./dump-options.ts";
 import { type MarshalErrorCode, UnmarshallableError } from "./errors.ts";
 import { MemberMarshaller } from "./member-marshaller.ts";
+import { isNameLike } from "./name-like.ts";
 import { Python2Names } from "./python2-names.ts";
 import { BINARY_FLOATS, ScalarWriter } from "./scalar-writer.ts";
 import { SetOrder } from "./set-order.ts";
@@ -36,12 +37,13 @@ const FITS_64_BITS = 64;
 const LONGEST = 2 ** 31;
 /** Outside of it an integer is written once only: equal ones can be one that many share. */
 const LONG_INTEGER = 2n ** 1024n;
-/** Around how many containers at most one is written by a call from that around it. */
+/** With fewer containers around it than this, one is written by a call from that around it: lists of lists in two thirds of the time. */
 const NESTED_CALLS = 50;
 
 /**
- * Writes one value, iteratively: containers wait on a stack, so that depth costs no call stack. It follows `w_object` of
- * CPython's `Python/marshal.c`.
+ * Writes one value. What is around it waits on a stack, so that depth costs little of the call stack: a container is written
+ * by a call from the one around it as long as few are, and from there on in a loop. It follows `w_object` of CPython's
+ * `Python/marshal.c`.
  */
 export class Marshaller {
   readonly #out = new ByteWriter();
@@ -105,7 +107,7 @@ export class Marshaller {
   }
 
   /**
-   * Writes what is left of a container; `false` when a container in it comes first. A loop for each sort of them: one for
+   * Writes what is left of a container; `false` when another one comes first, which waits on the stack. A loop for each sort of them: one for
    * all would meet so many sorts of arrays that V8 takes six times as long for an item.
    */
   #saveRest(frame: WriteFrame): boolean {
@@ -128,38 +130,30 @@ export class Marshaller {
     while (index < length) {
       const item = items[index];
       frame.index = index + 1;
-      if (hasRows && typeof item === "number") {
-        index = this.#scalars.numbers(items, index, length, this.#exact);
-      } else {
-        index += 1;
-        if (!this.#save(item)) return false;
+      const end =
+        hasRows && typeof item === "number" ? this.#scalars.row(items, index, length, this.#exact) : index;
+      if (end > index) {
+        index = end;
+        continue;
       }
+      index += 1;
+      if (!this.#save(item)) return false;
     }
     return true;
   }
 
   #saveMembers(frame: WriteFrame, items: readonly unknown[]): boolean {
-    const { length } = frame;
-    let { index } = frame;
-    while (index < length) {
-      const item = items[index];
-      frame.index = ++index;
-      if (!this.#save(item)) return false;
-    }
+    while (frame.index < frame.length) if (!this.#save(items[frame.index++])) return false;
     return true;
   }
 
   #saveFields(frame: WriteFrame): boolean {
     const names = frame.items as readonly string[];
     const value = frame.value as Record<string, unknown>;
-    const { length } = frame;
-    let { index } = frame;
-    while (index < length) {
-      const name = names[index >> 1] as string;
-      frame.index = index + 1;
+    while (frame.index < frame.length) {
+      const name = names[frame.index++ >> 1] as string;
       this.#text(name, false);
-      index += 2;
-      frame.index = index;
+      frame.index += 1;
       if (!this.#save(value[name])) return false;
     }
     return true;
@@ -180,7 +174,7 @@ export class Marshaller {
     this.#exact = this.#settings.exact || this.#codes > 0;
   }
 
-  /** Writes a value. `false` when it is a container, whose content comes next. */
+  /** Writes a value. `false` when it is a container whose content comes next. */
   #save(value: unknown): boolean {
     if (this.#depth >= code.MAX_DEPTH) throw this.#fail("nested too deeply to marshal", "too-deep");
     switch (typeof value) {
@@ -218,20 +212,19 @@ export class Marshaller {
   }
 
   #bigint(value: bigint): void {
-    if (value < LONG_INTEGER && value > -LONG_INTEGER) this.#references?.pass();
+    const number = Number(value);
+    const isSafe = Number.isSafeInteger(number);
+    if (isSafe || (value < LONG_INTEGER && value > -LONG_INTEGER)) this.#references?.pass();
     else if (this.#references?.recallInteger(value)) return;
-    this.#scalars.bigint(value);
+    if (isSafe) this.#scalars.integer(number);
+    else this.#scalars.long(value);
   }
 
   #text(text: string, isInterned: boolean): void {
     if (this.#references?.recallString(text)) return;
-    if (this.#codes === 0) {
-      this.#scalars.text(text, isInterned);
-      return;
-    }
     // CPython interns such constants of a code object. Where it finds one in a frozenset that is not interned, it makes the
     // set anew, and it is no longer shared.
-    this.#scalars.text(text, isInterned || isNameLike(text));
+    this.#scalars.text(text, isInterned || (this.#codes > 0 && isNameLike(text)));
   }
 
   /** A name or another text of a code object, which Python interns. */
@@ -251,6 +244,7 @@ export class Marshaller {
     if (prototype === Tuple.prototype) return this.#recall(value) || this.#tuple(value as unknown as Tuple);
     if (prototype === Object.prototype)
       return this.#recall(value) || this.#fields(value as Record<string, unknown>);
+    if (prototype === Uint8Array.prototype) return this.#recall(value) || this.#host(value, prototype);
     const kind = kindOf(value);
     switch (kind) {
       case "Float":
@@ -386,6 +380,7 @@ export class Marshaller {
     const frame = this.#frames[depth] as WriteFrame;
     frame.open(type, value, items, hasFields);
     this.#depth = depth + 1;
+    // Where one that is deeper comes first, the loop goes on with all that wait.
     if (depth >= NESTED_CALLS || !this.#saveRest(frame)) return false;
     this.#depth = depth;
     this.#end(frame);
@@ -453,15 +448,4 @@ export class Marshaller {
     const path = pathOf(around.map((frame) => frame.place(this.#layout)));
     return new UnmarshallableError(reason, path, this.#out.length, why);
   }
-}
-
-/** Whether a text has letters, digits and underscores only. (For the short ones of code an expression takes twice as long.) */
-function isNameLike(text: string): boolean {
-  for (let i = 0; i < text.length; i += 1) {
-    const character = text.charCodeAt(i);
-    if (character < 0x30 || character > 0x7a) return false;
-    if (character > 0x39 && character < 0x41) return false;
-    if (character > 0x5a && character < 0x61 && character !== 0x5f) return false;
-  }
-  return true;
 }

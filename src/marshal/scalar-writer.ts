@@ -7,6 +7,7 @@ import * as code from "./type-codes.ts";
 const SHORT = 0xff;
 const DIGIT_BITS = 15;
 const DIGIT_MASK = 0x7fff;
+const DIGIT_LIMIT = 0x8000;
 /** From this version on floats are binary, from that on strings are told apart by what is in them. */
 export const BINARY_FLOATS = 2;
 /** Bytes of a float. */
@@ -32,24 +33,43 @@ export class ScalarWriter {
       this.#out.bytes[start] = code.INT;
       this.#out.setU32(start + 1, value);
     } else {
-      this.long(BigInt(value));
+      this.#safeLong(value);
     }
   }
 
-  /** Numbers in a row, from one index to before another. The index of the first that is none. Floats must be binary. */
-  numbers(items: readonly unknown[], from: number, to: number, exact: boolean): number {
+  /** As `long`, with arithmetic of numbers, which takes a third of the time. */
+  #safeLong(value: number): void {
+    const out = this.#out;
+    out.u8(code.LONG);
+    const start = out.reserve(4);
+    let count = 0;
+    for (let rest = Math.abs(value); rest > 0; rest = Math.floor(rest / DIGIT_LIMIT)) {
+      out.u16(rest % DIGIT_LIMIT);
+      count += 1;
+    }
+    out.setU32(start, value < 0 ? -count : count);
+  }
+
+  /**
+   * Writes numbers and `null` in a row, from one index to before another; floats must be binary. The index of the first item
+   * that is something else.
+   */
+  row(items: readonly unknown[], from: number, to: number, exact: boolean): number {
     const out = this.#out;
     let { bytes, view, length } = out;
     let index = from;
     for (; index < to; index += 1) {
       const item = items[index];
-      if (typeof item !== "number") break;
+      if (typeof item !== "number" && item !== null) break;
       if (length + LONGEST_NUMBER > bytes.length) {
         out.length = length;
         out.ensure(LONGEST_NUMBER);
         ({ bytes, view } = out);
       }
-      if (!exact && (item | 0) === item && !Object.is(item, -0)) {
+      if (item === null) {
+        bytes[length] = code.NONE;
+        length += 1;
+      } else if (!exact && (item | 0) === item && !Object.is(item, -0)) {
         bytes[length] = code.INT;
         view.setInt32(length + 1, item, true);
         length += 5;
@@ -59,7 +79,7 @@ export class ScalarWriter {
         length += 9;
       } else {
         out.length = length;
-        this.long(BigInt(item));
+        this.#safeLong(item);
         ({ bytes, view, length } = out);
       }
     }
@@ -68,7 +88,8 @@ export class ScalarWriter {
   }
 
   bigint(value: bigint): void {
-    if (BigInt.asIntN(32, value) === value) this.integer(Number(value));
+    const number = Number(value);
+    if (Number.isSafeInteger(number)) this.integer(number);
     else this.long(value);
   }
 

@@ -69,6 +69,54 @@ describe("dumps()", () => {
     );
   });
 
+  it("writes numbers in rows as it writes each", () => {
+    const row = [1, -1, null, -0, 0.5, 2 ** 40, -(2 ** 31) - 1, "a", 7, [3]];
+    const items = [
+      "69" + "01000000",
+      "69" + "ffffffff",
+      "4e",
+      "67" + "0000000000000080",
+      "67" + "000000000000e03f",
+      "6c" + "03000000" + "000000000004",
+      "6c" + "fdffffff" + "010000000200",
+      "7a" + "0161",
+      "69" + "07000000",
+      "5b" + "01000000" + "6903000000",
+    ];
+    const marked = items.map((item) =>
+      item.startsWith("4e")
+        ? item
+        : (Number.parseInt(item.slice(0, 2), 16) | 0x80).toString(16) + item.slice(2),
+    );
+    marked[9] = "db" + "01000000" + "e903000000";
+    expect(hex(row)).toBe(`5b0a000000${items.join("")}`);
+    expect(hex(row, { refs: "all" })).toBe(`db0a000000${marked.join("")}`);
+    for (const item of row) expect(hex([item])).toBe(`5b01000000${items[row.indexOf(item)]}`);
+    expect(hex([1, 0.5], { version: 1 })).toBe("5b02000000" + "6901000000" + "6603302e35");
+    const long = Array.from({ length: 1000 }, (_, number) => number / 2);
+    expect(loads(dumps(long))).toEqual(long);
+  });
+
+  it("ends where an item is another one each time it is asked for", () => {
+    let count = 0;
+    const items = Object.defineProperty([0], 0, { get: () => (count++ % 2 === 0 ? 1 : "a") });
+    expect(hex(items)).toBe("5b01000000" + "6901000000");
+  });
+
+  it("writes what is deeper, and what comes after it, as what is not", () => {
+    let value: unknown[] = [];
+    let expected = "5b00000000";
+    for (let depth = 0; depth < 200; depth += 1) {
+      value = [depth, value, { a: depth }, null];
+      const number = `69${depth.toString(16).padStart(2, "0")}000000`;
+      expected = `5b04000000${number}${expected}7b7a0161${number}304e`;
+    }
+    expect(hex(value, { refs: "none" })).toBe(expected);
+    value = [Symbol("no")];
+    for (let depth = 0; depth < 60; depth += 1) value = [depth, { a: value }];
+    expect(() => dumps(value)).toThrow(/^Cannot marshal value(\[1\]\.a){10}….*\[1\]\.a\[0\]: /);
+  });
+
   it("knows an int from a float by the profile", () => {
     expect(hex([1, -0, 1.5, 2 ** 53], { version: 2 })).toBe(
       "5b04000000" + "6901000000" + "670000000000000080" + "67000000000000f83f" + "670000000000004043",
