@@ -60,6 +60,16 @@ export class References {
     return value;
   }
 
+  /** The same where that takes a look only; `undefined` elsewhere. */
+  settled(index: number, exact: boolean): unknown {
+    if (index < 0 || index >= this.#values.length) return undefined;
+    const value = this.#values[index];
+    if (typeof value === "string") return value;
+    if (typeof value !== "object" || value === null || value instanceof Frame) return undefined;
+    const profile = exact ? EXACT : NATURAL;
+    return this.#profiles === undefined || this.#profiles[index] === profile ? value : undefined;
+  }
+
   #exactly(index: number, value: unknown): unknown {
     return this.#profiles?.[index] === INTEGER ? BigInt(value as number | bigint) : value;
   }

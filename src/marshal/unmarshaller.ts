@@ -13,6 +13,7 @@ import {
   MarshalValueError,
 } from "./errors.ts";
 import { Frame } from "./frame.ts";
+import { Leaves } from "./leaves.ts";
 import type { LoadSettings } from "./load-options.ts";
 import { References } from "./references.ts";
 import { Scalars } from "./scalars.ts";
@@ -52,6 +53,7 @@ export class Unmarshaller implements Resumable {
   readonly #scalars: Scalars;
   readonly #containers: Containers;
   readonly #references: References;
+  readonly #leaves: Leaves;
   /** What Python 2 interned, in order. */
   readonly #interned: unknown[] = [];
   /** Values that belong to containers which are not complete, those of the innermost last; `#count` of them. */
@@ -84,6 +86,7 @@ export class Unmarshaller implements Resumable {
     this.#scalars = new Scalars(this.#settings, (reason) => this.bad(reason, "bad-value"));
     this.#containers = new Containers(this.#settings, (reason, why) => this.bad(reason, why));
     this.#references = new References(!exact, (reason) => this.bad(reason, "bad-reference"));
+    this.#leaves = new Leaves(this.#references);
   }
 
   /** Goes on with more bytes, which begin with the object that could not be read. */
@@ -126,7 +129,16 @@ export class Unmarshaller implements Resumable {
     const values = this.#values;
     let frame = this.#frames[this.#depth] as Frame;
     for (;;) {
-      if (frame.type === code.CODE) this.#readIntegers(frame);
+      if (frame.type === code.CODE) {
+        this.#readIntegers(frame);
+      } else if (!this.#isPython2 && this.#depth < code.MAX_DEPTH) {
+        this.#count = this.#leaves.read(reader, frame, values, this.#count, this.#exact);
+        if (frame.left === 0) {
+          if (this.#depth === 0) return values[0];
+          frame = this.#complete(frame);
+          continue;
+        }
+      }
       this.#start = reader.offset;
       this.#hasType = false;
       const byte = reader.u8();
@@ -134,13 +146,7 @@ export class Unmarshaller implements Resumable {
       const isReferred = byte >= code.FLAG_REF && !this.#isPython2;
       this.#type = isReferred ? byte - code.FLAG_REF : byte;
       if (this.#depth >= code.MAX_DEPTH) throw this.bad("recursion limit exceeded", "too-deep");
-      // What lists of numbers are made of.
-      const value =
-        byte === code.INT && !this.#exact
-          ? reader.i32()
-          : byte === code.NONE
-            ? null
-            : this.#object(this.#type, isReferred);
+      const value = this.#object(this.#type, isReferred);
       if (value === BEGUN) {
         frame = this.#frames[this.#depth] as Frame;
         continue;
