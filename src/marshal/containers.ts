@@ -12,23 +12,34 @@ import * as code from "./type-codes.ts";
 export class Containers {
   readonly moves: Moves = new Moves();
   readonly #form: LoadSettings["dict"];
-  readonly #keys: Keys;
-  readonly #exactKeys: Keys;
+  readonly #settings: LoadSettings;
+  /** Checks of keys, made when they are needed: most values have none. */
+  #naturalKeys: Keys | undefined;
+  #exactKeys: Keys | undefined;
   readonly #fail: KeyFailure;
 
-  constructor({ dict, exact, maxCollisions }: LoadSettings, fail: KeyFailure) {
-    this.#form = dict;
-    this.#keys = new Keys(exact, false, maxCollisions, fail);
-    this.#exactKeys = exact ? this.#keys : new Keys(true, false, maxCollisions, fail);
+  constructor(settings: LoadSettings, fail: KeyFailure) {
+    this.#form = settings.dict;
+    this.#settings = settings;
     this.#fail = fail;
+  }
+
+  #keys(exact: boolean): Keys {
+    const { maxCollisions } = this.#settings;
+    if (exact || this.#settings.exact) {
+      this.#exactKeys ??= new Keys(true, false, maxCollisions, this.#fail);
+      return this.#exactKeys;
+    }
+    this.#naturalKeys ??= new Keys(false, false, maxCollisions, this.#fail);
+    return this.#naturalKeys;
   }
 
   /** Makes a container before its time, since something in it refers to it. */
   early(frame: Frame, exact: boolean): object {
     frame.target ??= this.#empty(frame.type, exact);
     if (kindOf(frame.target) === "Tuple") {
-      this.#keys.forbid(frame.target);
-      this.#exactKeys.forbid(frame.target);
+      this.#keys(false).forbid(frame.target);
+      this.#keys(true).forbid(frame.target);
     }
     return this.moves.lend(frame.target) as object;
   }
@@ -48,7 +59,7 @@ export class Containers {
 
   /** Checks a key or member as it comes, so that an error says where it is. */
   check(key: unknown): void {
-    if (typeof key === "object") this.#exactKeys.key(key);
+    if (typeof key === "object" && key !== null) this.#keys(true).key(key);
   }
 
   /** Makes the container of a frame, whose values end at `end`. */
@@ -80,7 +91,7 @@ export class Containers {
     exact: boolean,
     target: object | undefined,
   ): Set<unknown> {
-    const keys = exact ? this.#exactKeys : this.#keys;
+    const keys = this.#keys(exact);
     const set = (target as Set<unknown> | undefined) ?? new Set();
     for (let i = from; i < to; keys.guard(set)) {
       const end = Math.min(to, i + UNGUARDED);
@@ -115,7 +126,7 @@ export class Containers {
     exact: boolean,
     target: object | undefined,
   ): Map<unknown, unknown> {
-    const keys = exact ? this.#exactKeys : this.#keys;
+    const keys = this.#keys(exact);
     const map = (target as Map<unknown, unknown> | undefined) ?? new Map();
     for (let i = from; i < to; keys.guard(map)) {
       const end = Math.min(to, i + 2 * UNGUARDED);

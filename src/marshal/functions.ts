@@ -38,7 +38,10 @@ export function readAt(
 ): { value: unknown; end: number } {
   if (!(bytes instanceof Uint8Array)) throw new TypeError("bytes must be a Uint8Array");
   // No `Buffer`, whose `slice` copies nothing.
-  const rest = new Uint8Array(bytes.buffer, bytes.byteOffset + offset, bytes.length - offset);
+  const isPlain = offset === 0 && Object.getPrototypeOf(bytes) === Uint8Array.prototype;
+  const rest = isPlain
+    ? bytes
+    : new Uint8Array(bytes.buffer, bytes.byteOffset + offset, bytes.length - offset);
   const unmarshaller = new Unmarshaller(rest, offset, settings);
   try {
     const value = unmarshaller.run();

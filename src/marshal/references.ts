@@ -64,8 +64,8 @@ export class References {
   settled(index: number, exact: boolean): unknown {
     if (index < 0 || index >= this.#values.length) return undefined;
     const value = this.#values[index];
-    if (typeof value === "string") return value;
-    if (typeof value !== "object" || value === null || value instanceof Frame) return undefined;
+    if (typeof value !== "object") return exact && typeof value !== "string" ? undefined : value;
+    if (value === null || value instanceof Frame) return undefined;
     const profile = exact ? EXACT : NATURAL;
     return this.#profiles === undefined || this.#profiles[index] === profile ? value : undefined;
   }

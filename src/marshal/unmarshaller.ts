@@ -129,15 +129,15 @@ export class Unmarshaller implements Resumable {
     const values = this.#values;
     let frame = this.#frames[this.#depth] as Frame;
     for (;;) {
+      while (frame.left === 0) {
+        if (this.#depth === 0) return values[0];
+        frame = this.#complete(frame);
+      }
       if (frame.type === code.CODE) {
         this.#readIntegers(frame);
       } else if (!this.#isPython2 && this.#depth < code.MAX_DEPTH) {
-        this.#count = this.#leaves.read(reader, frame, values, this.#count, this.#exact);
-        if (frame.left === 0) {
-          if (this.#depth === 0) return values[0];
-          frame = this.#complete(frame);
-          continue;
-        }
+        this.#readLeaves(frame);
+        if (frame.left === 0) continue;
       }
       this.#start = reader.offset;
       this.#hasType = false;
@@ -155,10 +155,6 @@ export class Unmarshaller implements Resumable {
         this.#null(frame);
       } else {
         this.#push(frame, value);
-      }
-      while (frame.left === 0) {
-        if (this.#depth === 0) return values[0];
-        frame = this.#complete(frame);
       }
     }
   }
@@ -309,6 +305,18 @@ export class Unmarshaller implements Resumable {
     frame.index = isReferred ? this.#references.add(frame, this.#exact) : -1;
     frame.target = undefined;
     return BEGUN;
+  }
+
+  /** The values that come next and hold no others, up to any that is not read as most are. */
+  #readLeaves(frame: Frame): void {
+    const { reader } = this;
+    const leaves = this.#leaves;
+    const count = leaves.read(reader, frame, this.#values, this.#count, this.#exact);
+    if (count === this.#count) return;
+    this.#count = count;
+    // What completes a container is at hand when that cannot be made.
+    this.#start = leaves.start;
+    this.#type = (reader.bytes[leaves.start] as number) & ~code.FLAG_REF;
   }
 
   /** The integers that come next in a code object. */
