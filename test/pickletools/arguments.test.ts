@@ -65,7 +65,10 @@ const READ: readonly (readonly [keyof typeof tools, string, Argument, rest?: str
   ["readDecimalnlShort", "01\n", true],
   ["readDecimalnlShort", "-0\n", 0],
   ["readDecimalnlShort", "001\n", 1],
+  ["readDecimalnlShort", "-999999999999999\n", -999999999999999],
   ["readDecimalnlShort", "9007199254740993\n", 9007199254740993n],
+  ["readDecimalnlShort", "-9007199254740993\n", -9007199254740993n],
+  ["readDecimalnlShort", "1_0\n", 10],
   ["readDecimalnlLong", "1234L\n", 1234, "56"],
   ["readDecimalnlLong", "01\n", 1],
   ["readDecimalnlLong", "123456789012345678901234L\n", 123456789012345678901234n, "6"],
@@ -138,6 +141,8 @@ describe("the readers of arguments", () => {
     const text = `${"9".repeat(5000)}\n`;
     expect(refusal(tools.readDecimalnlShort, text).code).toBe("limit");
     expect(read(tools.readDecimalnlShort, text, { maxDigits: 5000 })[0]).toBe(10n ** 5000n - 1n);
+    expect(refusal(tools.readDecimalnlShort, "123\n", { maxDigits: 2 }).code).toBe("limit");
+    expect(read(tools.readDecimalnlShort, "-12\n", { maxDigits: 2 })[0]).toBe(-12);
   });
 });
 
