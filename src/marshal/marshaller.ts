@@ -377,8 +377,7 @@ export class Marshaller {
     if (this.#out.length > LONGEST) throw this.#fail(`it takes more than ${LONGEST} bytes`, "limit");
     const depth = this.#depth;
     if (depth === this.#frames.length) this.#frames.push(new WriteFrame());
-    const frame = this.#frames[depth] as WriteFrame;
-    frame.open(type, value, items, hasFields);
+    const frame = (this.#frames[depth] as WriteFrame).open(type, value, items, hasFields);
     this.#depth = depth + 1;
     // Where one that is deeper comes first, the loop goes on with all that wait.
     if (depth >= NESTED_CALLS || !this.#saveRest(frame)) return false;

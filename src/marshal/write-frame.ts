@@ -14,14 +14,15 @@ export class WriteFrame {
   length = 0;
   index = 0;
 
-  /** Begins anew, with another container. */
-  open(type: number, value: object, items: readonly unknown[], hasFields: boolean): void {
+  /** Begins anew, with another container; returns itself. */
+  open(type: number, value: object, items: readonly unknown[], hasFields: boolean): this {
     this.type = type;
     this.value = value;
     this.items = items;
     this.hasFields = hasFields;
     this.length = hasFields ? 2 * items.length : items.length;
     this.index = 0;
+    return this;
   }
 
   /** Where in the container the value is that was taken last. */
