@@ -1,4 +1,4 @@
-/** Whether a text has letters, digits and underscores only. (For the short ones of code an expression takes twice as long.) */
+/** Whether a text has letters, digits and underscores only. */
 export function isNameLike(text: string): boolean {
   for (let i = 0; i < text.length; i += 1) {
     const character = text.charCodeAt(i);

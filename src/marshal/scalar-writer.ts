@@ -37,7 +37,7 @@ export class ScalarWriter {
     }
   }
 
-  /** As `long`, with arithmetic of numbers, which takes a third of the time. */
+  /** As `long`, with arithmetic of numbers. */
   #safeLong(value: number): void {
     const out = this.#out;
     out.u8(code.LONG);

@@ -37,7 +37,7 @@ export function integerLiteral(line: Uint8Array, maxDigits: number): number | bi
   return narrow(BigInt(source.startsWith("+") ? source.slice(1) : source));
 }
 
-/** An integer as picklers write it, of so few digits that a number holds it; `undefined` for other text. It takes a fifth of the time. */
+/** An integer as picklers write it, of so few digits that a number holds it; `undefined` for other text. (With it a pickle of INTs takes two fifths of the time.) */
 function plainInteger(line: Uint8Array, maxDigits: number): number | undefined {
   const isNegative = line[0] === 0x2d;
   const start = isNegative ? 1 : 0;
