@@ -13,6 +13,7 @@ import {
   hasEscape,
   hasSurrogatePair,
 } from "../bytes/index.ts";
+import { knownText, offerText } from "../bytes/known-texts.ts";
 import { decodeLong, decodeSmallLong, isShortest } from "../bytes/long.ts";
 import { ByteArray, CodePointString, Int, Long, Python2String } from "../python/index.ts";
 import { BOX_COST, BYTES_COST } from "./costs.ts";
@@ -117,6 +118,21 @@ export class Arguments implements ArgumentDecoder {
     const value = floatText(line) ?? (this.#settings.lenient ? lenientFloat(line) : undefined);
     if (value === undefined) throw this.#fail("a float expected", "bad-argument");
     return value;
+  }
+
+  /** As `text`, for one that is probably the key of a dict. */
+  key(reader: ByteReader, length: number): unknown {
+    const { bytes, offset } = reader;
+    const end = offset + length;
+    if (length === 0 || end > bytes.length) return this.text(reader, length);
+    const known = knownText(bytes, offset, end);
+    if (known !== undefined) {
+      reader.offset = end;
+      return known;
+    }
+    const text = this.text(reader, length);
+    if (typeof text === "string") offerText(bytes, offset, end, text);
+    return text;
   }
 
   /** A `str` of so many bytes of UTF-8, surrogates allowed. */

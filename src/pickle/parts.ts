@@ -29,6 +29,8 @@ export interface ArgumentDecoder {
   float(line: Uint8Array): unknown;
   /** A `str` of so many bytes of UTF-8, surrogates allowed. */
   text(reader: ByteReader, length: number): unknown;
+  /** As `text`, for one that is probably the key of a dict. */
+  key(reader: ByteReader, length: number): unknown;
   /** A `str` of raw-unicode-escape. */
   unicode(line: Uint8Array): unknown;
   /** `STRING`: the bytes of a quoted literal. */

@@ -83,7 +83,12 @@ export class Sprint {
           const length = bytes[start + 1] as number;
           if (start + 2 + length > end) break sprint;
           reader.offset = start + 2;
-          values[top++] = args.text(reader, length);
+          // Above a MARK on anything but a list, every second value is probably a key.
+          values[top] =
+            ((top - floor) & 1) === 0 && floor > 0 && !Array.isArray(values[floor - 1])
+              ? args.key(reader, length)
+              : args.text(reader, length);
+          top += 1;
           offset = start + 2 + length;
           break;
         }

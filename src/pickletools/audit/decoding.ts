@@ -119,6 +119,10 @@ export class LenientArguments implements ArgumentDecoder {
     return floatText(line) ?? this.#lenient(line, lenientFloat(line), "a float expected");
   }
 
+  key(reader: ByteReader, length: number): unknown {
+    return this.text(reader, length);
+  }
+
   text(reader: ByteReader, length: number): unknown {
     const text = this.#strict.text(reader, length);
     this.#candidates.consider(reader.bytes, reader.offset - length, reader.offset);
