@@ -17,6 +17,7 @@ import {
   TUPLE_COST,
 } from "./costs.ts";
 import type { ContainerMaker, Fail } from "./parts.ts";
+import { expectWide, NARROW } from "./wide-objects.ts";
 
 /** How containers are read. */
 export interface ContainerSettings {
@@ -221,6 +222,7 @@ export class Containers implements ContainerMaker {
   }
 
   #fillObject(object: Record<string, unknown>, stack: readonly unknown[], from: number, to: number): unknown {
+    if (to - from > 2 * NARROW) expectWide(stack, from, to);
     for (let i = from; i < to; i += 2) {
       const key = stack[i];
       if (typeof key !== "string") return this.#toMap(object, stack, from, i, to);
