@@ -1,3 +1,4 @@
+import { int32At, uint32At } from "./little-endian.ts";
 import { ShortTexts } from "./short-texts.ts";
 
 /**
@@ -18,6 +19,9 @@ export class EndOfBytes extends Error {
 }
 
 const NEWLINE = 0x0a;
+/** To make a view of the bytes takes as long as ten doubles do by way of `scratch`. */
+const WORTH_A_VIEW = 4096;
+const scratch = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(8));
 
 /**
  * A cursor over bytes: one method for each kind of field, each checked against what is left. Integers are little-endian.
@@ -41,12 +45,6 @@ export class ByteReader {
     this.bytes = bytes;
   }
 
-  /** A view of the bytes, made when it is first needed: that takes as long as ten reads. */
-  get view(): DataView {
-    this.#view ??= new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength);
-    return this.#view;
-  }
-
   /** How many bytes are left. */
   get left(): number {
     return this.bytes.length - this.offset;
@@ -63,37 +61,51 @@ export class ByteReader {
   /** An unsigned 16-bit integer. */
   u16(): number {
     const start = this.skip(2);
-    return this.view.getUint16(start, true);
+    return (this.bytes[start] as number) | ((this.bytes[start + 1] as number) << 8);
   }
 
   /** An unsigned 32-bit integer. */
   u32(): number {
-    const start = this.skip(4);
-    return this.view.getUint32(start, true);
+    return uint32At(this.bytes, this.skip(4));
   }
 
   /** A signed 32-bit integer. */
   i32(): number {
-    const start = this.skip(4);
-    return this.view.getInt32(start, true);
+    return int32At(this.bytes, this.skip(4));
   }
 
   /** An unsigned 64-bit integer. Above 2^53 the number is rounded, which serves as a length nothing can have. */
   u64(): number {
     const start = this.skip(8);
-    return this.view.getUint32(start, true) + this.view.getUint32(start + 4, true) * 2 ** 32;
+    return uint32At(this.bytes, start) + uint32At(this.bytes, start + 4) * 2 ** 32;
   }
 
   /** A big-endian double, the byte order of `BINFLOAT`. */
   f64(): number {
-    const start = this.skip(8);
-    return this.view.getFloat64(start, false);
+    return this.doubleAt(this.skip(8));
   }
 
   /** A little-endian double, the byte order of marshal. */
   f64le(): number {
     const start = this.skip(8);
-    return this.view.getFloat64(start, true);
+    this.#view ??= new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength);
+    return this.#view.getFloat64(start, true);
+  }
+
+  /** The big-endian double at an offset, without a look at what is left, nor a move. */
+  doubleAt(start: number): number {
+    return this.#view === undefined ? this.#firstDouble(start) : this.#view.getFloat64(start);
+  }
+
+  #firstDouble(start: number): number {
+    const { bytes } = this;
+    if (bytes.length >= WORTH_A_VIEW) {
+      this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      return this.#view.getFloat64(start);
+    }
+    scratch.setInt32(0, int32At(bytes, start), true);
+    scratch.setInt32(4, int32At(bytes, start + 4), true);
+    return scratch.getFloat64(0);
   }
 
   /** Moves on by so many bytes; returns where they begin. */

@@ -18,7 +18,7 @@ import type {
   Resolver,
   ValueStack,
 } from "./parts.ts";
-import { Sprint } from "./sprint.ts";
+import { isSprinted, Sprint } from "./sprint.ts";
 import { Stack } from "./stack.ts";
 
 /** Thrown by a part to stop between two opcodes. The machine can be run again from there. */
@@ -106,7 +106,7 @@ export class Machine {
     const moves = this.#moves;
     const sprint = this.#sprint;
     for (;;) {
-      if (sprint !== undefined) sprint.run(frames.end);
+      if (sprint !== undefined && isSprinted(reader.bytes[reader.offset])) sprint.run(frames.end);
       const start = reader.offset;
       this.start = start;
       if (start >= frames.end) frames.leave(start);

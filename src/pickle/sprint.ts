@@ -1,5 +1,6 @@
 import type { ByteReader } from "../bytes/index.ts";
 import { MOST_ITEMS } from "../bytes/limits.ts";
+import { int32At, uint32At } from "../bytes/little-endian.ts";
 import type { Replacements } from "../python/moves.ts";
 import { MARK_COST } from "./costs.ts";
 import type { ReadMemo } from "./memo.ts";
@@ -10,6 +11,8 @@ import type { Stack } from "./stack.ts";
 
 /** No opcode here has more bytes than this in front of its text. */
 const LONGEST_OPCODE = 9;
+/** The bytes of each opcode that is read here, without its text; 0 for any other. */
+const LENGTHS: Uint8Array = /* @__PURE__ */ lengthsOfOpcodes();
 
 /** What a sprint needs of a machine. */
 export interface Runner {
@@ -74,8 +77,9 @@ export class Sprint {
     const room = MOST_ITEMS - Math.max(top, marks.length);
     const end = Math.min(frameEnd, bytes.length, offset + room);
     const last = end - LONGEST_OPCODE;
-    sprint: while (offset <= last) {
+    sprint: while (offset < end) {
       const start = offset;
+      if (start > last && start + (LENGTHS[bytes[start] as number] as number) > end) break;
       runner.start = start;
       // Until it is known that the opcode is done here, `offset` is left where the opcode is.
       switch (bytes[start]) {
@@ -93,7 +97,7 @@ export class Sprint {
           break;
         }
         case op.BINUNICODE: {
-          const length = uint32(bytes, start + 1);
+          const length = uint32At(bytes, start + 1);
           if (start + 5 + length > end) break sprint;
           reader.offset = start + 5;
           values[top++] = args.text(reader, length);
@@ -109,13 +113,13 @@ export class Sprint {
           offset = start + 2;
           break;
         case op.LONG_BINPUT:
-          if (top === floor || !memo.append(values[top - 1], uint32(bytes, start + 1))) break sprint;
+          if (top === floor || !memo.append(values[top - 1], uint32At(bytes, start + 1))) break sprint;
           offset = start + 5;
           break;
         case op.BINGET:
         case op.LONG_BINGET: {
           const isLong = bytes[start] === op.LONG_BINGET;
-          const index = isLong ? uint32(bytes, start + 1) : (bytes[start + 1] as number);
+          const index = isLong ? uint32At(bytes, start + 1) : (bytes[start + 1] as number);
           const value = memo.get(index);
           if (value === undefined) break sprint;
           values[top++] = typeof value === "object" ? this.#lend(index, value) : value;
@@ -131,11 +135,11 @@ export class Sprint {
           offset = start + 3;
           break;
         case op.BININT:
-          values[top++] = args.small(int32(bytes, start + 1));
+          values[top++] = args.small(int32At(bytes, start + 1));
           offset = start + 5;
           break;
         case op.BINFLOAT:
-          values[top++] = reader.view.getFloat64(start + 1);
+          values[top++] = reader.doubleAt(start + 1);
           offset = start + 9;
           break;
         case op.NONE:
@@ -300,15 +304,34 @@ export class Sprint {
   }
 }
 
-function int32(bytes: Uint8Array, at: number): number {
-  return (
-    (bytes[at] as number) |
-    ((bytes[at + 1] as number) << 8) |
-    ((bytes[at + 2] as number) << 16) |
-    ((bytes[at + 3] as number) << 24)
-  );
+function lengthsOfOpcodes(): Uint8Array {
+  const lengths = new Uint8Array(256);
+  const one = [
+    op.MEMOIZE,
+    op.NONE,
+    op.NEWTRUE,
+    op.NEWFALSE,
+    op.MARK,
+    op.EMPTY_LIST,
+    op.EMPTY_DICT,
+    op.EMPTY_TUPLE,
+    op.TUPLE1,
+    op.TUPLE2,
+    op.TUPLE3,
+    op.APPEND,
+    op.SETITEM,
+    op.APPENDS,
+    op.SETITEMS,
+  ];
+  for (const opcode of one) lengths[opcode] = 1;
+  for (const opcode of [op.SHORT_BINUNICODE, op.BINPUT, op.BINGET, op.BININT1]) lengths[opcode] = 2;
+  for (const opcode of [op.BINUNICODE, op.LONG_BINPUT, op.LONG_BINGET, op.BININT]) lengths[opcode] = 5;
+  lengths[op.BININT2] = 3;
+  lengths[op.BINFLOAT] = LONGEST_OPCODE;
+  return lengths;
 }
 
-function uint32(bytes: Uint8Array, at: number): number {
-  return int32(bytes, at) >>> 0;
+/** Whether an opcode is worth a sprint. */
+export function isSprinted(opcode: number | undefined): boolean {
+  return opcode !== undefined && LENGTHS[opcode] !== 0;
 }
