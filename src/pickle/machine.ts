@@ -64,7 +64,7 @@ export class Machine {
     } else {
       const stack = new Stack(fail);
       this.#stack = stack;
-      this.#sprint = new Sprint(this, parts.args, parts.containers, parts.memo, stack);
+      this.#sprint = new Sprint(this, parts.args, parts.containers, parts.objects, parts.memo, stack);
     }
   }
 

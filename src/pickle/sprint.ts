@@ -5,7 +5,7 @@ import type { Replacements } from "../python/moves.ts";
 import { MARK_COST } from "./costs.ts";
 import type { ReadMemo } from "./memo.ts";
 import * as op from "./opcodes.ts";
-import type { ArgumentDecoder, ContainerMaker } from "./parts.ts";
+import type { ArgumentDecoder, ContainerMaker, ObjectMaker } from "./parts.ts";
 import { ShortLines } from "./short-lines.ts";
 import type { Stack } from "./stack.ts";
 
@@ -30,6 +30,7 @@ export class Sprint {
   readonly #runner: Runner;
   readonly #args: ArgumentDecoder;
   readonly #containers: ContainerMaker;
+  readonly #objects: ObjectMaker;
   readonly #moves: Replacements;
   readonly #memo: ReadMemo;
   readonly #stack: Stack;
@@ -41,12 +42,14 @@ export class Sprint {
     runner: Runner,
     args: ArgumentDecoder,
     containers: ContainerMaker,
+    objects: ObjectMaker,
     memo: ReadMemo,
     stack: Stack,
   ) {
     this.#runner = runner;
     this.#args = args;
     this.#containers = containers;
+    this.#objects = objects;
     this.#moves = containers.moves;
     this.#memo = memo;
     this.#stack = stack;
@@ -67,6 +70,7 @@ export class Sprint {
     const { values, marks } = stack;
     const args = this.#args;
     const containers = this.#containers;
+    const objects = this.#objects;
     const memo = this.#memo;
     const moves = this.#moves;
     const lines = this.#lines;
@@ -104,6 +108,14 @@ export class Sprint {
           offset = start + 5 + length;
           break;
         }
+        case op.SHORT_BINBYTES: {
+          const length = bytes[start + 1] as number;
+          if (start + 2 + length > end) break sprint;
+          reader.offset = start + 2;
+          values[top++] = args.bytes(reader, length);
+          offset = start + 2 + length;
+          break;
+        }
         case op.MEMOIZE:
           if (top === floor || !memo.append(values[top - 1], memo.size)) break sprint;
           offset = start + 1;
@@ -138,6 +150,14 @@ export class Sprint {
           values[top++] = args.small(int32At(bytes, start + 1));
           offset = start + 5;
           break;
+        case op.LONG1: {
+          const length = bytes[start + 1] as number;
+          if (start + 2 + length > end) break sprint;
+          reader.offset = start + 2;
+          values[top++] = args.long(reader, length);
+          offset = start + 2 + length;
+          break;
+        }
         case op.BINFLOAT:
           values[top++] = reader.doubleAt(start + 1);
           offset = start + 9;
@@ -187,6 +207,34 @@ export class Sprint {
           if (top - 3 < floor) break sprint;
           values[top - 3] = containers.tuple(values, top - 3, top);
           top -= 2;
+          offset = start + 1;
+          break;
+        case op.TUPLE: {
+          const below = marks[marks.length - 1];
+          if (below === undefined) break sprint;
+          values[floor] = containers.tuple(values, floor, top);
+          top = floor + 1;
+          floor = below;
+          marks.pop();
+          offset = start + 1;
+          break;
+        }
+        case op.REDUCE:
+          if (top - 2 < floor) break sprint;
+          top -= 1;
+          values[top - 1] = objects.call(values[top - 1], values[top]);
+          offset = start + 1;
+          break;
+        case op.NEWOBJ:
+          if (top - 2 < floor) break sprint;
+          top -= 1;
+          values[top - 1] = objects.newObject(values[top - 1], values[top]);
+          offset = start + 1;
+          break;
+        case op.BUILD:
+          if (top - 2 < floor) break sprint;
+          top -= 1;
+          values[top - 1] = objects.build(moves.current(values[top - 1]), values[top]);
           offset = start + 1;
           break;
         case op.APPEND:
@@ -318,13 +366,18 @@ function lengthsOfOpcodes(): Uint8Array {
     op.TUPLE1,
     op.TUPLE2,
     op.TUPLE3,
+    op.TUPLE,
+    op.REDUCE,
+    op.NEWOBJ,
+    op.BUILD,
     op.APPEND,
     op.SETITEM,
     op.APPENDS,
     op.SETITEMS,
   ];
   for (const opcode of one) lengths[opcode] = 1;
-  for (const opcode of [op.SHORT_BINUNICODE, op.BINPUT, op.BINGET, op.BININT1]) lengths[opcode] = 2;
+  for (const opcode of [op.SHORT_BINUNICODE, op.SHORT_BINBYTES, op.LONG1, op.BINPUT, op.BINGET, op.BININT1])
+    lengths[opcode] = 2;
   for (const opcode of [op.BINUNICODE, op.LONG_BINPUT, op.LONG_BINGET, op.BININT]) lengths[opcode] = 5;
   lengths[op.BININT2] = 3;
   lengths[op.BINFLOAT] = LONGEST_OPCODE;
