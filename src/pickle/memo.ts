@@ -1,4 +1,5 @@
 import { ensureRoom, MOST_ITEMS } from "../bytes/limits.ts";
+import { ChunkedList } from "./chunked-list.ts";
 
 /** Stands where nothing was stored. */
 const NOTHING = Symbol("nothing");
@@ -6,12 +7,12 @@ const NOTHING = Symbol("nothing");
 const WIDEST_GAP = 1;
 
 /**
- * What a pickle has stored for later, by index. Indices that come in order live in an array; one that leaps ahead
- * costs a map entry, never an array of its size (CVE-2018-20406). The map has texts for keys, as the hashes of numbers
+ * What a pickle has stored for later, by index. Indices that come in order live in a list; one that leaps ahead
+ * costs a map entry, never a list of its size (CVE-2018-20406). The map has texts for keys, as the hashes of numbers
  * can be foreseen, and indices crafted to collide.
  */
 export class ReadMemo {
-  readonly #near: unknown[] = [];
+  #near = new ChunkedList();
   /** Few pickles need it. */
   #far: Map<string, unknown> | undefined;
   #size = 0;
@@ -23,14 +24,14 @@ export class ReadMemo {
 
   has(index: number): boolean {
     return index < this.#near.length
-      ? this.#near[index] !== NOTHING
+      ? this.#near.at(index) !== NOTHING
       : (this.#far?.has(farKey(index)) ?? false);
   }
 
   /** What was stored at an index, `undefined` for nothing. */
   get(index: number): unknown {
     if (index >= this.#near.length) return this.#far?.get(farKey(index));
-    const value = this.#near[index];
+    const value = this.#near.at(index);
     return value === NOTHING ? undefined : value;
   }
 
@@ -59,22 +60,25 @@ export class ReadMemo {
   }
 
   clear(): void {
-    this.#near.length = 0;
+    this.#near = new ChunkedList();
     this.#far = undefined;
     this.#size = 0;
   }
 
   *entries(): Generator<[number, unknown]> {
-    for (const [index, value] of this.#near.entries()) if (value !== NOTHING) yield [index, value];
+    for (let index = 0; index < this.#near.length; index += 1) {
+      const value = this.#near.at(index);
+      if (value !== NOTHING) yield [index, value];
+    }
     for (const [key, value] of this.#far ?? []) yield [Number(key.slice(1)), value];
   }
 
   #replace(index: number, value: unknown): void {
-    if (this.#near[index] === NOTHING) this.#size += 1;
-    this.#near[index] = value;
+    if (this.#near.at(index) === NOTHING) this.#size += 1;
+    this.#near.replace(index, value);
   }
 
-  /** Makes the array one longer. What was stored there, far away before, gives way to a value and takes the place of nothing. */
+  /** Makes the list one longer. What was stored there, far away before, gives way to a value and takes the place of nothing. */
   #extend(value: unknown): void {
     const index = this.#near.length;
     ensureRoom(index + 1);
@@ -86,7 +90,7 @@ export class ReadMemo {
   #fetch(index: number, value: unknown, far: Map<string, unknown>): void {
     const key = farKey(index);
     if (!far.has(key)) return;
-    if (value === NOTHING) this.#near[index] = far.get(key);
+    if (value === NOTHING) this.#near.replace(index, far.get(key));
     else this.#size -= 1;
     far.delete(key);
     if (far.size === 0) this.#far = undefined;
