@@ -97,24 +97,27 @@ export const units: Uint16Array<ArrayBuffer> = new Uint16Array(256);
  */
 function decodeShort(bytes: Uint8Array, start: number, end: number): string | undefined {
   let length = 0;
-  let offset = start;
-  while (offset < end) {
+  for (let offset = start; offset < end; length += 1) {
     const lead = bytes[offset] as number;
-    let code = lead;
-    if (lead > 0x7f) {
-      const size = lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : 0;
-      if (size === 0 || offset + size > end) return undefined;
-      code = size === 2 ? lead & 0x1f : lead & 0x0f;
-      for (let i = 1; i < size; i += 1) {
-        const next = bytes[offset + i] as number;
-        if ((next & 0xc0) !== 0x80) return undefined;
-        code = (code << 6) | (next & 0x3f);
-      }
-      if (size === 3 && (code < 0x800 || isLead(code) || isTrail(code))) return undefined;
-      offset += size - 1;
+    if (lead < 0x80) {
+      units[length] = lead;
+      offset += 1;
+    } else if (lead < 0xe0) {
+      if (lead < 0xc2 || offset + 2 > end) return undefined;
+      const second = (bytes[offset + 1] as number) ^ 0x80;
+      if (second > 0x3f) return undefined;
+      units[length] = ((lead & 0x1f) << 6) | second;
+      offset += 2;
+    } else {
+      if (lead > 0xef || offset + 3 > end) return undefined;
+      const second = (bytes[offset + 1] as number) ^ 0x80;
+      const third = (bytes[offset + 2] as number) ^ 0x80;
+      if ((second | third) > 0x3f) return undefined;
+      const code = ((lead & 0x0f) << 12) | (second << 6) | third;
+      if (code < 0x800 || isLead(code) || isTrail(code)) return undefined;
+      units[length] = code;
+      offset += 3;
     }
-    units[length++] = code;
-    offset += 1;
   }
   return textOfUnits(length);
 }

@@ -244,14 +244,24 @@ export class Containers implements ContainerMaker {
     if (this.#dict === "object")
       throw this.#fail('a key that is not a str: set the option "dict" to "auto" or "map"', "bad-key");
     this.spend(TABLE_COST);
-    const given = new Set<unknown>();
-    for (let i = from; i < at; i += 2) given.add(stack[i]);
-    // Integer-like keys have moved to the front of the object. If all it has came now, their order is on the stack.
-    const isNew = Object.keys(object).length === given.size;
-    const map = new Map<unknown, unknown>(isNew ? [] : Object.entries(object));
+    const isNew = isMadeOf(object, stack, from, at);
+    const map = new Map<unknown, unknown>();
+    if (!isNew) for (const key of Object.keys(object)) map.set(key, object[key]);
     this.moves.moveObject(object, map);
     return this.#fillMap(map, stack, isNew ? from : at, to);
   }
+}
+
+/**
+ * Whether all keys of an object are those on the stack, which have their order: integer-like ones have moved to the front
+ * of the object.
+ */
+function isMadeOf(object: object, stack: readonly unknown[], from: number, to: number): boolean {
+  const keys = Object.keys(object).length;
+  if (to === from) return keys === 0;
+  const given = new Set<unknown>();
+  for (let i = from; i < to; i += 2) given.add(stack[i]);
+  return keys === given.size;
 }
 
 /** Whether a value is of a built-in class itself: quicker to see than that it is of no value class. */

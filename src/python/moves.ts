@@ -50,8 +50,11 @@ export class Moves implements Replacements {
     const moved = this.#moved;
     if (moved === undefined) return value;
     let now = value;
-    while (moved.has(now)) now = moved.get(now);
-    return now;
+    for (;;) {
+      const next = moved.get(now);
+      if (next === undefined && !moved.has(now)) return now;
+      now = next;
+    }
   }
 
   /** Lets `to` stand for `from`, which `handedOut` says may have been handed out. */
