@@ -45,6 +45,13 @@ export class ByteReader {
     this.bytes = bytes;
   }
 
+  /** A view of the bytes, if there are so many that it is worth making. */
+  get view(): DataView | undefined {
+    if (this.#view === undefined && this.bytes.length >= WORTH_A_VIEW)
+      this.#view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength);
+    return this.#view;
+  }
+
   /** How many bytes are left. */
   get left(): number {
     return this.bytes.length - this.offset;
@@ -94,15 +101,8 @@ export class ByteReader {
 
   /** The big-endian double at an offset, without a look at what is left, nor a move. */
   doubleAt(start: number): number {
-    return this.#view === undefined ? this.#firstDouble(start) : this.#view.getFloat64(start);
-  }
-
-  #firstDouble(start: number): number {
-    const { bytes } = this;
-    if (bytes.length >= WORTH_A_VIEW) {
-      this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      return this.#view.getFloat64(start);
-    }
+    const { bytes, view } = this;
+    if (view !== undefined) return view.getFloat64(start);
     scratch.setInt32(0, int32At(bytes, start), true);
     scratch.setInt32(4, int32At(bytes, start + 4), true);
     return scratch.getFloat64(0);

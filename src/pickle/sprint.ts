@@ -68,7 +68,7 @@ export class Sprint {
   run(frameEnd: number): void {
     const runner = this.#runner;
     const { reader } = runner;
-    const { bytes } = reader;
+    const { bytes, view } = reader;
     const stack = this.#stack;
     const { values, marks } = stack;
     const args = this.#args;
@@ -162,7 +162,7 @@ export class Sprint {
           break;
         }
         case op.BINFLOAT:
-          values[top++] = reader.doubleAt(start + 1);
+          values[top++] = view === undefined ? reader.doubleAt(start + 1) : view.getFloat64(start + 1);
           offset = start + 9;
           break;
         case op.NONE:
