@@ -1,5 +1,6 @@
 import type { ByteReader } from "../bytes/index.ts";
 import { MOST_ITEMS } from "../bytes/limits.ts";
+import { int32At } from "../bytes/little-endian.ts";
 import type { Frame } from "./frame.ts";
 import type { References } from "./references.ts";
 import * as code from "./type-codes.ts";
@@ -39,7 +40,7 @@ export class Leaves {
 
   /** Reads those that come next in a container, and puts them on the stack from `count` on. How many are on it then. */
   read(reader: ByteReader, frame: Frame, values: unknown[], count: number, exact: boolean): number {
-    const { bytes } = reader;
+    const { bytes, view } = reader;
     let { offset } = reader;
     if (!IS_LEAF[bytes[offset] as number]) return count;
     const references = this.#references;
@@ -55,13 +56,13 @@ export class Leaves {
       if (type === code.INT || type === KEPT_INT) {
         end += 4;
         if (exact || end > bytes.length) break;
-        const number = reader.view.getInt32(offset + 1, true);
+        const number = int32At(bytes, offset + 1);
         if (type === KEPT_INT) references.addInteger(number);
         value = number;
       } else if (type === code.REF) {
         end += 4;
         if (end > bytes.length) break;
-        value = references.settled(reader.view.getInt32(offset + 1, true), exact);
+        value = references.settled(int32At(bytes, offset + 1), exact);
         if (value === undefined) break;
       } else if (
         type === code.SHORT_ASCII ||
@@ -77,8 +78,8 @@ export class Leaves {
         if (type >= code.FLAG_REF) references.add(value, exact);
       } else if (type === code.BINARY_FLOAT) {
         end += 8;
-        if (end > bytes.length) break;
-        value = reader.view.getFloat64(offset + 1, true);
+        if (end > bytes.length || view === undefined) break;
+        value = view.getFloat64(offset + 1, true);
       } else if (type === code.NONE) {
         value = null;
       } else if (type === code.TRUE || type === code.FALSE) {

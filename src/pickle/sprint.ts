@@ -212,16 +212,6 @@ export class Sprint {
           top -= 2;
           offset = start + 1;
           break;
-        case op.TUPLE: {
-          const below = marks[marks.length - 1];
-          if (below === undefined) break sprint;
-          values[floor] = containers.tuple(values, floor, top);
-          top = floor + 1;
-          floor = below;
-          marks.pop();
-          offset = start + 1;
-          break;
-        }
         case op.REDUCE:
           if (top - 2 < floor) break sprint;
           top -= 1;
@@ -377,6 +367,14 @@ function lengthsOfOpcodes(): Uint8Array {
     op.SETITEM,
     op.APPENDS,
     op.SETITEMS,
+    op.LIST,
+    op.DICT,
+    op.UNICODE,
+    op.PUT,
+    op.GET,
+    op.INT,
+    op.LONG,
+    op.FLOAT,
   ];
   for (const opcode of one) lengths[opcode] = 1;
   for (const opcode of [op.SHORT_BINUNICODE, op.SHORT_BINBYTES, op.LONG1, op.BINPUT, op.BINGET, op.BININT1])
