@@ -181,7 +181,11 @@ export class Containers implements ContainerMaker {
   #appendToList(list: unknown[], stack: readonly unknown[], from: number, to: number): unknown[] {
     if (list.length === 0) this.spend(FIRST_ROOM_COST);
     ensureRoom(list.length + to - from);
-    for (let i = from; i < to; i += 1) list.push(stack[i]);
+    if (from === to) return list;
+    list.push(stack[from]);
+    // V8 adds items without a call where all arrays have been of one sort: those of any items, which this one is now.
+    if (typeof stack[from] === "number") for (let i = from + 1; i < to; i += 1) list.push(stack[i]);
+    else for (let i = from + 1; i < to; i += 1) list.push(stack[i]);
     return list;
   }
 
