@@ -47,6 +47,7 @@ export class Registry {
   readonly dispatchTable: Map<Class, ReduceFunction<never>> = new Map();
   readonly #byName = new Map<string, Registration>();
   readonly #byPrototype = new Map<object, Registration>();
+  #holdsArrays = false;
   readonly #hooks = new Map<object, RegisterOptions<never>>();
 
   /**
@@ -69,6 +70,7 @@ export class Registry {
     const registration = describe(class_, globals[0] as Global, options, this.#inherited(class_.prototype));
     for (const { module, name } of globals) this.#byName.set(`${module}\n${name}`, registration);
     this.#byPrototype.set(class_.prototype, registration);
+    if (isArray(class_.prototype)) this.#holdsArrays = true;
     this.#hooks.set(class_.prototype, options as RegisterOptions<never>);
   }
 
@@ -101,6 +103,11 @@ export class Registry {
   /** The registration of a Python name, or of an alias; `undefined` for none. */
   named(module: string, name: string): Registration | undefined {
     return this.#byName.size === 0 ? undefined : this.#byName.get(`${module}\n${name}`);
+  }
+
+  /** Whether instances of a registered class are arrays. */
+  get holdsArrays(): boolean {
+    return this.#holdsArrays;
   }
 
   /** Whether there is a class registered within the class of that name. */
@@ -145,4 +152,9 @@ export class Registry {
  */
 export function checkConstructor(callable: unknown): void {
   if (typeof callable !== "function") throw new TypeError("constructors must be callable");
+}
+
+/** Whether objects of that prototype are arrays. */
+function isArray(prototype: object): boolean {
+  return Object.prototype.isPrototypeOf.call(Array.prototype, prototype);
 }

@@ -237,11 +237,14 @@ export class Marshaller {
   // Objects
 
   #object(value: object): boolean {
+    // To ask for the prototype, or for the kind, takes longer.
+    if (Array.isArray(value)) {
+      if (value.constructor === Array) return this.#recall(value) || this.#sized(code.LIST, value, value);
+      if (value.constructor === Tuple) return this.#recall(value) || this.#tuple(value);
+    }
     const prototype: unknown = Object.getPrototypeOf(value);
-    // Most are of these two, and asking for their kind is looking for what is not there.
     if (prototype === Array.prototype)
       return this.#recall(value) || this.#sized(code.LIST, value, value as unknown[]);
-    if (prototype === Tuple.prototype) return this.#recall(value) || this.#tuple(value as unknown as Tuple);
     if (prototype === Object.prototype)
       return this.#recall(value) || this.#fields(value as Record<string, unknown>);
     if (prototype === Uint8Array.prototype) return this.#recall(value) || this.#host(value, prototype);

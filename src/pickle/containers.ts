@@ -97,7 +97,8 @@ export class Containers implements ContainerMaker {
 
   /** APPEND and APPENDS. */
   append(target: unknown, stack: readonly unknown[], from: number, to: number): unknown {
-    if (isPlain(target, Array.prototype)) return this.#appendToList(target as unknown[], stack, from, to);
+    if (Array.isArray(target) && target.constructor === Array)
+      return this.#appendToList(target, stack, from, to);
     const kind = kindOf(target);
     if (kind === undefined && Array.isArray(target)) return this.#appendToList(target, stack, from, to);
     if (kind === "Deque") {

@@ -54,8 +54,8 @@ export class Saver implements Writing, Holders {
   readonly #tasks: TaskStack = new TaskStack(this);
   /** Whether somebody gave all objects fields to inherit. */
   #inheritsFields = false;
-  /** Whether the class of tuples stands for no other class. */
-  #hasPlainTuples = true;
+  /** Whether the constructor of an array tells what it is. */
+  #hasPlainArrays = true;
 
   constructor(settings: DumpSettings) {
     this.#settings = settings;
@@ -73,7 +73,7 @@ export class Saver implements Writing, Holders {
   start(value: unknown, hooks: SaverHooks, size: number): void {
     const { protocol } = this.#settings;
     this.#hooks = hooks;
-    this.#hasPlainTuples = this.#settings.registry.ofClass(Tuple) === undefined;
+    this.#hasPlainArrays = hooks.reducerOverride === undefined && !this.#settings.registry.holdsArrays;
     this.#inheritsFields = countEnumerable(NO_FIELDS) > 0;
     this.#tasks.clear();
     this.rows.isWatched = hooks.persistentId !== undefined;
@@ -185,14 +185,14 @@ export class Saver implements Writing, Holders {
 
   /** An object that is not in the memo. */
   #object(value: object): boolean {
+    // To ask for the prototype takes longer than to write a short list.
+    if (this.#hasPlainArrays && Array.isArray(value)) {
+      if (value.constructor === Array) return this.#list(value);
+      if (value.constructor === Tuple) return this.#tuple(value);
+    }
     const prototype: unknown = Object.getPrototypeOf(value);
     const { reducerOverride } = this.#hooks;
-    // Most objects are of these classes, which are known by their prototypes in no time.
-    if (reducerOverride === undefined) {
-      if (prototype === Array.prototype) return this.#list(value as unknown[]);
-      if (prototype === Object.prototype) return this.#plainObject(value);
-      if (prototype === Tuple.prototype && this.#hasPlainTuples) return this.#tuple(value as Tuple);
-    }
+    if (prototype === Object.prototype && reducerOverride === undefined) return this.#plainObject(value);
     const kind = kindOf(value);
     if (kind === undefined && value instanceof Uint8Array) return this.#bytes.bytes(value);
     const override = reducerOverride?.(value);

@@ -1,5 +1,5 @@
 import { Registry } from "pantry/copyreg";
-import { type DumpOptions, dumps, Pickler } from "pantry/pickle";
+import { type DumpOptions, dumps, loads, Pickler } from "pantry/pickle";
 import { DateOnly, Global, Instance, PythonException, Tuple } from "pantry/python";
 import { describe, expect, it } from "vitest";
 import { digestOfPickles, opcodesByProtocol, opcodesOf } from "./literals.ts";
@@ -59,6 +59,21 @@ describe("dumps() of objects", () => {
     expect(opcodesOf([new Fixed(), new Fixed()], { protocol: 2, registry: own })).toBe(
       "]q\x00(cshop\nFixed\nq\x01X\x01\0\0\0aq\x02K\x01\x86q\x03Rq\x04h\x01h\x03Rq\x05e",
     );
+  });
+
+  it("tells an array of a registered class from a list, whatever its constructor says", () => {
+    class Stack extends Array<number> {}
+    // As classes were made before there was syntax for them: the constructor is that of all arrays.
+    const Queue = function Queue(): void {} as unknown as new () => number[];
+    Queue.prototype = Object.create(Array.prototype) as number[];
+    for (const class_ of [Stack, Queue]) {
+      const arrays = new Registry();
+      arrays.register(class_, "shop.Line", { reduce: (line) => [line.length] });
+      const line = Object.setPrototypeOf([1, 2], class_.prototype) as number[];
+      const list = loads<Instance[]>(dumps([line, [1, 2]], { registry: arrays }), { exact: true });
+      expect(list).toEqual([new Instance(new Global("shop", "Line"), { args: new Tuple(2n) }), [1n, 2n]]);
+      expect(dumps(new Tuple(1), { registry: arrays })).toEqual(dumps(new Tuple(1)));
+    }
   });
 
   it("fetches a name from the memo, whichever object tells it", () => {
