@@ -280,7 +280,7 @@ export class Saver implements Writing, Holders {
     const closing = this.#openOnly("dict", length);
     if (closing === undefined)
       return this.begin(new FieldsTask(value, names, this.#batches("dict", length), 0, last));
-    const next = this.#isDeep
+    const next = this.#isDeep()
       ? ~0
       : areOwn
         ? this.rows.ownFields(value as Record<string, unknown>)
@@ -300,7 +300,7 @@ export class Saver implements Writing, Holders {
     const flat = flatTable(map);
     const closing = this.#openOnly("dict", map.size);
     if (closing === undefined) return this.begin(new EntriesTask(map, flat, this.#batches("dict", map.size)));
-    const next = this.#isDeep ? ~0 : this.rows.items(flat, 0, flat.length, true);
+    const next = this.#isDeep() ? ~0 : this.rows.items(flat, 0, flat.length, true);
     if (next < 0) return this.#tasks.wait(new EntriesTask(map, flat, closing, ~next));
     this.out.u8(closing);
     return true;
@@ -317,7 +317,7 @@ export class Saver implements Writing, Holders {
     if (length === 0) return true;
     const closing = this.#openOnly(filling, length);
     if (closing === undefined) return this.begin(new ItemsTask(value, items, this.#batches(filling, length)));
-    const next = this.#isDeep ? ~0 : this.rows.items(items, 0, length, false);
+    const next = this.#isDeep() ? ~0 : this.rows.items(items, 0, length, false);
     if (next < 0) return this.#tasks.wait(new ItemsTask(value, items, closing, ~next));
     this.out.u8(closing);
     return true;
@@ -348,7 +348,7 @@ export class Saver implements Writing, Holders {
     const short = shortTuple(tuple.length, protocol);
     if (short === undefined) this.out.u8(op.MARK);
     const size = this.memo.size;
-    const next = this.#isDeep ? ~0 : this.rows.tuple(tuple, 0);
+    const next = this.#isDeep() ? ~0 : this.rows.tuple(tuple, 0);
     if (next < 0) return this.#tasks.wait(new TupleTask(tuple, protocol, ~next));
     // It may hold itself, and was made on the way then.
     if (this.memo.size > size && this.memo.has(tuple))
@@ -377,11 +377,11 @@ export class Saver implements Writing, Holders {
 
   /** Lets a task begin; `false` if something of it has to wait, and with it what comes after. */
   begin(task: Task): boolean {
-    return (!this.#isDeep && this.#tasks.step(task)) || this.#tasks.wait(task);
+    return (!this.#isDeep() && this.#tasks.step(task)) || this.#tasks.wait(task);
   }
 
-  /** Whether what holds others has to wait. */
-  get #isDeep(): boolean {
+  /** Whether what holds others has to wait. (A private getter would be a call into V8.) */
+  #isDeep(): boolean {
     return this.#tasks.isDeep || this.#objects.isWithinCall;
   }
 }

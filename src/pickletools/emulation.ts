@@ -55,7 +55,7 @@ export class Emulation {
     let note: string | undefined;
     let problem: Complaint | undefined;
     const markAt = stackBefore.indexOf(markobject);
-    if (markAt >= 0 || (name === "POP" && this.#top === markobject)) {
+    if (markAt >= 0 || (name === "POP" && this.#top() === markobject)) {
       const mark = this.#marks.pop();
       if (mark === undefined) {
         problem = new Complaint("no MARK exists on stack", "bad-stack");
@@ -97,19 +97,19 @@ export class Emulation {
     }
   }
 
-  get #top(): StackObject | undefined {
+  #top(): StackObject | undefined {
     return this.#stack[this.#stack.length - 1];
   }
 
   #dropToMark(): void {
-    while (this.#top !== markobject) {
+    while (this.#top() !== markobject) {
       if (this.#stack.pop() === undefined) throw new Complaint("list index out of range", "bad-stack");
     }
     this.#stack.pop();
   }
 
   #store(index: MemoIndex, arg: unknown): Complaint | undefined {
-    const top = this.#top;
+    const top = this.#top();
     if (this.#isOld && this.#memo.has(index))
       return new Complaint(`memo key ${repr(arg)} already defined`, "bad-memo");
     if (top === undefined) return new Complaint("stack is empty -- can't store into memo", "bad-stack");

@@ -67,7 +67,7 @@ export class GnuTable {
     this.#records = new Records(file, locks);
     this.#barrier = syncs ? () => file.sync() : () => {};
     const source = {
-      all: () => this.#image.all(),
+      all: () => this.#image().all(),
       keyAt: (bucket: Bucket, slot: number) => this.#records.key(bucket, slot),
     };
     this.#keys = new KeyHash(source, hashSign);
@@ -75,7 +75,7 @@ export class GnuTable {
   }
 
   get header(): Header {
-    return this.#image.header;
+    return this.#image().header;
   }
 
   /** How the keys are hashed. */
@@ -91,7 +91,7 @@ export class GnuTable {
   size(): number {
     if (this.#size !== undefined) return this.#size;
     let size = 0;
-    for (const bucket of this.#image.all()) size += bucket.count;
+    for (const bucket of this.#image().all()) size += bucket.count;
     this.#size = size;
     return size;
   }
@@ -113,7 +113,7 @@ export class GnuTable {
       return;
     }
     const { bucket, hash } = place;
-    if (bucket.count === bucket.capacity) ensureSplittable(this.#image, bucket, hash, this.file.path);
+    if (bucket.count === bucket.capacity) ensureSplittable(this.#image(), bucket, hash, this.file.path);
     this.#change((touch) => this.#insert(place, key, value, touch));
     if (this.#size !== undefined) this.#size += 1;
   }
@@ -125,7 +125,7 @@ export class GnuTable {
       touch();
       const region = bucket.recordAt(slot);
       bucket.remove(slot);
-      this.#live.allocation.free(bucket, region);
+      this.#live().allocation.free(bucket, region);
       return { bucket };
     });
     if (this.#size !== undefined) this.#size -= 1;
@@ -134,7 +134,7 @@ export class GnuTable {
 
   /** Removes all keys, bucket by bucket. */
   clear(): void {
-    for (const bucket of this.#image.all()) {
+    for (const bucket of this.#image().all()) {
       if (bucket.count === 0) continue;
       const regions = joined([...bucket.elements()].map(([slot]) => bucket.recordAt(slot)));
       this.#change((touch) => {
@@ -146,7 +146,7 @@ export class GnuTable {
       // Only now does nothing on the disk refer to the records any more.
       this.#change((touch) => {
         touch();
-        for (const region of regions) this.#live.allocation.free(bucket, region);
+        for (const region of regions) this.#live().allocation.free(bucket, region);
         return { bucket };
       });
     }
@@ -155,7 +155,7 @@ export class GnuTable {
 
   /** The keys of the bucket for this hash in their order with the hash from which on the next bucket's keys come. */
   keysFrom(hash: number, toll: Toll): { readonly entries: readonly BucketEntry[]; readonly next: number } {
-    const bucket = this.#image.bucketOf(hash);
+    const bucket = this.#image().bucketOf(hash);
     const entries: BucketEntry[] = [];
     let size = 0;
     for (let slot = bucket.usedFrom(0); slot >= 0; slot = bucket.usedFrom(slot + 1))
@@ -174,7 +174,7 @@ export class GnuTable {
   /** The first key of all with that hash or a higher one. */
   firstFrom(hash: number): Bytes | undefined {
     for (let next = hash; next < 2 ** HASH_BITS; ) {
-      const bucket = this.#image.bucketOf(next);
+      const bucket = this.#image().bucketOf(next);
       const slot = bucket.usedFrom(0);
       if (slot >= 0) return this.#records.key(bucket, slot);
       next = endOf(bucket, next);
@@ -223,18 +223,18 @@ export class GnuTable {
     this.file.sync();
   }
 
-  get #live(): State {
+  #live(): State {
     this.#state ??= new State(this.file, this.#readOnly, this.#barrier);
     return this.#state;
   }
 
-  get #image(): Image {
-    return this.#live.image;
+  #image(): Image {
+    return this.#live().image;
   }
 
   #find(key: Uint8Array): Place {
     const hash = this.#keys.of(key);
-    const bucket = this.#image.bucketOf(hash);
+    const bucket = this.#image().bucketOf(hash);
     const home = hash % bucket.capacity;
     for (let slot = bucket.probe(key, hash); slot >= 0; ) {
       if (this.#records.matches(bucket, slot, key)) return { bucket, hash, slot };
@@ -246,7 +246,7 @@ export class GnuTable {
   }
 
   #replace({ bucket, slot }: Place, key: Uint8Array, value: Uint8Array, touch: () => void): Change {
-    const { allocation } = this.#live;
+    const { allocation } = this.#live();
     const old = bucket.recordAt(slot);
     const size = key.length + value.length;
     let { address } = old;
@@ -268,7 +268,7 @@ export class GnuTable {
   }
 
   #insert({ bucket: found, hash }: Place, key: Uint8Array, value: Uint8Array, touch: () => void): Change {
-    const { allocation, image, waiting } = this.#live;
+    const { allocation, image, waiting } = this.#live();
     const address = allocation.take(found, key.length + value.length);
     this.#records.write({ address, key, value });
     const parts = found.count === found.capacity ? split(image, allocation, found, hash, touch) : undefined;
@@ -280,7 +280,7 @@ export class GnuTable {
   }
 
   #change(make: Making): void {
-    const state = this.#live;
+    const state = this.#live();
     const { allocation, waiting } = state;
     this.#version += 1;
     const waited = waiting.size > 0;
@@ -301,7 +301,7 @@ export class GnuTable {
 
   /** Writes a change, or lets it wait: that can be what only takes space. */
   #write({ bucket, split: parts }: Change): void {
-    const { allocation, commit, image, waiting } = this.#live;
+    const { allocation, commit, image, waiting } = this.#live();
     const defers = this.#waits && !parts && allocation.given.length === 0 && allocation.pushed.length === 0;
     if (!defers && !parts?.doubled) commit.taken();
     if (defers) {

@@ -122,17 +122,17 @@ export class PlainStatement implements EngineStatement {
     this.#error = undefined;
     if (rows === undefined) return;
     this.#rows = undefined;
-    if (this.#isCurrent) rows.return?.();
+    if (this.#isCurrent()) rows.return?.();
     this.#end();
   }
 
   finalize(): void {
     this.reset();
-    if (this.#isCurrent) this.#statement.close?.();
+    if (this.#isCurrent()) this.#statement.close?.();
   }
 
   /** Whether there is still the statement in the database. */
-  get #isCurrent(): boolean {
+  #isCurrent(): boolean {
     return this.#generation === this.#connection.generation;
   }
 
@@ -162,7 +162,7 @@ export class PlainStatement implements EngineStatement {
     activity.begin();
     try {
       activity.check();
-      if (!this.#isCurrent) this.#prepareAnew();
+      if (!this.#isCurrent()) this.#prepareAnew();
       const parameters = this.#bind(values);
       this.#trace(parameters, values);
       return parameters;
@@ -173,7 +173,7 @@ export class PlainStatement implements EngineStatement {
 
   /** The run is over. */
   #end(): void {
-    if (this.#isCurrent) this.#proof?.close();
+    if (this.#isCurrent()) this.#proof?.close();
     this.#proof = undefined;
     this.#connection.activity.end();
   }
