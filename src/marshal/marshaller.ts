@@ -1,4 +1,5 @@
 import { ByteWriter } from "../bytes/index.ts";
+import { flatTable } from "../python/flat.ts";
 import {
   type CodePointString,
   type Complex,
@@ -32,7 +33,6 @@ import { WriteReferences } from "./write-references.ts";
 
 const REFERENCES_SINCE = 3;
 const SLICES_SINCE = 5;
-const FITS_64_BITS = 64;
 /** Without references, what is shared can unfold without end. */
 const LONGEST = 2 ** 31;
 /** Outside of it an integer is written once only: equal ones can be one that many share. */
@@ -206,8 +206,7 @@ export class Marshaller {
 
   #number(value: number): void {
     this.#references?.pass();
-    const isFloat = this.#exact || !Number.isSafeInteger(value) || Object.is(value, -0);
-    if (isFloat) this.#scalars.float(value);
+    if (this.#exact || !Number.isSafeInteger(value) || Object.is(value, -0)) this.#scalars.float(value);
     else this.#scalars.integer(value);
   }
 
@@ -243,8 +242,6 @@ export class Marshaller {
       if (value.constructor === Tuple) return this.#recall(value) || this.#tuple(value);
     }
     const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype === Array.prototype)
-      return this.#recall(value) || this.#sized(code.LIST, value, value as unknown[]);
     if (prototype === Object.prototype)
       return this.#recall(value) || this.#fields(value as Record<string, unknown>);
     if (prototype === Uint8Array.prototype) return this.#recall(value) || this.#host(value, prototype);
@@ -279,6 +276,7 @@ export class Marshaller {
   /** JavaScript's own objects. */
   #host(value: object, prototype: unknown): boolean {
     if (prototype === null) return this.#fields(value as Record<string, unknown>);
+    if (prototype === Array.prototype) return this.#sized(code.LIST, value, value as unknown[]);
     if (prototype === Map.prototype) return this.#map(value as Map<unknown, unknown>);
     if (prototype === Set.prototype) return this.#set(code.SET, value as Set<unknown>);
     if (prototype === Uint8Array.prototype && (value as Uint8Array).length > 0) {
@@ -325,7 +323,7 @@ export class Marshaller {
   #boxed(value: bigint, kind: "Int" | "Long"): void {
     if (!this.#isPython2) this.#scalars.bigint(value);
     else if (kind === "Long") this.#scalars.long(value);
-    else if (BigInt.asIntN(FITS_64_BITS, value) === value) this.#scalars.int64(value);
+    else if (BigInt.asIntN(64, value) === value) this.#scalars.int64(value);
     else throw this.#fail("an int of Python 2 has 64 bits at most");
   }
 
@@ -343,9 +341,7 @@ export class Marshaller {
 
   #map(map: ReadonlyMap<unknown, unknown>): boolean {
     this.#check(map, "key");
-    const flat: unknown[] = [];
-    for (const [key, value] of map) flat.push(key, value);
-    return this.#begin(code.DICT, map, flat);
+    return this.#begin(code.DICT, map, flatTable(map));
   }
 
   #set(type: number, set: ReadonlySet<unknown>): boolean {
@@ -446,8 +442,7 @@ export class Marshaller {
 
   /** The error for the value at hand. */
   #fail(reason: string, why?: MarshalErrorCode): UnmarshallableError {
-    const around = this.#frames.slice(0, this.#depth);
-    const path = pathOf(around.map((frame) => frame.place(this.#layout)));
-    return new UnmarshallableError(reason, path, this.#out.length, why);
+    const places = this.#frames.slice(0, this.#depth).map((frame) => frame.place(this.#layout));
+    return new UnmarshallableError(reason, pathOf(places), this.#out.length, why);
   }
 }

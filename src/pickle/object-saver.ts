@@ -1,10 +1,10 @@
 import type { ReduceValue, Registration } from "../copyreg/index.ts";
 import { dictCall } from "../copyreg/standard/index.ts";
+import { flatTable } from "../python/flat.ts";
 import { type Global, type Instance, type Kind, kindOf, type Tuple } from "../python/index.ts";
 import { Batches } from "./batches.ts";
 import type { ByteSaver } from "./byte-saver.ts";
 import type { DumpOptions, DumpSettings } from "./dump-options.ts";
-import { flatTable } from "./flat.ts";
 import type { Names } from "./names.ts";
 import * as op from "./opcodes.ts";
 import { OpenCalls } from "./open-calls.ts";

@@ -1,7 +1,7 @@
+import { flatPairs } from "../python/flat.ts";
 import { Global, type Instance, kindOf, type Step, Tuple } from "../python/index.ts";
 import { Batches, type Filling } from "./batches.ts";
 import type { DumpSettings } from "./dump-options.ts";
-import { flatPairs } from "./flat.ts";
 import * as op from "./opcodes.ts";
 import { EntriesTask, ItemsTask } from "./tasks.ts";
 import type { Task, Writing } from "./writing.ts";

@@ -1,4 +1,5 @@
 import { undefinedInstance } from "../copyreg/standard/index.ts";
+import { flatTable } from "../python/flat.ts";
 import {
   type Extension,
   Global,
@@ -12,7 +13,6 @@ import { Batches, type Filling, openOnlyBatch } from "./batches.ts";
 import { PickleBuffer } from "./buffer.ts";
 import { ByteSaver } from "./byte-saver.ts";
 import type { DumpSettings } from "./dump-options.ts";
-import { flatTable } from "./flat.ts";
 import { FramedWriter } from "./framed-writer.ts";
 import { Names } from "./names.ts";
 import { NO_HOOKS, ObjectSaver, type SaverHooks } from "./object-saver.ts";

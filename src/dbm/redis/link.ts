@@ -70,7 +70,8 @@ export class Link {
 
   /** Sends a command behind those before; throws a `Refusal`, or that it is `Broken`. */
   send(command: Command): Promise<Reply> {
-    if (!this.isOpen) return Promise.reject(new Broken(`the connection to ${this.#place()} is closed`, false));
+    if (!this.isOpen)
+      return Promise.reject(new Broken(`the connection to ${this.#place()} is closed`, false));
     this.#sent++;
     if (this.#timer === undefined) this.#watch();
     return this.#connection.send(command).then(
@@ -80,7 +81,8 @@ export class Link {
       },
       (error: Error) => {
         this.#answered++;
-        if (this.isOpen && isRefusal(error)) throw new Refusal(error.message, this.#place(), { cause: error });
+        if (this.isOpen && isRefusal(error))
+          throw new Refusal(error.message, this.#place(), { cause: error });
         const reason = this.#isSilent
           ? `${this.#place()} said nothing for ${this.#patience} ms`
           : `the connection to ${this.#place()} broke: ${error.message}`;
