@@ -75,7 +75,7 @@ export class ShortLines {
     return isNegative ? 0 - value : value;
   }
 
-  /** A boolean of two digits, `undefined` for anything else. Four bytes are there at least. */
+  /** A boolean of two digits, `undefined` for anything else. (Whether it crosses the end of a frame shows at the next opcode.) */
   boolean(bytes: Uint8Array, start: number): boolean | undefined {
     const digit = (bytes[start + 1] as number) - ZERO;
     if (bytes[start] !== ZERO || bytes[start + 2] !== NEWLINE || digit < 0 || digit > 1) return undefined;

@@ -2,8 +2,9 @@ import { Global, kindOf } from "../python/index.ts";
 import type { FramedWriter } from "./framed-writer.ts";
 import * as op from "./opcodes.ts";
 
-/** So many names of fields are known by their place. */
+/** So many names of fields are known by their place, and none that are longer: they are kept from one pickle to the next. */
 const MOST_NAMES = 64;
+const LONGEST_NAME = 64;
 
 /**
  * The index of everything that has been written and may come again. Objects are told apart by identity; strings and
@@ -118,7 +119,7 @@ export class WriteMemo {
 
   #noteName(name: string, place: number, index: number): void {
     const names = this.#names;
-    if (place > this.#nameCount || place >= MOST_NAMES) return;
+    if (place > this.#nameCount || place >= MOST_NAMES || name.length > LONGEST_NAME) return;
     names[place] = name;
     this.#nameIndices[place] = index;
     if (place === this.#nameCount) this.#nameCount = place + 1;
@@ -169,6 +170,10 @@ export class WriteMemo {
 
   /** Forgets what got an index from `size` on. */
   shrink(size: number): void {
+    if (size === 0) {
+      this.clear();
+      return;
+    }
     this.#nameCount = 0;
     for (const table of [this.#values, this.#globals]) {
       for (const [key, index] of table ?? []) if (index >= size) (table as Map<unknown, number>).delete(key);
