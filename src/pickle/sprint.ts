@@ -90,25 +90,20 @@ export class Sprint {
       runner.start = start;
       // Until it is known that the opcode is done here, `offset` is left where the opcode is.
       switch (bytes[start]) {
-        case op.SHORT_BINUNICODE: {
-          const length = bytes[start + 1] as number;
-          if (start + 2 + length > end) break sprint;
-          reader.offset = start + 2;
+        case op.SHORT_BINUNICODE:
+        case op.BINUNICODE: {
+          const isShort = bytes[start] === op.SHORT_BINUNICODE;
+          const length = isShort ? (bytes[start + 1] as number) : uint32At(bytes, start + 1);
+          const from = start + (isShort ? 2 : 5);
+          if (from + length > end) break sprint;
+          reader.offset = from;
           // Above a MARK on anything but a list, every second value is probably a key.
           values[top] =
             ((top - floor) & 1) === 0 && floor > 0 && !Array.isArray(values[floor - 1])
               ? args.key(reader, length)
               : args.text(reader, length);
           top += 1;
-          offset = start + 2 + length;
-          break;
-        }
-        case op.BINUNICODE: {
-          const length = uint32At(bytes, start + 1);
-          if (start + 5 + length > end) break sprint;
-          reader.offset = start + 5;
-          values[top++] = args.text(reader, length);
-          offset = start + 5 + length;
+          offset = from + length;
           break;
         }
         case op.SHORT_BINBYTES: {
