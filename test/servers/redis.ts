@@ -156,6 +156,9 @@ export class RedisCluster {
       for (const key of keys) await source.ask("MIGRATE", "127.0.0.1", String(target.port), key, "0", "5000");
     }
     for (const server of [target, source]) await server.ask("CLUSTER", "SETSLOT", String(slot), "NODE", to);
+    await until(`everybody knows where the slot ${slot} is`, async () =>
+      (await Promise.all(this.servers.map((server) => ownerBy(server, slot)))).every((owner) => owner === to),
+    );
   }
 
   /** Waits until all slots are served, each master has its replica beside it, and every server knows that. */
@@ -211,6 +214,12 @@ async function viewOf(server: RedisServer): Promise<string | undefined> {
     .map(({ id, master, slots }) => [id, master, ...slots].join(" "))
     .sort()
     .join();
+}
+
+/** The id of the master that has a slot, by what a server thinks. */
+async function ownerBy(server: RedisServer, slot: number): Promise<string | undefined> {
+  const nodes = parseNodes(await server.ask("CLUSTER", "NODES").catch(() => ""));
+  return nodes.find(({ slots }) => slots.some(([from, to]) => from <= slot && slot <= to))?.id;
 }
 
 async function isWhole(server: RedisServer): Promise<boolean> {

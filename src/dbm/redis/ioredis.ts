@@ -30,6 +30,8 @@ export interface Corkable {
   cork(): void;
   /** Writes what waits. */
   uncork(): void;
+  /** `false` once it takes nothing more: clients refuse commands then, before they say that they have lost the connection. */
+  readonly writable?: boolean;
 }
 
 /** A client of ioredis or iovalkey for a cluster. */
@@ -74,7 +76,7 @@ export function connectIoredis(
     const connection: Connection = {
       place: placeOf(redis.options as Target),
       get isOpen() {
-        return redis.status === "ready";
+        return redis.status === "ready" && redis.stream?.writable !== false;
       },
       send([name, ...args]) {
         gather();

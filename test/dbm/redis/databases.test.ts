@@ -10,7 +10,7 @@ import { REDIS, REDIS_NOTE, startRedis } from "../../servers/redis.ts";
 interface Selecting {
   readonly client: RedisClient;
   select(database: number): Promise<unknown>;
-  /** Lets go of it once it has all answers: a SELECT of iovalkey's own that gets none is a rejection that nobody can handle. */
+  /** Lets go of it once it has all answers: a SELECT of the client's own that gets none is a rejection that nobody can handle. */
   end(): unknown;
 }
 
@@ -19,12 +19,12 @@ const CLIENTS: Readonly<Record<string, (url: string) => Selecting>> = {
   ioredis: (url) => {
     const client = new Ioredis(url);
     client.on("error", ignore);
-    return { client, select: (database) => client.select(database), end: () => client.quit().catch(ignore) };
+    return { client, select: (database) => client.select(database), end: () => leave(client) };
   },
   iovalkey: (url) => {
     const client = new Iovalkey(url);
     client.on("error", ignore);
-    return { client, select: (database) => client.select(database), end: () => client.quit().catch(ignore) };
+    return { client, select: (database) => client.select(database), end: () => leave(client) };
   },
   "node-redis": (url) => {
     const client = createClient({ url });
@@ -39,6 +39,12 @@ const CLIENTS: Readonly<Record<string, (url: string) => Selecting>> = {
     };
   },
 };
+
+/** Says goodbye behind what a client says by itself on a new connection. */
+async function leave(client: Ioredis | Iovalkey): Promise<void> {
+  await client.ping().catch(ignore);
+  await client.quit().catch(ignore);
+}
 
 describe.skipIf(!REDIS)(`the databases of a server${REDIS_NOTE}`, () => {
   const server = forSuite(startRedis);

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { Redis as Ioredis } from "ioredis";
+import { Redis as Iovalkey } from "iovalkey";
 import { type AsyncDatabase, DbmError } from "pantry/dbm";
 import { open, type RedisOptions } from "pantry/dbm/redis";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
@@ -7,6 +9,38 @@ import { forSuite } from "../../servers/for-suite.ts";
 import { LossyProxy } from "../../servers/proxy.ts";
 import { REDIS, REDIS_NOTE, startRedis } from "../../servers/redis.ts";
 import { CLIENT_NAMES, CLIENTS } from "../../servers/redis-clients.ts";
+
+/** What the two of one family have in common. */
+const FAMILY: Readonly<Record<string, (port: number) => Ioredis>> = {
+  ioredis: (port) => new Ioredis(port),
+  iovalkey: (port) => new Iovalkey(port) as unknown as Ioredis,
+};
+
+describe.skipIf(!REDIS)(`a connection that takes nothing more${REDIS_NOTE}`, () => {
+  const server = forSuite(startRedis);
+
+  it.each(Object.entries(FAMILY))(
+    "has sent nothing: the change is made on another, with %s",
+    async (name, clientOf) => {
+      const client = clientOf(server().port);
+      client.on("error", () => {});
+      const made: Ioredis[] = [];
+      const duplicate = client.duplicate.bind(client);
+      vi.spyOn(client, "duplicate").mockImplementation((options) => {
+        const copy = duplicate(options);
+        made.push(copy);
+        return copy;
+      });
+      await using database = await open(client, `half closed ${name}`);
+      await database.set("key", "value");
+      for (const { stream } of made) stream.end();
+      expect(made.map(({ status, stream }) => [status, stream.writable])).toEqual([["ready", false]]);
+      await database.set("key", "another");
+      expect(textOf(await database.get("key"))).toBe("another");
+      await client.quit();
+    },
+  );
+});
 
 describe.skipIf(!REDIS).each(CLIENT_NAMES)(`answers that are lost, with %s${REDIS_NOTE}`, (name) => {
   const server = forSuite(startRedis);
