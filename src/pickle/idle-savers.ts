@@ -6,6 +6,7 @@ import { Saver } from "./saver.ts";
 /** Savers with nothing in them, by their settings: to make one takes as long as to write a small value. */
 const idle: (Saver | undefined)[] = [];
 
+/** The key of all settings with another registry: what is made for them is not used again. */
 const OTHERS = 0;
 
 /** Writes a value that no hook is to see. */
@@ -15,14 +16,9 @@ export function dumpSimply(value: unknown, options: DumpOptions): Uint8Array<Arr
   // While it writes, a function of the program's may begin another pickle: that one must not meet it.
   const saver = idle[key] ?? new Saver(settings);
   idle[key] = undefined;
-  let isComplete = false;
   try {
-    saver.start(value, NO_HOOKS, Number.POSITIVE_INFINITY);
-    isComplete = saver.run();
-    return saver.out.drain();
+    return saver.dump(value, NO_HOOKS);
   } finally {
-    if (!isComplete) saver.abandon(0);
-    saver.out.release();
     saver.clear();
     if (key !== OTHERS) idle[key] = saver;
   }

@@ -23,6 +23,7 @@ export interface SaverHooks {
   readonly dispatchTable: DumpOptions["dispatchTable"] | undefined;
 }
 
+/** Those of a pickler that was given none. */
 export const NO_HOOKS: SaverHooks = {
   persistentId: undefined,
   reducerOverride: undefined,

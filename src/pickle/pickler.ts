@@ -73,30 +73,21 @@ export class Pickler {
    * @throws TypeError when it is called by a hook of this pickler while it writes.
    */
   dump(value: unknown): Uint8Array<ArrayBuffer> {
-    const saver = this.#saver;
-    const known = this.#begin();
-    let isComplete = false;
+    this.#begin();
     try {
-      saver.start(value, this.#hooks(), Number.POSITIVE_INFINITY);
-      isComplete = saver.run();
-      return saver.out.drain();
+      return this.#saver.dump(value, this.#hooks());
     } finally {
-      this.#end(known, isComplete);
+      this.#isWriting = false;
     }
   }
 
   /** @internal As `dump`, in pieces, each made when it is asked for. */
   *pieces(value: unknown): Generator<Uint8Array<ArrayBuffer>, void, undefined> {
-    const saver = this.#saver;
-    const known = this.#begin();
-    let isComplete = false;
+    this.#begin();
     try {
-      saver.start(value, this.#hooks(), PIECE_SIZE);
-      while (!saver.run()) yield saver.out.drain();
-      isComplete = true;
-      yield saver.out.drain();
+      yield* this.#saver.pieces(value, this.#hooks(), PIECE_SIZE);
     } finally {
-      this.#end(known, isComplete);
+      this.#isWriting = false;
     }
   }
 
@@ -113,18 +104,9 @@ export class Pickler {
     return this.#options.reducerOverride?.(value);
   }
 
-  /** Answers how much is in the memo. */
-  #begin(): number {
+  #begin(): void {
     if (this.#isWriting) throw new TypeError("the pickler is writing another value");
     this.#isWriting = true;
-    return this.#saver.memo.size;
-  }
-
-  /** Whoever stops halfway has read nothing that could be referred to: it is forgotten. */
-  #end(known: number, isComplete: boolean): void {
-    if (!isComplete) this.#saver.abandon(known);
-    this.#saver.out.release();
-    this.#isWriting = false;
   }
 
   /** Only the hooks that are there, so that nothing is asked for nothing. */

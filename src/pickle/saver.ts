@@ -69,8 +69,39 @@ export class Saver implements Writing, Holders {
     this.#portability = new Portability(settings);
   }
 
+  /** The pickle of a value. */
+  dump(value: unknown, hooks: SaverHooks): Uint8Array<ArrayBuffer> {
+    const known = this.memo.size;
+    let isComplete = false;
+    try {
+      this.#start(value, hooks, Number.POSITIVE_INFINITY);
+      isComplete = this.#run();
+      return this.out.drain();
+    } finally {
+      this.#end(known, isComplete);
+    }
+  }
+
+  /** The same in pieces of about `size` bytes, each made when it is asked for. */
+  *pieces(
+    value: unknown,
+    hooks: SaverHooks,
+    size: number,
+  ): Generator<Uint8Array<ArrayBuffer>, void, undefined> {
+    const known = this.memo.size;
+    let isComplete = false;
+    try {
+      this.#start(value, hooks, size);
+      while (!this.#run()) yield this.out.drain();
+      isComplete = true;
+      yield this.out.drain();
+    } finally {
+      this.#end(known, isComplete);
+    }
+  }
+
   /** Begins a pickle, which pauses whenever `size` bytes are there. */
-  start(value: unknown, hooks: SaverHooks, size: number): void {
+  #start(value: unknown, hooks: SaverHooks, size: number): void {
     const { protocol } = this.#settings;
     this.#hooks = hooks;
     this.#hasPlainArrays = hooks.reducerOverride === undefined && !this.#settings.registry.holdsArrays;
@@ -90,7 +121,7 @@ export class Saver implements Writing, Holders {
   }
 
   /** Writes on until the pickle is complete (`true`), or bytes enough are there (`false`). */
-  run(): boolean {
+  #run(): boolean {
     try {
       if (!this.#tasks.run()) return false;
     } catch (error) {
@@ -101,12 +132,15 @@ export class Saver implements Writing, Holders {
     return true;
   }
 
-  /** Gives a pickle up, and forgets what it added to a memo of that size. */
-  abandon(size: number): void {
-    this.#tasks.clear();
-    this.#objects.abandon();
-    this.out.reset();
-    this.memo.shrink(size);
+  /** Whoever stops halfway has read nothing that could be referred to: what is new in the memo is forgotten. */
+  #end(known: number, isComplete: boolean): void {
+    if (!isComplete) {
+      this.#tasks.clear();
+      this.#objects.abandon();
+      this.out.reset();
+      this.memo.shrink(known);
+    }
+    this.out.release();
   }
 
   /** Forgets all that was written, so that nothing of it is kept alive. */

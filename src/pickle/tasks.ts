@@ -1,46 +1,28 @@
 import { entryPlace, fieldPlace } from "../python/places.ts";
 import type { Batches } from "./batches.ts";
 import { BINPERSID } from "./opcodes.ts";
+import { RowTask } from "./row-task.ts";
 import type { Task, Writing } from "./writing.ts";
 
 /** Fills a container with what is numbered from 0 on, batch by batch. */
-abstract class FillingTask implements Task {
-  readonly value: object;
-  /** What is to be written next. */
-  #at: number;
+abstract class FillingTask extends RowTask {
   /** Where the open batch ends. */
   #end: number;
-  #isWaiting: boolean;
   /** How many numbers an item takes. */
   readonly #width: number;
   /** The batches to come, or the opcode that closes the only one. */
   readonly #rest: Batches | number;
 
   constructor(value: object, width: number, rest: Batches | number, at: number, end: number) {
-    this.value = value;
-    this.#at = at;
-    this.#isWaiting = at > 0;
+    super(value, at);
     this.#end = end;
     this.#width = width;
     this.#rest = rest;
   }
 
   step(writing: Writing): boolean {
-    this.#isWaiting = false;
-    while (this.#fillBatch(writing)) if (!this.#nextBatch(writing)) return true;
-    this.#isWaiting = true;
+    while (this.goOn(writing, this.#end)) if (!this.#nextBatch(writing)) return true;
     return false;
-  }
-
-  where(): string {
-    return this.#isWaiting ? this.placeOf(this.#at - 1) : "";
-  }
-
-  /** Writes what is left of the open batch; `false` when it has to wait. */
-  #fillBatch(writing: Writing): boolean {
-    const next = this.row(writing, this.#at, this.#end);
-    this.#at = next < 0 ? ~next : next;
-    return next >= 0;
   }
 
   #nextBatch({ out }: Writing): boolean {
@@ -52,12 +34,6 @@ abstract class FillingTask implements Task {
     this.#end += count * this.#width;
     return count > 0;
   }
-
-  /** Writes a row of it, as `Rows` does. */
-  protected abstract row(writing: Writing, from: number, to: number): number;
-
-  /** How what has that number is reached. */
-  protected abstract placeOf(at: number): string;
 }
 
 /** The items of a list, or the members of a set. */
@@ -76,10 +52,6 @@ export class ItemsTask extends FillingTask {
   protected row({ rows }: Writing, from: number, to: number): number {
     return rows.items(this.#items, from, to, false);
   }
-
-  protected placeOf(at: number): string {
-    return `[${at}]`;
-  }
 }
 
 /** The entries of a dict, as a flat array of keys and values. */
@@ -95,7 +67,7 @@ export class EntriesTask extends FillingTask {
     return rows.items(this.#flat, from, to, true);
   }
 
-  protected placeOf(at: number): string {
+  protected override placeOf(at: number): string {
     return entryPlace(this.#flat[at & ~1], (at & 1) === 0);
   }
 }
@@ -128,7 +100,7 @@ export class FieldsTask extends FillingTask {
     return rows.fields(this.value, this.#names, from, to);
   }
 
-  protected placeOf(at: number): string {
+  protected override placeOf(at: number): string {
     return fieldPlace(this.#names[at >> 1] as string);
   }
 }

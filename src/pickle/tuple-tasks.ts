@@ -1,5 +1,6 @@
 import * as op from "./opcodes.ts";
-import type { Task, Writing } from "./writing.ts";
+import { RowTask } from "./row-task.ts";
+import type { Writing } from "./writing.ts";
 
 /** The opcodes for tuples of one, two and three items, from protocol 2 on. */
 const SHORT_TUPLES: readonly number[] = [op.TUPLE1, op.TUPLE2, op.TUPLE3];
@@ -13,29 +14,20 @@ export function shortTuple(count: number, protocol: number): number | undefined 
  * A tuple of which something has to wait. It is made once its items are there. If it is in the memo by then, it holds
  * itself and was made on the way: what is on the stack is dropped for it.
  */
-export class TupleTask implements Task {
-  readonly value: readonly unknown[];
+export class TupleTask extends RowTask {
+  readonly #items: readonly unknown[];
   readonly #protocol: number;
-  #at: number;
-  #isWaiting: boolean;
 
   /** @param at How many items are written, above a MARK if it needs one. */
-  constructor(value: readonly unknown[], protocol: number, at: number) {
-    this.value = value;
+  constructor(items: readonly unknown[], protocol: number, at: number) {
+    super(items, at);
+    this.#items = items;
     this.#protocol = protocol;
-    this.#at = at;
-    this.#isWaiting = at > 0;
   }
 
   step(writing: Writing): boolean {
-    const items = this.value;
-    this.#isWaiting = false;
-    const next = writing.rows.tuple(items, this.#at);
-    if (next < 0) {
-      this.#at = ~next;
-      this.#isWaiting = true;
-      return false;
-    }
+    const items = this.#items;
+    if (!this.goOn(writing, items.length)) return false;
     if (writing.memo.has(items)) {
       this.#drop(writing);
     } else {
@@ -45,12 +37,12 @@ export class TupleTask implements Task {
     return true;
   }
 
-  where(): string {
-    return this.#isWaiting ? `[${this.#at - 1}]` : "";
+  protected row({ rows }: Writing, from: number): number {
+    return rows.tuple(this.#items, from);
   }
 
   #drop({ out, memo }: Writing): void {
-    const { length } = this.value;
+    const { length } = this.#items;
     if (shortTuple(length, this.#protocol) !== undefined) pop(out, length);
     else if (this.#protocol > 0) out.u8(op.POP_MARK);
     // Protocol 0 has no POP_MARK: the MARK is one more to pop.
@@ -64,40 +56,31 @@ function pop(out: Writing["out"], count: number): void {
 }
 
 /** A frozenset from protocol 4 on, which is made as a tuple is. */
-export class FrozenSetTask implements Task {
-  readonly value: ReadonlySet<unknown>;
+export class FrozenSetTask extends RowTask {
   readonly #members: readonly unknown[];
-  #at = 0;
   #isOpen = false;
-  #isWaiting = false;
 
-  constructor(value: ReadonlySet<unknown>) {
-    this.value = value;
-    this.#members = Array.from(value);
+  constructor(set: ReadonlySet<unknown>) {
+    super(set, 0);
+    this.#members = Array.from(set);
   }
 
   step(writing: Writing): boolean {
-    const members = this.#members;
+    const { value } = this;
     if (!this.#isOpen) writing.out.u8(op.MARK);
     this.#isOpen = true;
-    this.#isWaiting = false;
-    const next = writing.rows.items(members, this.#at, members.length, false);
-    if (next < 0) {
-      this.#at = ~next;
-      this.#isWaiting = true;
-      return false;
-    }
-    if (writing.memo.has(this.value)) {
+    if (!this.goOn(writing, this.#members.length)) return false;
+    if (writing.memo.has(value)) {
       writing.out.u8(op.POP_MARK);
-      writing.memo.recall(this.value);
+      writing.memo.recall(value);
     } else {
       writing.out.u8(op.FROZENSET);
-      writing.memo.keep(this.value);
+      writing.memo.keep(value);
     }
     return true;
   }
 
-  where(): string {
-    return this.#isWaiting ? `[${this.#at - 1}]` : "";
+  protected row({ rows }: Writing, from: number, to: number): number {
+    return rows.items(this.#members, from, to, false);
   }
 }

@@ -7,8 +7,6 @@ import { Saver } from "../../src/pickle/saver.ts";
 export function inPieces(value: unknown, options: DumpOptions, size: number): Uint8Array {
   const saver = new Saver(dumpSettings(options));
   const bytes: number[] = [];
-  saver.start(value, NO_HOOKS, size);
-  while (!saver.run()) bytes.push(...saver.out.drain());
-  bytes.push(...saver.out.drain());
+  for (const piece of saver.pieces(value, NO_HOOKS, size)) bytes.push(...piece);
   return Uint8Array.from(bytes);
 }
