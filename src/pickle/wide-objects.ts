@@ -5,7 +5,7 @@ import { defineField } from "../python/fields.ts";
  * three times as long as fields do, unless it knows objects with the same fields in the same order by their definition.
  */
 export const NARROW = 16;
-/** More fields than this make a hash table in any case. */
+/** A few fields more than this make a hash table in any case. */
 const WIDEST = 128;
 /** So many kinds of objects are known at a time, and none with long keys: they stay in memory. */
 const MOST_KINDS = 64;
