@@ -180,7 +180,7 @@ describe("pantry audit of a folder", () => {
     const preload = `const fs = process.getBuiltinModule("node:fs");
       const { readdirSync } = fs;
       fs.readdirSync = (path, options) => {
-        if (path.endsWith("b")) throw Object.assign(new Error(), { code: "EACCES" });
+        if (path === ${JSON.stringify(path.join(folder, "b"))}) throw Object.assign(new Error(), { code: "EACCES" });
         return readdirSync(path, options);
       };`;
     const { status, stdout, stderr } = await pantry(["audit", folder], { preload });
