@@ -106,7 +106,7 @@ function bench({ node, args }) {
 /** The program of that name; `undefined` for the name of a workload. */
 function benchOf(name) {
   if (["tools", "marshal", "sqlite3", "dbm", "shelve", "remote"].includes(name)) return name;
-  if (["against-c", "calls", "growth", "large", "packages", "start", "unpicklers"].includes(name))
+  if (["against-c", "calls", "floors", "growth", "large", "packages", "start", "unpicklers"].includes(name))
     return `performance/${name}`;
   return name === "performance" ? "performance/run" : undefined;
 }

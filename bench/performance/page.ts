@@ -12,6 +12,7 @@ export const SECTIONS: readonly string[] = [
   "packages",
   "growth",
   "start",
+  "floors",
 ];
 
 /** The page that has the figures. */
