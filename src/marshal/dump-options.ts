@@ -19,7 +19,7 @@ export interface DumpOptions {
   readonly python?: string;
   /**
    * What is written once and then referred to, from version 3 on (and names in Python 2): nothing (`"none"`), objects and
-   * strings that come again (`"shared"`), or those with a mark on everything that could come again (`"all"`), as
+   * strings that come again (`"shared"`), or those and numbers, with a mark on everything that could come again (`"all"`), as
    * CPython does where it cannot tell. With `"none"`, and at versions 0 to 2, equal values have equal bytes, but for the
    * order of a dict. Default: `"shared"`.
    */

@@ -205,16 +205,19 @@ export class Marshaller {
   // Scalars
 
   #number(value: number): void {
-    this.#references?.pass();
-    if (this.#exact || !Number.isSafeInteger(value) || Object.is(value, -0)) this.#scalars.float(value);
-    else this.#scalars.integer(value);
+    if (this.#exact || !Number.isSafeInteger(value) || Object.is(value, -0)) this.#float(value);
+    else if (!this.#references?.recallInteger(value, false)) this.#scalars.integer(value);
+  }
+
+  #float(value: number): void {
+    if (!this.#references?.recallFloat(value)) this.#scalars.float(value);
   }
 
   #bigint(value: bigint): void {
     const number = Number(value);
     const isSafe = Number.isSafeInteger(number);
-    if (isSafe || (value < LONG_INTEGER && value > -LONG_INTEGER)) this.#references?.pass();
-    else if (this.#references?.recallInteger(value)) return;
+    const isLong = !isSafe && (value >= LONG_INTEGER || value <= -LONG_INTEGER);
+    if (this.#references?.recallInteger(isSafe ? number : value, isLong)) return;
     if (isSafe) this.#scalars.integer(number);
     else this.#scalars.long(value);
   }
@@ -248,8 +251,7 @@ export class Marshaller {
     const kind = kindOf(value);
     switch (kind) {
       case "Float":
-        this.#references?.pass();
-        this.#scalars.float((value as Float).value);
+        this.#float((value as Float).value);
         return true;
       case "Long":
       case "Int":

@@ -13,7 +13,8 @@ export class WriteReferences {
   /** Where each was written; for what is referred to the complement of its number, and so negative. */
   readonly #strings = new Map<string, number>();
   readonly #objects = new Map<object, number>();
-  #integers: Map<bigint, number> | undefined;
+  #integers: Map<bigint | number, number> | undefined;
+  #floats: Map<number, number> | undefined;
   /** Objects within code objects, where numbers mean something else. */
   #objectsInCode: Map<object, number> | undefined;
   /** Where what is referred to was written, by its number. */
@@ -36,12 +37,30 @@ export class WriteReferences {
     return false;
   }
 
-  /** Refers to an integer that was written before, or notes that it is about to be. */
-  recallInteger(value: bigint): boolean {
+  /**
+   * Refers to an integer that was written before, or notes that it is about to be. A reference is as long as a short one, so
+   * one that `isLong` is referred to always, others where everything gets an index.
+   */
+  recallInteger(value: bigint | number, isLong: boolean): boolean {
+    if (!isLong && this.#all === undefined) return false;
     this.#integers ??= new Map();
     const found = this.#integers.get(value);
     if (found !== undefined) return this.#refer(this.#integers, value, found);
     this.#integers.set(value, this.#out.length);
+    this.pass();
+    return false;
+  }
+
+  /** The same for a float, which is referred to where everything gets an index. */
+  recallFloat(value: number): boolean {
+    if (this.#all === undefined) return false;
+    // A `Map` takes the two zeros for one.
+    if (value !== 0) {
+      this.#floats ??= new Map();
+      const found = this.#floats.get(value);
+      if (found !== undefined) return this.#refer(this.#floats, value, found);
+      this.#floats.set(value, this.#out.length);
+    }
     this.pass();
     return false;
   }

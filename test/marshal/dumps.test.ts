@@ -1,5 +1,16 @@
 import { dumps, loads, UnmarshallableError, VERSION } from "pantry/marshal";
-import { Decimal, Ellipsis, FrozenDict, FrozenSet, Global, Int, Long, Slice, Tuple } from "pantry/python";
+import {
+  Decimal,
+  Ellipsis,
+  Float,
+  FrozenDict,
+  FrozenSet,
+  Global,
+  Int,
+  Long,
+  Slice,
+  Tuple,
+} from "pantry/python";
 import { describe, expect, it } from "vitest";
 
 function hex(value: unknown, options: Parameters<typeof dumps>[1] = {}): string {
@@ -219,6 +230,18 @@ describe("dumps() with refs", () => {
     expect(hex([1, 1.5, shared, shared], { refs: "all" })).toBe(
       "db04000000" + "e901000000" + "e7000000000000f83f" + "db01000000" + "fa0474657874" + "7203000000",
     );
+  });
+
+  it("refers to equal numbers where it is all, ints and floats apart", () => {
+    const numbers = [1, 1, 2n, 1.5, 1.5, new Float(1), new Float(1), 0, -0, -0, 2n ** 60n, 2n ** 60n];
+    const zeros = `e900000000${"e70000000000000080".repeat(2)}`;
+    expect(hex(numbers, { refs: "all" })).toBe(
+      `db0c000000${"e901000000"}${"7201000000"}${"e902000000"}${"e7000000000000f83f"}${"7203000000"}` +
+        `${"e7000000000000f03f"}${"7204000000"}${zeros}${"ec05000000" + "00000000000000000100"}${"7208000000"}`,
+    );
+    const copy = [1, 1, 2, 1.5, 1.5, 1, 1, 0, -0, -0, 2n ** 60n, 2n ** 60n];
+    expect(loads(dumps(numbers, { refs: "all" }))).toEqual(copy);
+    expect(hex([1, 1, 1.5, 1.5])).not.toContain("72");
   });
 
   it("writes everything anew where it is none, and at version 2", () => {
