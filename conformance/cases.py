@@ -46,7 +46,8 @@ class Result(unittest.TestResult):
 
 
 def _name(test):
-    return test.id().removeprefix(f"{package}.")
+    # Python 3.8 cannot remove a prefix.
+    return test.id().split(f"{package}.", 1)[-1]
 
 
 test.support.verbose = False

@@ -5,6 +5,7 @@ import { findPythons } from "../test/oracle/oracle.ts";
 import { type Case, casesOf } from "./cases.ts";
 import { conform, type Report } from "./conform.ts";
 import { DBM_SUITE } from "./dbm/suite.ts";
+import { MARSHAL_SUITE } from "./marshal/suite.ts";
 import { differenceOf, writePage } from "./page.ts";
 import { SHELVE_SUITE } from "./shelve/suite.ts";
 import { type EngineName, sqlite3Suite } from "./sqlite3/suite.ts";
@@ -27,6 +28,7 @@ process.exitCode = names.length > 0 ? await runSome(python.path) : await runAll(
 function suiteOf(name: string | undefined, engine: EngineName): Suite {
   if (name === "dbm") return DBM_SUITE;
   if (name === "shelve") return SHELVE_SUITE;
+  if (name === "marshal") return MARSHAL_SUITE;
   if (engine === "assisted") buildHelper();
   return sqlite3Suite(engine);
 }

@@ -118,8 +118,8 @@ function recall({ node, args }) {
 
 /** CPython's own tests of a module against ours. */
 function conformance({ node, args: [module, ...args] }) {
-  if (!["sqlite3", "dbm", "shelve"].includes(module))
-    throw new StepFailure("Usage: npm run conformance -- sqlite3|dbm|shelve [options]", 64);
+  if (!["sqlite3", "dbm", "shelve", "marshal"].includes(module))
+    throw new StepFailure("Usage: npm run conformance -- sqlite3|dbm|shelve|marshal [options]", 64);
   run(node, ["scripts/build-helper.ts"]);
   run(node, ["--conditions=source", "conformance/run.ts", module, ...args]);
 }

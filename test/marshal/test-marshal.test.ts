@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import {
   Code,
   type DumpOptions,
@@ -17,7 +15,6 @@ import {
 } from "pantry/marshal";
 import { ByteArray, Complex, FrozenSet, Global, Slice, Tuple } from "pantry/python";
 import { describe, expect, it } from "vitest";
-import { PYTHONS } from "../oracle/each-python.ts";
 import { joined, repeated } from "../pickle/hostile/attack.ts";
 import { attempt, int32 } from "./attack.ts";
 import { golden } from "./golden.ts";
@@ -82,7 +79,10 @@ const MIXED = new Tuple<unknown>(
   "long line ".repeat(1000),
 );
 
-/** The tests of CPython's `Lib/test/test_marshal.py` (3.13, and the one of 3.14 for slices), each under its name there. */
+/**
+ * What the tests of CPython's `Lib/test/test_marshal.py` ask (3.13, and the one of 3.14 for slices), each under its name there, of
+ * our functions themselves: streams too, and with no Python at hand. `conformance/marshal` runs the tests as they are.
+ */
 const CASES: Readonly<Record<string, () => void | Promise<void>>> = {
   "IntTestCase.test_ints": async () => {
     for (let n = (2n ** 63n - 1n) ** 2n; n > 0n; n >>= 1n)
@@ -361,28 +361,6 @@ const CASES: Readonly<Record<string, () => void | Promise<void>>> = {
   },
 };
 
-const INTERNING = "JavaScript has no strings that are one and others that are equal";
-const C_API = "there is no C interface";
-const TOO_LARGE = "no value of 2 GiB is made here; sizes beyond 2^31 - 1 cannot be reached";
-
-/** Those that have no meaning here, and why. */
-const LEFT_OUT: Readonly<Record<string, string>> = {
-  "CodeTestCase.test_minimal_linetable_with_no_debug_ranges": "that is an option of the interpreter's",
-  "BugsTestCase.test_bad_reader": "a stream gives its bytes, and cannot say that there are more of them",
-  "LargeValuesTestCase.test_bytes": TOO_LARGE,
-  "LargeValuesTestCase.test_str": TOO_LARGE,
-  "LargeValuesTestCase.test_tuple": TOO_LARGE,
-  "LargeValuesTestCase.test_list": TOO_LARGE,
-  "LargeValuesTestCase.test_set": TOO_LARGE,
-  "LargeValuesTestCase.test_frozenset": TOO_LARGE,
-  "LargeValuesTestCase.test_bytearray": TOO_LARGE,
-  "InterningTestCase.testIntern": INTERNING,
-  "InterningTestCase.testNoIntern": INTERNING,
-  "CAPI_TestCase.test_write_long_to_file": C_API,
-  "CAPI_TestCase.test_read_short_from_file": C_API,
-  "CAPI_TestCase.test_read_long_from_file": C_API,
-};
-
 function checkVersion(version: number): void {
   const code = loads<Code>(MODULE, PYTHON);
   expect(loads(dumps(code, { version }), PYTHON)).toStrictEqual(code);
@@ -390,22 +368,6 @@ function checkVersion(version: number): void {
 
 describe("test_marshal.py", () => {
   for (const [name, run] of Object.entries(CASES)) it(name, run);
-
-  it("has no other test", (context) => {
-    const python = PYTHONS.find(({ short }) => short === "3.13");
-    const file = python && join(dirname(python.path), "..", "lib", "python3.13", "test", "test_marshal.py");
-    if (!file || !existsSync(file)) return context.skip("no test suite of Python 3.13 on this machine");
-    const names: string[] = [];
-    let group = "";
-    for (const line of readFileSync(file, "utf8").split("\n")) {
-      group = /^class (\w+)/.exec(line)?.[1] ?? group;
-      const test = /^ {4}def (test\w+)/.exec(line)?.[1];
-      if (test) names.push(`${group}.${test}`);
-    }
-    const known = new Set([...Object.keys(CASES), ...Object.keys(LEFT_OUT)]);
-    expect(names.filter((name) => !known.has(name))).toEqual([]);
-    expect([...known].filter((name) => !names.includes(name))).toEqual(["SliceTestCase.test_slice"]);
-  });
 
   it("asks for errors that are ours alone", () => {
     for (const Kind of [MarshalEOFError, MarshalValueError, MarshalTypeError])
