@@ -19,7 +19,14 @@ import { ByteArray, CodePointString, Int, Long, Python2String } from "../python/
 import { BOX_COST, BYTES_COST } from "./costs.ts";
 import { lenientFloat, lenientInteger } from "./lenient-numbers.ts";
 import type { ArgumentDecoder, Fail } from "./parts.ts";
-import { floatText, indexText, integerText, quotedBytes } from "./text-arguments.ts";
+import {
+  betweenQuotes,
+  floatText,
+  indexText,
+  integerText,
+  unescaped,
+  withoutSpaces,
+} from "./text-arguments.ts";
 
 /** How the arguments of opcodes become values. */
 export interface ArgumentSettings {
@@ -40,6 +47,8 @@ const SHORT_COPY = 32;
 const SMALL_INTS: readonly bigint[] = /* @__PURE__ */ Array.from({ length: 256 }, (_, value) =>
   BigInt(value),
 );
+
+const WRONG_ESCAPE = "an escape in the text is cut short or out of range";
 
 /** Decodes the arguments of opcodes to values, in the profile asked for. */
 export class Arguments implements ArgumentDecoder {
@@ -76,11 +85,15 @@ export class Arguments implements ArgumentDecoder {
   name(line: Uint8Array): string {
     const text = decodeUtf8(line) ?? (this.#settings.lenient ? decodeLatin1(line) : undefined);
     if (text === undefined) throw this.#fail("a line of UTF-8 expected", "bad-argument");
+    if (text === "") throw this.#fail("a name expected, the line is empty", "bad-argument");
     return text;
   }
 
+  /** A persistent id: a line of ASCII. */
   id(line: Uint8Array): string {
-    return this.name(line);
+    if (line.every((byte) => byte < 0x80)) return decodeLatin1(line);
+    if (this.#settings.lenient) return decodeUtf8(line) ?? decodeLatin1(line);
+    throw this.#fail("a persistent id of ASCII expected", "bad-argument");
   }
 
   small(value: number): number | bigint {
@@ -154,8 +167,7 @@ export class Arguments implements ArgumentDecoder {
   /** A `str` with surrogates, escapes of backslashes or errors in it. */
   #unusual(line: Uint8Array): unknown {
     const codePoints = decodeRawUnicodeEscape(line);
-    if (!Array.isArray(codePoints))
-      throw this.#fail("an escape in the text is cut short or out of range", "bad-argument");
+    if (!Array.isArray(codePoints)) throw this.#fail(WRONG_ESCAPE, "bad-argument");
     return this.#surrogates(codePoints);
   }
 
@@ -168,8 +180,10 @@ export class Arguments implements ArgumentDecoder {
 
   /** `STRING`: the bytes of a quoted literal. */
   quoted(line: Uint8Array): Uint8Array {
-    const bytes = quotedBytes(line);
-    if (bytes === undefined) throw this.#fail("a quoted string literal expected", "bad-argument");
+    const text = betweenQuotes(this.#settings.lenient ? withoutSpaces(line) : line);
+    if (text === undefined) throw this.#fail("a quoted string literal expected", "bad-argument");
+    const bytes = unescaped(text);
+    if (bytes === undefined) throw this.#fail(WRONG_ESCAPE, "bad-argument");
     return bytes;
   }
 

@@ -110,26 +110,30 @@ exceptions < builtins OSError=FileExistsError OSError=FileNotFoundError OSError=
 exceptions < builtins OSError=IsADirectoryError OSError=NotADirectoryError OSError=PermissionError
 exceptions < builtins OSError=ProcessLookupError OSError=TimeoutError ImportError=ModuleNotFoundError`;
 
+/** What modules (`"queue"`) and names (`"builtins str"`) are called at present, and what they were called, by the other. */
 interface Names {
-  readonly present: Map<string, string>;
-  readonly former: Map<string, string>;
+  readonly present: ReadonlyMap<string, string>;
+  readonly former: ReadonlyMap<string, string>;
 }
 
 let names: Names | undefined;
 
 /** What Python 3 calls a module of Python 2, or `"module name"`; `undefined` if that has not changed. */
 export function presentOf(former: string): string | undefined {
-  names ??= readMoves();
-  return names.present.get(former);
+  return movedNames().present.get(former);
 }
 
 /** What Python 2 calls a module of Python 3, or `"module name"`; `undefined` if that has not changed. */
 export function formerOf(present: string): string | undefined {
-  names ??= readMoves();
-  return names.former.get(present);
+  return movedNames().former.get(present);
 }
 
-/** Read when they are first asked for, which most programs never do: protocols 3 and later need none of them. */
+/** All of them. They are read when they are first asked for, which most programs never do: protocols 3 and later need none. */
+export function movedNames(): Names {
+  names ??= readMoves();
+  return names;
+}
+
 function readMoves(): Names {
   const present = new Map<string, string>();
   const former = new Map<string, string>();

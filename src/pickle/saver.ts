@@ -32,6 +32,7 @@ import type { Task, Writing } from "./writing.ts";
 const UNDEFINED: object = {};
 const NONE_CALL = /* @__PURE__ */ undefinedInstance();
 const NO_FIELDS: object = {};
+const NEWLINE = 0x0a;
 /** V8 keeps objects that were made field by field as tables when they have more, and is slow to list their names twice. */
 const FEW_FIELDS = 16;
 
@@ -288,10 +289,9 @@ export class Saver implements Writing, Holders {
 
   #persistent(value: unknown, id: unknown): boolean {
     if (this.#settings.protocol > 0) return this.begin(new PersistentIdTask(value as object, id));
-    const text = typeof id === "object" ? "" : String(id);
-    if (!/^[ -~]+$/.test(text)) {
-      throw new Unwritable("in protocol 0 a persistent id is a line of printable ASCII", "unsupported-value");
-    }
+    const text = typeof id === "object" ? "\n" : String(id);
+    if (!isLine(text))
+      throw new Unwritable("in protocol 0 a persistent id is a line of ASCII", "unsupported-value");
     this.out.u8(op.PERSID);
     this.out.latin1(`${text}\n`);
     return true;
@@ -430,4 +430,13 @@ function countEnumerable(value: object): number {
   let count = 0;
   for (const _ in value) count += 1;
   return count;
+}
+
+/** Whether a text can be a line of ASCII. */
+function isLine(text: string): boolean {
+  for (let i = 0; i < text.length; i += 1) {
+    const unit = text.charCodeAt(i);
+    if (unit === NEWLINE || unit >= 0x80) return false;
+  }
+  return true;
 }

@@ -42,18 +42,22 @@ const ESCAPES: ReadonlyMap<number, number> = new Map([
   [0x61, 0x07],
 ]);
 
-/**
- * The bytes of a quoted Python 2 string literal, the argument of `STRING`: quotes around it and the escapes of
- * `bytes` literals within (CPython: `codecs.escape_decode`). `undefined` if it is not one.
- */
-export function quotedBytes(line: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
-  let end = line.length;
-  while (end > 0 && isSpace(line[end - 1] as number)) end -= 1;
+/** What stands between the quotes of a Python 2 string literal, the argument of `STRING`; `undefined` if it is not one. */
+export function betweenQuotes(line: Uint8Array): Uint8Array | undefined {
+  const { length } = line;
   const quote = line[0];
-  if (end < 2 || (quote !== 0x27 && quote !== 0x22) || line[end - 1] !== quote) return undefined;
-  return unescaped(line.subarray(1, end - 1));
+  const isQuoted = length > 1 && (quote === 0x27 || quote === 0x22) && line[length - 1] === quote;
+  return isQuoted ? line.subarray(1, length - 1) : undefined;
 }
 
+/** A line without the spaces it ends with. */
+export function withoutSpaces(line: Uint8Array): Uint8Array {
+  let end = line.length;
+  while (end > 0 && isSpace(line[end - 1] as number)) end -= 1;
+  return line.subarray(0, end);
+}
+
+/** The bytes that escapes as in `bytes` literals stand for (CPython: `codecs.escape_decode`); `undefined` for a wrong one. */
 export function unescaped(text: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
   const bytes = new Uint8Array(text.length);
   let length = 0;

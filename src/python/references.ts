@@ -6,7 +6,7 @@ export class PersistentId extends PythonObject {
     brand(PersistentId.prototype, "PersistentId");
   }
 
-  /** The id: any value; in protocol 0 a line of printable ASCII. */
+  /** The id: any value; in protocol 0 a line of ASCII. */
   readonly id: unknown;
 
   /** A reference by this id. */

@@ -107,6 +107,15 @@ describe("UnpicklingError", () => {
     ["I0x1\n.", "Cannot read INT at byte 0: a decimal integer expected", "bad-argument"],
     ["Fone\n.", "Cannot read FLOAT at byte 0: a float expected", "bad-argument"],
     ["S'a\n.", "Cannot read STRING at byte 0: a quoted string literal expected", "bad-argument"],
+    ["S'a' \n.", "Cannot read STRING at byte 0: a quoted string literal expected", "bad-argument"],
+    [
+      "S'\\'\n.",
+      "Cannot read STRING at byte 0: an escape in the text is cut short or out of range",
+      "bad-argument",
+    ],
+    ["c\nlog\n.", "Cannot read GLOBAL at byte 0: a name expected, the line is empty", "bad-argument"],
+    ["(imath\n\n.", "Cannot read INST at byte 1: a name expected, the line is empty", "bad-argument"],
+    ["P\xe9\n.", "Cannot read PERSID at byte 0: a persistent id of ASCII expected", "bad-argument"],
     [
       "V\\u00\n.",
       "Cannot read UNICODE at byte 0: an escape in the text is cut short or out of range",

@@ -20,6 +20,7 @@ const CASES: readonly (readonly [name: string, pickle: string, value: string, in
   ["a memo index with a NUL behind it", "I1\np5\0\n0g5\n.", "1", true],
   ["a memo index with a plus", "I1\np5\n0g+5\n.", "1", true],
   ["a name that is not UTF-8", "cm\xe9\nn\n.", "mé.n", false],
+  ["a persistent id that is not ASCII", "Pm\xe9\n.", "<persistent id 'mé'>", false],
   ["a frame that ends before STOP", "\x80\x04\x95\x02\0\0\0\0\0\0\0K\x07.", "7", true],
   ["an opcode across the end of its frame", "\x80\x04\x95\x02\0\0\0\0\0\0\0M\x07\x01.", "263", true],
   ["a text across the end of its frame", "\x80\x04\x95\x03\0\0\0\0\0\0\0\x8c\x05hello.", "'hello'", true],
@@ -47,8 +48,22 @@ describe("loads() with lenient", () => {
     );
   });
 
+  it("drops spaces behind the quotes of a STRING, as the C reader of Python 2", () => {
+    expect(loads(bytesOf("S'a' \t\r\n."), { lenient: true })).toBe("a");
+  });
+
   it("refuses what no reader takes", () => {
-    for (const pickle of ["Ix\n.", "I\n.", "I1.5\n.", "Fx\n.", "L--1\n.", "I1\np-1\n.", "I0x\n."])
+    for (const pickle of [
+      "Ix\n.",
+      "I\n.",
+      "I1.5\n.",
+      "Fx\n.",
+      "L--1\n.",
+      "I1\np-1\n.",
+      "I0x\n.",
+      "c\nn\n.",
+      "S'a'b\n.",
+    ])
       expect(() => loads(bytesOf(pickle), { lenient: true }), pickle).toThrow(
         expect.objectContaining({ name: "UnpicklingError", code: "bad-argument" }),
       );
