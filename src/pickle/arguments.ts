@@ -81,11 +81,11 @@ export class Arguments implements ArgumentDecoder {
     return index;
   }
 
-  /** A module or a name: a line of UTF-8. */
+  /** A module or a name: a line of UTF-8 that is not empty. */
   name(line: Uint8Array): string {
+    if (line.length === 0) throw this.#fail("an empty line for a name", "bad-argument");
     const text = decodeUtf8(line) ?? (this.#settings.lenient ? decodeLatin1(line) : undefined);
     if (text === undefined) throw this.#fail("a line of UTF-8 expected", "bad-argument");
-    if (text === "") throw this.#fail("a name expected, the line is empty", "bad-argument");
     return text;
   }
 

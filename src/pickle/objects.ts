@@ -17,6 +17,7 @@ import type { Fail, ObjectMaker } from "./parts.ts";
 /** How instances are read. */
 export interface ObjectSettings {
   readonly exact: boolean;
+  readonly tuples: "tuple" | "array";
   readonly unknown: "inert" | "error";
   readonly registry: Registry;
 }
@@ -241,7 +242,11 @@ export class Objects implements ObjectMaker {
   #reconstructed(name: string, args: Tuple): unknown {
     const [class_, second, third] = args;
     if (name === "__newobj__" && args.length > 0) return this.newObject(class_, Tuple.from(args.slice(1)));
-    if (name === "__newobj_ex__" && args.length === 3) return this.newObject(class_, second, third);
+    if (name === "__newobj_ex__" && args.length === 3) {
+      // Python unpacks these, so any sequence will do.
+      const unpacked = Array.isArray(second) && kindOf(second) === undefined ? Tuple.from(second) : second;
+      return this.newObject(class_, unpacked, third);
+    }
     if (name !== "_reconstructor" || args.length !== 3 || !isGlobal(second) || second.module !== "builtins")
       return INERT;
     if (second.name === "object" && third === null) return this.newObject(class_, new Tuple());
@@ -327,8 +332,9 @@ export class Objects implements ObjectMaker {
 
   #arguments(list: unknown): Tuple {
     if (kindOf(list) === "Tuple") return list as Tuple;
-    // With `tuples: "array"` a tuple has been read as an array.
-    if (Array.isArray(list) && kindOf(list) === undefined) {
+    const { exact, tuples } = this.#settings;
+    const tuplesAreArrays = !exact && tuples === "array";
+    if (tuplesAreArrays && Array.isArray(list) && kindOf(list) === undefined) {
       this.#use(list);
       const args = new Tuple();
       for (let i = 0; i < list.length; i += 1) args.push(list[i]);

@@ -113,11 +113,19 @@ const BAD_ARGUMENTS: readonly string[] = [
     "P\xff\n",
   ],
   ...["\x82\0", "\x83\0\0", "\x84\0\0\0\0", "\x84\0\0\0\x80", "\x84\xff\xff\xff\xff", "U\x01\x80", "\x97"],
-  ...["cos\npath.join\n", "\x80\x02cos\npath.join\n"],
+  ...[
+    "cos\npath.join\n",
+    "\x80\x02cos\npath.join\n",
+    "c\nlist\n",
+    "cbuiltins\n\n",
+    "(i\nlist\n",
+    "(ibuiltins\n\n",
+  ],
 ];
 
 /** Objects that an opcode cannot do anything with. */
 const BAD_OBJECTS: readonly string[] = [
+  ...[`${LIST}]R.`, `${LIST}]\x81.`, `${LIST}]}\x92.`, "cshop\nItem\n]R.", "cshop\nItem\n]\x81."],
   ...["N)R.", `${LIST}NR.`, `${LIST}N\x81.`, `${LIST}N}\x92.`, `${LIST})N\x92.`, "NNa.", "N(Ne.", "NNNs."],
   ...[
     "N(NNu.",
