@@ -7,6 +7,7 @@ import { conform, type Report } from "./conform.ts";
 import { DBM_SUITE } from "./dbm/suite.ts";
 import { MARSHAL_SUITE } from "./marshal/suite.ts";
 import { differenceOf, writePage } from "./page.ts";
+import { COPYREG_SUITE, PICKLE_SUITE } from "./pickle/suites.ts";
 import { SHELVE_SUITE } from "./shelve/suite.ts";
 import { type EngineName, sqlite3Suite } from "./sqlite3/suite.ts";
 import type { Suite } from "./suite.ts";
@@ -26,6 +27,8 @@ if (python === undefined) throw new Error(`There is no Python ${values.python} h
 process.exitCode = names.length > 0 ? await runSome(python.path) : await runAll(python);
 
 function suiteOf(name: string | undefined, engine: EngineName): Suite {
+  if (name === "pickle") return PICKLE_SUITE;
+  if (name === "copyreg") return COPYREG_SUITE;
   if (name === "dbm") return DBM_SUITE;
   if (name === "shelve") return SHELVE_SUITE;
   if (name === "marshal") return MARSHAL_SUITE;

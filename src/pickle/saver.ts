@@ -77,6 +77,7 @@ export class Saver implements Writing, Holders {
     try {
       this.#start(value, hooks, Number.POSITIVE_INFINITY);
       isComplete = this.#run();
+      this.#stop();
       return this.out.drain();
     } finally {
       this.#end(known, isComplete);
@@ -94,6 +95,8 @@ export class Saver implements Writing, Holders {
     try {
       this.#start(value, hooks, size);
       while (!this.#run()) yield this.out.drain();
+      if (this.out.isEnough) yield this.out.drain();
+      this.#stop();
       isComplete = true;
       yield this.out.drain();
     } finally {
@@ -121,16 +124,18 @@ export class Saver implements Writing, Holders {
     }
   }
 
-  /** Writes on until the pickle is complete (`true`), or bytes enough are there (`false`). */
+  /** Writes on until all of the value is there (`true`), or bytes enough are there (`false`). */
   #run(): boolean {
     try {
-      if (!this.#tasks.run()) return false;
+      return this.#tasks.run();
     } catch (error) {
       throw this.#tasks.explain(error);
     }
+  }
+
+  #stop(): void {
     this.out.u8(op.STOP);
     this.out.endFrames();
-    return true;
   }
 
   /** Whoever stops halfway has read nothing that could be referred to: what is new in the memo is forgotten. */
