@@ -4,10 +4,12 @@ import { buildHelper } from "../src/sqlite3/engine/build.ts";
 import { findPythons } from "../test/oracle/oracle.ts";
 import { type Case, casesOf } from "./cases.ts";
 import { conform, type Report } from "./conform.ts";
+import { COPYREG_SUITE } from "./copyreg/suite.ts";
 import { DBM_SUITE } from "./dbm/suite.ts";
 import { MARSHAL_SUITE } from "./marshal/suite.ts";
 import { differenceOf, writePage } from "./page.ts";
-import { COPYREG_SUITE, PICKLE_SUITE } from "./pickle/suites.ts";
+import { PICKLE_SUITE } from "./pickle/suite.ts";
+import { PICKLETOOLS_SUITE } from "./pickletools/suite.ts";
 import { SHELVE_SUITE } from "./shelve/suite.ts";
 import { type EngineName, sqlite3Suite } from "./sqlite3/suite.ts";
 import type { Suite } from "./suite.ts";
@@ -28,6 +30,7 @@ process.exitCode = names.length > 0 ? await runSome(python.path) : await runAll(
 
 function suiteOf(name: string | undefined, engine: EngineName): Suite {
   if (name === "pickle") return PICKLE_SUITE;
+  if (name === "pickletools") return PICKLETOOLS_SUITE;
   if (name === "copyreg") return COPYREG_SUITE;
   if (name === "dbm") return DBM_SUITE;
   if (name === "shelve") return SHELVE_SUITE;

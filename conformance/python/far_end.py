@@ -9,6 +9,10 @@ import subprocess
 _process = None
 
 
+def is_started():
+    return _process is not None
+
+
 def send(message):
     """The first one starts the process."""
     if _process is None:

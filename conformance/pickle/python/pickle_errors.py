@@ -36,9 +36,9 @@ _TABLE = [
 ]
 
 
-def translated(failure, stack_error):
-    """What Python raises where a pickle cannot be read."""
-    if failure.code == "truncated" and failure.details["at_end"]:
+def translated(failure, length, stack_error):
+    """What Python raises where a pickle cannot be read of which there are so many bytes."""
+    if failure.code == "truncated" and failure.details["offset"] == length:
         return EOFError("Ran out of input")
     for code, pattern, make in _TABLE:
         if code == failure.code and re.search(pattern, str(failure)):

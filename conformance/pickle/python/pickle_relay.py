@@ -20,7 +20,7 @@ def copied(data, fix_imports, encoding, errors, buffers, stack_error):
     try:
         _, pieces = _call("loads", {"options": options}, [data, *_contents(buffers)])
     except far_call.Failure as failure:
-        raise pickle_errors.translated(failure, stack_error) from None
+        raise pickle_errors.translated(failure, len(data), stack_error) from None
     return b"".join(pieces)
 
 
@@ -140,7 +140,8 @@ class _Reading(_Relay):
         try:
             answer, pieces = _call("load", self._target, self._contents, read)
         except far_call.Failure as failure:
-            raise problem or pickle_errors.translated(failure, stack_error) from None
+            length = sum(map(len, arrived))
+            raise problem or pickle_errors.translated(failure, length, stack_error) from None
         finally:
             self._contents = []
         self._give_back(b"".join(arrived)[answer["length"]:])

@@ -1,4 +1,4 @@
-import { receiveFrame, sendFrame } from "../frames.ts";
+import { receiveFrame, sendFrame } from "./frames.ts";
 
 /** A message: JSON, and then bytes. What is tested does not carry it. */
 export interface Message {
