@@ -9,6 +9,7 @@ import { DBM_SUITE } from "./dbm/suite.ts";
 import { MARSHAL_SUITE } from "./marshal/suite.ts";
 import { differenceOf, writePage } from "./page.ts";
 import { PICKLE_SUITE } from "./pickle/suite.ts";
+import { PICKLEBUFFER_SUITE } from "./picklebuffer/suite.ts";
 import { PICKLETOOLS_SUITE } from "./pickletools/suite.ts";
 import { SHELVE_SUITE } from "./shelve/suite.ts";
 import { type EngineName, sqlite3Suite } from "./sqlite3/suite.ts";
@@ -30,6 +31,7 @@ process.exitCode = names.length > 0 ? await runSome(python.path) : await runAll(
 
 function suiteOf(name: string | undefined, engine: EngineName): Suite {
   if (name === "pickle") return PICKLE_SUITE;
+  if (name === "picklebuffer") return PICKLEBUFFER_SUITE;
   if (name === "pickletools") return PICKLETOOLS_SUITE;
   if (name === "copyreg") return COPYREG_SUITE;
   if (name === "dbm") return DBM_SUITE;
