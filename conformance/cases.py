@@ -58,6 +58,15 @@ def _name(test):
     return test.id().split(f"{package}.", 1)[-1]
 
 
+def _own(tests):
+    """The cases of a module, and not those of classes that it imports to derive its own: older ones are cases themselves."""
+    for one in tests:
+        if isinstance(one, unittest.TestSuite):
+            yield from _own(one)
+        elif type(one).__module__ in (name, "doctest", "unittest.loader"):
+            yield one
+
+
 test.support.verbose = False
 # What tests print is none of the outcome.
 output = os.fdopen(os.dup(1), "w")

@@ -16,12 +16,22 @@ export function differenceOf(report: Report): string | undefined {
 
 /** Writes the report and the exclusions into docs/conformance.md. */
 export function writePage(report: Report): void {
+  const page = readFileSync(PAGE, "utf8");
+  writeFileSync(PAGE, withExclusions(withRow(page, report), report.suite));
+}
+
+/** The row in the place of the one of that title, else behind all others. */
+function withRow(page: string, report: Report): string {
   const row = rowOf(report);
   const start = `| ${titleOf(report)} |`;
-  const page = readFileSync(PAGE, "utf8").replace(/^\|.*\n/gm, (line) =>
-    line.startsWith(start) ? row : line,
-  );
-  writeFileSync(PAGE, withExclusions(page, report.suite));
+  const lines = page.split("\n").map((line) => (line.startsWith(start) ? row.trimEnd() : line));
+  if (!lines.includes(row.trimEnd())) lines.splice(lines.findLastIndex(isRow) + 1, 0, row.trimEnd());
+  return lines.join("\n");
+}
+
+/** Whether this line is about what was run: a module, a Python, and so on. */
+function isRow(line: string): boolean {
+  return /^\| `\w+` \| \d/.test(line);
 }
 
 function rowOf(report: Report): string {
@@ -35,6 +45,7 @@ function titleOf({ python, suite: { name, variant } }: Report): string {
 }
 
 function withExclusions(page: string, suite: Suite): string {
+  if (suite.exclusions.length === 0) return page;
   const mark = `<!-- exclusions of ${suite.name} -->\n`;
   const [before, , after] = page.split(mark);
   return [before, listed(suite), after].join(mark);

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { build, buildIfStale } from "./build.mjs";
-import { commandOf, npm, platformBinary, root, run, runSteps, StepFailure } from "./steps.mjs";
+import { commandOf, npm, platformBinary, root, run, runSteps } from "./steps.mjs";
 
 export const tasks = {
   test,
@@ -116,12 +116,10 @@ function recall({ node, args }) {
   run(node, ["--conditions=source", "test/pickletools/recall.ts", ...args]);
 }
 
-/** CPython's own tests of a module against ours. */
-function conformance({ node, args: [module, ...args] }) {
-  if (!["sqlite3", "dbm", "shelve", "marshal"].includes(module))
-    throw new StepFailure("Usage: npm run conformance -- sqlite3|dbm|shelve|marshal [options]", 64);
+/** CPython's own tests of a module against ours, or those of all modules. */
+function conformance({ node, args }) {
   run(node, ["scripts/build-helper.ts"]);
-  run(node, ["--conditions=source", "conformance/run.ts", module, ...args]);
+  run(node, ["--conditions=source", "conformance/run.ts", ...args]);
 }
 
 /** The built package in every runtime that is at hand: this Node, Bun, Deno and a real Chromium. */

