@@ -113,8 +113,8 @@ describe("UnpicklingError", () => {
       "Cannot read STRING at byte 0: an escape in the text is cut short or out of range",
       "bad-argument",
     ],
-    ["c\nlog\n.", "Cannot read GLOBAL at byte 0: a name expected, the line is empty", "bad-argument"],
-    ["(imath\n\n.", "Cannot read INST at byte 1: a name expected, the line is empty", "bad-argument"],
+    ["c\nlog\n.", "Cannot read GLOBAL at byte 0: an empty line for a name", "bad-argument"],
+    ["(imath\n\n.", "Cannot read INST at byte 1: an empty line for a name", "bad-argument"],
     ["P\xe9\n.", "Cannot read PERSID at byte 0: a persistent id of ASCII expected", "bad-argument"],
     [
       "V\\u00\n.",
