@@ -109,6 +109,8 @@ export class Names {
 
   #line(opcode: number, [module, name]: QualifiedName): void {
     const text = `${module}\n${name}\n`;
+    if (module === "" || name === "")
+      throw new Unwritable("an empty name needs protocol 4", "unsupported-value");
     if (text.split("\n").length !== 3)
       throw new Unwritable("a name with a newline in it", "unsupported-value");
     if (this.#settings.protocol < 3 && !ASCII.test(text)) {

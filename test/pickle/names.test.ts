@@ -77,6 +77,14 @@ describe("dumps() of names", () => {
     expect(String(loads(dumps(odd, { protocol: 4 })))).toBe("shop.A\nB");
   });
 
+  it("refuses an empty name that is a line, which no reader takes", () => {
+    for (const odd of [new Global("shop", ""), new Global("", "Item")]) {
+      for (const protocol of [0, 1, 2, 3])
+        expect(() => dumps(odd, { protocol })).toThrow("an empty name needs protocol 4");
+      expect(loads(dumps(odd, { protocol: 4 }))).toEqual(odd);
+    }
+  });
+
   it("are read back as they were", () => {
     for (const [module, name] of NAMES) {
       for (const protocol of PROTOCOLS) {
