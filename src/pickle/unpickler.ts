@@ -1,6 +1,6 @@
 import { EndOfBytes } from "../bytes/index.ts";
 import { recipeFor } from "../copyreg/standard/index.ts";
-import { Extension, Global, PersistentId } from "../python/index.ts";
+import { Extension, Global, kindOf, PersistentId } from "../python/index.ts";
 import { Arguments } from "./arguments.ts";
 import { PickleBuffer } from "./buffer.ts";
 import { Containers } from "./containers.ts";
@@ -202,6 +202,9 @@ export class Unpickler {
   #readonlyBuffer(buffer: unknown): unknown {
     if (buffer instanceof PickleBuffer) return new PickleBuffer(buffer.raw(), { readonly: true });
     if (!ArrayBuffer.isView(buffer)) throw this.#bad("a buffer expected below", "bad-stack");
+    // A bytearray of the pickle itself, which Python takes too; bytes are read-only already.
+    if (this.#settings.exact && kindOf(buffer) === "ByteArray")
+      return new PickleBuffer(buffer, { readonly: true });
     return buffer;
   }
 

@@ -63,6 +63,13 @@ describe("bufferCallback", () => {
     expect(second).toStrictEqual(Uint8Array.of(3));
   });
 
+  it("is not asked for a bytearray that is read-only and in the pickle itself", () => {
+    const data = Uint8Array.of(0x96, 2, 0, 0, 0, 0, 0, 0, 0, 7, 8, 0x98, 0x2e);
+    const found = loads<PickleBuffer>(data, { exact: true });
+    expect([found.readonly, found.raw()]).toEqual([true, Uint8Array.of(7, 8)]);
+    expect(loads(dumps(found, { exact: true }), { exact: true })).toStrictEqual(Uint8Array.of(7, 8));
+  });
+
   it("keeps a buffer in by a true answer", () => {
     const value = [new PickleBuffer(Uint8Array.of(1))];
     const { data, buffers } = outside(value, { keep: 1 });
