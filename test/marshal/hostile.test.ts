@@ -9,7 +9,8 @@ import {
 } from "pantry/marshal";
 import { Tuple } from "pantry/python";
 import { describe, expect, it } from "vitest";
-import { exponentOf, joined, MOST_GROWTH, type Part, repeated, timeOf } from "../pickle/hostile/attack.ts";
+import { exponentOf, MOST_GROWTH, timeOf } from "../growth.ts";
+import { joined, type Part, repeated } from "../pickle/hostile/attack.ts";
 import { Dice } from "../pickletools/mutants.ts";
 import { colliding } from "../python/colliding.ts";
 import { attempt, int32, long, refusal } from "./attack.ts";

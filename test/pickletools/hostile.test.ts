@@ -1,6 +1,7 @@
 import { dis, disLines, genops, optimize, PickletoolsError } from "pantry/pickletools";
 import { describe, expect, it } from "vitest";
-import { exponentOf, field, joined, MOST_GROWTH, type Part, repeated } from "../pickle/hostile/attack.ts";
+import { exponentOf, MOST_GROWTH } from "../growth.ts";
+import { field, joined, type Part, repeated } from "../pickle/hostile/attack.ts";
 
 /** The error that a run ends in; throws for one of another kind. */
 function failure(run: () => unknown): PickletoolsError {

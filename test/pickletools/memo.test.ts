@@ -1,6 +1,6 @@
 import { Memo } from "pantry/pickletools";
 import { describe, expect, it } from "vitest";
-import { exponentOf, MOST_GROWTH } from "../pickle/hostile/attack.ts";
+import { exponentOf, MOST_GROWTH } from "../growth.ts";
 
 describe("Memo", () => {
   it("keeps what is stored under each index", () => {
