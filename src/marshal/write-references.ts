@@ -1,5 +1,12 @@
 import type { ByteWriter } from "../bytes/index.ts";
+import { LongIntegers } from "../python/long-integers.ts";
+import { firstAtLeast } from "./sorted.ts";
 import { FLAG_REF, REF } from "./type-codes.ts";
+
+/** What was written, and where. */
+interface Numbered<Key> {
+  set(key: Key, place: number): unknown;
+}
 
 /**
  * The objects and strings that were written and may come again. Which of them get an index is only known at the end, and
@@ -13,8 +20,9 @@ export class WriteReferences {
   /** Where each was written; for what is referred to the complement of its number, and so negative. */
   readonly #strings = new Map<string, number>();
   readonly #objects = new Map<object, number>();
-  #integers: Map<bigint | number, number> | undefined;
-  #floats: Map<number, number> | undefined;
+  #integers: LongIntegers<number> | undefined;
+  /** By their texts: numbers can be crafted to collide. */
+  #floats: Map<string, number> | undefined;
   /** Objects within code objects, where numbers mean something else. */
   #objectsInCode: Map<object, number> | undefined;
   /** Where what is referred to was written, by its number. */
@@ -43,10 +51,11 @@ export class WriteReferences {
    */
   recallInteger(value: bigint | number, isLong: boolean): boolean {
     if (!isLong && this.#all === undefined) return false;
-    this.#integers ??= new Map();
-    const found = this.#integers.get(value);
-    if (found !== undefined) return this.#refer(this.#integers, value, found);
-    this.#integers.set(value, this.#out.length);
+    this.#integers ??= new LongIntegers();
+    const integer = BigInt(value);
+    const found = this.#integers.get(integer);
+    if (found !== undefined) return this.#refer(this.#integers, integer, found);
+    this.#integers.set(integer, this.#out.length);
     this.pass();
     return false;
   }
@@ -57,9 +66,10 @@ export class WriteReferences {
     // A `Map` takes the two zeros for one.
     if (value !== 0) {
       this.#floats ??= new Map();
-      const found = this.#floats.get(value);
-      if (found !== undefined) return this.#refer(this.#floats, value, found);
-      this.#floats.set(value, this.#out.length);
+      const text = String(value);
+      const found = this.#floats.get(text);
+      if (found !== undefined) return this.#refer(this.#floats, text, found);
+      this.#floats.set(text, this.#out.length);
     }
     this.pass();
     return false;
@@ -76,7 +86,7 @@ export class WriteReferences {
     return false;
   }
 
-  #refer<Key>(known: Map<Key, number>, key: Key, found: number): true {
+  #refer<Key>(known: Numbered<Key>, key: Key, found: number): true {
     let number = ~found;
     if (number < 0) {
       number = this.#referred.push(found) - 1;
@@ -105,20 +115,8 @@ export class WriteReferences {
       const offset = marked[i] as number;
       bytes[offset] = (bytes[offset] as number) | FLAG_REF;
     }
-    const indices = referred.map((offset) => indexOf(marked, offset));
+    const indices = referred.map((offset) => firstAtLeast(marked, offset));
     for (const place of this.#places)
       view.setUint32(place, indices[view.getUint32(place, true)] as number, true);
   }
-}
-
-/** Where an offset is among others, which are in order and have it. */
-function indexOf(offsets: ArrayLike<number>, offset: number): number {
-  let low = 0;
-  let high = offsets.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((offsets[middle] as number) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -48,10 +48,10 @@ export function fromJson(json: Json, options: FromJsonOptions = {}): unknown {
 /** One walk over JSON, which uses no call stack. */
 class Reading {
   readonly #values: NestedValues;
-  /** What has a number. It is `NESTED` as long as it is not made. */
-  readonly #numbered = new Map<unknown, unknown>();
+  /** What has a number, by its text: numbers can be crafted that collide. It is `NESTED` as long as it is not made. */
+  readonly #numbered = new Map<string, unknown>();
   /** The number of the value that is about to be read, if it has one. */
-  #number: number | undefined;
+  #number: string | undefined;
   /** In each value around the one that is read, where the next is. */
   readonly #places: string[] = [];
 
@@ -89,9 +89,10 @@ class Reading {
   #leaf(json: Json): unknown {
     if (typeof json !== "object" || json === null || !Object.hasOwn(json, "$ref"))
       return readLeaf(json, this.#values.exact);
-    const { $ref: number } = fieldsIn(json, ["$ref"]);
+    const { $ref } = fieldsIn(json, ["$ref"]);
+    const number = typeof $ref === "number" ? `${$ref}` : "";
     const value = this.#numbered.get(number);
-    if (!this.#numbered.has(number)) throw refusal(`nothing before it has the $id ${JSON.stringify(number)}`);
+    if (!this.#numbered.has(number)) throw refusal(`nothing before it has the $id ${JSON.stringify($ref)}`);
     if (value === NESTED) throw refusal("such a value cannot be a part of itself");
     return value;
   }
@@ -112,7 +113,7 @@ class Reading {
 
   *#shared(json: object): Work<unknown> {
     const { $id, $value } = fieldsIn(json, ["$id", "$value"]);
-    const number = integerIn($id);
+    const number = `${integerIn($id)}`;
     if (this.#numbered.has(number)) throw refusal(`another value has the $id ${number}`);
     this.#numbered.set(number, NESTED);
     this.#number = number;

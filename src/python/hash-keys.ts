@@ -6,6 +6,7 @@ import type { DateTime, TimeOnly } from "./datetime.ts";
 import { floatText } from "./float-text.ts";
 import type { Global } from "./global.ts";
 import { isBytes, isPlainObject, typecodeOf } from "./javascript.ts";
+import { LongIntegers } from "./long-integers.ts";
 import { decimalKey, fractionKey, integerKey } from "./number-key.ts";
 import type { Complex, Float, Int, Long } from "./numbers.ts";
 import type { PurePath } from "./path.ts";
@@ -38,6 +39,7 @@ const MICROSECONDS_A_DAY = 86_400_000_000;
  */
 export class HashKeys implements Visitor<Found> {
   readonly #known = new Map<unknown, Found>();
+  readonly #longIntegers = new LongIntegers<HashKey>();
   readonly #numbers = new Map<HashKey, number>();
   readonly #open = new Set<object>();
   readonly #typed: boolean;
@@ -69,7 +71,7 @@ export class HashKeys implements Visitor<Found> {
         return Number.isNaN(value) ? this.nan() : floatKey(value);
       case "bigint":
         if (value < LONG_INTEGER && value > -LONG_INTEGER) return integerKey(value);
-        return this.#once(value, (integer) => `${integerKey(integer)}`);
+        return this.#longInteger(value);
       case "boolean":
         return Number(value);
       case "undefined":
@@ -109,9 +111,18 @@ export class HashKeys implements Visitor<Found> {
     return this.identity(box);
   }
 
-  /** The key of a value that can be long and in many others. */
+  /** The key of a text, or of bytes, that can be long and in many others. */
   #once<T>(value: T, keyOf: (value: T) => HashKey): Found {
     return this.#known.get(value) ?? this.#remember(value, keyOf(value));
+  }
+
+  /** The key of an integer that can be long and in many others. */
+  #longInteger(value: bigint): Found {
+    const known = this.#longIntegers.get(value);
+    if (known !== undefined) return known;
+    const key = `${integerKey(value)}`;
+    this.#longIntegers.set(value, key);
+    return key;
   }
 
   #remember(value: unknown, key: Found): Found {

@@ -1,9 +1,38 @@
 import type { ExceptionEntry } from "../exception-table.ts";
+import { firstAtLeast } from "../sorted.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Operation } from "./operations.ts";
 
-/** Where control can arrive, by offset: the labels, numbered from 1 in the order of their offsets. */
-export type Labels = ReadonlyMap<number, number>;
+/**
+ * Where control can arrive, by offset: the labels, numbered from 1 in the order of their offsets. They are in no `Map`, since a jump
+ * can go anywhere: offsets can be crafted that collide there.
+ */
+export class Labels {
+  readonly #offsets: Float64Array;
+
+  /** @param offsets In any order, and as often as one is named. */
+  constructor(offsets: readonly number[]) {
+    this.#offsets = Float64Array.from(offsets)
+      .sort()
+      .filter((offset, index, sorted) => index === 0 || offset !== sorted[index - 1]);
+  }
+
+  /** How many there are. */
+  get size(): number {
+    return this.#offsets.length;
+  }
+
+  /** Whether there is one at an offset. */
+  has(offset: number): boolean {
+    return this.get(offset) !== undefined;
+  }
+
+  /** The number of the one at an offset. */
+  get(offset: number): number | undefined {
+    const index = firstAtLeast(this.#offsets, offset);
+    return this.#offsets[index] === offset ? index + 1 : undefined;
+  }
+}
 
 /** From 3.10 on jumps count words, not bytes. */
 const IN_WORDS = 310;
@@ -30,15 +59,14 @@ export function labelsOf(
   exceptions: readonly ExceptionEntry[],
   dialect: Dialect,
 ): Labels {
-  const offsets = new Set<number>();
+  const offsets: number[] = [];
   for (const operation of operations) {
     const target = targetOf(operation, dialect);
-    if (target !== undefined) offsets.add(target);
+    if (target !== undefined) offsets.push(target);
   }
   for (const { start, end, target } of exceptions) {
-    if (dialect.version >= LABELLED) offsets.add(start).add(end).add(target);
-    else if (start < end) offsets.add(target);
+    if (dialect.version >= LABELLED) offsets.push(start, end, target);
+    else if (start < end) offsets.push(target);
   }
-  const sorted = Array.from(offsets).sort((left, right) => left - right);
-  return new Map(sorted.map((offset, index) => [offset, index + 1]));
+  return new Labels(offsets);
 }

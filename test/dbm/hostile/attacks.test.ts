@@ -9,13 +9,11 @@ import * as sqlite3 from "pantry/dbm/sqlite3";
 import { MemoryFiles } from "pantry/files";
 import { connect } from "pantry/sqlite3";
 import { afterAll, describe, expect, it } from "vitest";
-import { Bucket } from "../../../src/dbm/gnu/bucket.ts";
-import { newHeader } from "../../../src/dbm/gnu/header.ts";
-import { Layout } from "../../../src/dbm/gnu/layout.ts";
 import { CASES } from "../../oracle/cases.ts";
 import { damageOf } from "../damage-of.ts";
 import { fixture } from "../fixtures.ts";
 import { formats } from "../formats.ts";
+import { fileOfOneBucket } from "../gnu/one-bucket.ts";
 import { assault, type Step, stepsOf } from "../hostile-harness.ts";
 import { mutationsOf } from "./mutations.ts";
 
@@ -68,31 +66,14 @@ function secondsOf(work: () => void): number {
 describe("a file of GDBM in which many keys share their bytes", () => {
   const COUNT = 400;
   const SIZE = 60_000;
-  const layout = new Layout({ name: "64-bit", byteOrder: "little", numsync: false });
 
-  /** One bucket, whose records all reach to the end of the file, each with another key. */
+  /** Records that all reach to the end of the file, each with another key. */
   function overlapping(keySize: number): MemoryFiles {
-    const header = newHeader(layout, 24 * COUNT + 200);
-    const { blockSize, directory, directorySize } = header;
-    const address = directory + directorySize;
-    const start = address + blockSize;
-    header.nextBlock = start + SIZE;
-    const bytes = new Uint8Array(header.nextBlock);
-    bytes.set(header.bytes);
-    const view = new DataView(bytes.buffer);
-    for (let at = directory; at < address; at += layout.offsetSize) layout.setOffset(view, at, address);
-    for (let at = start; at < bytes.length; at += 8) view.setFloat64(at, Math.sin(at));
-    const bucket = Bucket.empty(layout, address, blockSize, { bits: 0, prefix: 0 });
-    for (let index = 0; index < COUNT; index += 1) {
-      const place = start + 8 * index;
-      const key = bytes.subarray(place, place + 4);
-      const dataSize = SIZE - 8 * COUNT - keySize;
-      bucket.insert(key, { hash: index, address: place, keySize, dataSize });
-    }
-    bytes.set(bucket.bytes, address);
-    const files = new MemoryFiles();
-    files.writeFile("/a", bytes);
-    return files;
+    return fileOfOneBucket({
+      count: COUNT,
+      size: SIZE,
+      record: (index) => ({ address: 8 * index, keySize, dataSize: SIZE - 8 * COUNT - keySize }),
+    });
   }
 
   const sizeOf = (files: MemoryFiles) => files.readFile("/a").length;
