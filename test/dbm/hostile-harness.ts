@@ -2,6 +2,7 @@ import type { Database } from "../../src/dbm/database.ts";
 import { DbmError } from "../../src/dbm/errors.ts";
 import type { Problem } from "../../src/dbm/problem.ts";
 import type { FileSystem, MemoryFiles } from "../../src/files/index.ts";
+import { secondsSince } from "../growth.ts";
 import { CASES } from "../oracle/cases.ts";
 import { GuardedFiles } from "./guarded-files.ts";
 
@@ -30,7 +31,7 @@ export interface Assault {
    * multiplies.
    */
   readonly cases?: number;
-  /** How long a case may take, in seconds. Default: 2. */
+  /** How long a case may take, in seconds of the processor. Default: 2. */
   readonly seconds?: number;
   /** How many bytes a file may grow to, and how many may be read at once. Default: a MiB more than the largest. */
   readonly size?: number;
@@ -76,7 +77,7 @@ export function assault(seed: MemoryFiles, steps: readonly Step[], options: Assa
     cases += 1;
     const files = seed.copy();
     files.writeFile(path, damage.apply(bytes));
-    const started = performance.now();
+    const started = process.cpuUsage();
     for (const [index, step] of steps.entries()) {
       const guard = new GuardedFiles(files, limits);
       const [code, failure] = attempt(step, guard, database);
@@ -87,7 +88,7 @@ export function assault(seed: MemoryFiles, steps: readonly Step[], options: Assa
         if (why !== undefined) failures.push(`${damage.name}, step ${index}: ${why}`);
       }
     }
-    const took = (performance.now() - started) / 1000;
+    const took = secondsSince(started);
     if (took > seconds) failures.push(`${damage.name}: ${took.toFixed(1)} seconds`);
   }
   return { cases, done, refused, failures };

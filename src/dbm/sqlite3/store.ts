@@ -13,6 +13,8 @@ const SMALL_PAGE = 8;
 
 const LOWEST_ROWID = -(2n ** 63n);
 
+type Cell = EngineRow[number];
+
 /** Python's table of keys and values in a database of SQLite. */
 export class SqliteStore implements Store {
   readonly format: Format = "sqlite3";
@@ -57,28 +59,27 @@ export class SqliteStore implements Store {
   }
 
   *keys(): IterableIterator<Bytes> {
-    yield* this.#walk<Bytes>(sql.KEYS, ([, key]) => key as Bytes);
+    yield* this.#walk(sql.KEYS, ([, key]) => this.#key(key));
   }
 
   *entries(): IterableIterator<[key: Bytes, value: Bytes]> {
-    yield* this.#walk<[Bytes, Bytes]>(
-      sql.ENTRIES,
-      ([, key, value]) => [key, value ?? new Uint8Array()] as [Bytes, Bytes],
-    );
+    yield* this.#walk(sql.ENTRIES, ([, key, value]) => this.#entry(key, value));
   }
 
   firstkey(): Bytes | undefined {
-    return this.#prepared.first(sql.FIRST_KEY)?.[0] as Bytes | undefined;
+    const row = this.#prepared.first(sql.FIRST_KEY);
+    return row && this.#key(row[0]);
   }
 
   nextkey(key: Uint8Array): Bytes | undefined {
     if (!this.has(key)) return undefined;
-    return this.#prepared.first(sql.NEXT_KEY, [key])?.[0] as Bytes | undefined;
+    const row = this.#prepared.first(sql.NEXT_KEY, [key]);
+    return row && this.#key(row[0]);
   }
 
   seek(where: Seek, key?: Uint8Array): [key: Bytes, value: Bytes] | undefined {
     const row = this.#prepared.first(sql.SEEK[where], key && [key]);
-    return row && ([row[0], row[1] ?? new Uint8Array()] as [Bytes, Bytes]);
+    return row && this.#entry(row[0], row[1]);
   }
 
   beginBatch(): void {
@@ -140,6 +141,19 @@ export class SqliteStore implements Store {
       if (rows.length === 0 || (!changed && rows.length < size)) return;
       size = changed ? SMALL_PAGE : PAGE;
     }
+  }
+
+  /** A key, which is bytes as the query asks for; in a damaged file, an index can lead to anything. */
+  #key(cell: Cell | undefined): Bytes {
+    if (cell instanceof Uint8Array) return cell as Bytes;
+    throw new DbmError(`Cannot use ${this.path}: its index has a key that is no bytes`, "malformed", {
+      offset: 0,
+      path: this.path,
+    });
+  }
+
+  #entry(key: Cell | undefined, value: Cell | undefined): [key: Bytes, value: Bytes] {
+    return [this.#key(key), (value ?? new Uint8Array()) as Bytes];
   }
 
   /**

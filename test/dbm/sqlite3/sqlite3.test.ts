@@ -121,6 +121,28 @@ describe("a file whose schema is not Python's", () => {
   });
 });
 
+describe("an index that is damaged", () => {
+  it("leads to what is no key, which is refused wherever it would come up", () => {
+    const name = place();
+    {
+      using connection = connect(name, { autocommit: true });
+      connection.executescript(`PRAGMA page_size = 512; ${BUILD_TABLE}`);
+      connection.execute("INSERT INTO Dict VALUES (x'61', x'62')");
+    }
+    const bytes = readFileSync(name);
+    // The count of cells on the third page, that of the index: the second is where nothing is.
+    const count = 2 * 512 + 4;
+    expect(bytes[count]).toBe(1);
+    bytes[count] = 2;
+    writeFileSync(name, bytes);
+    for (const flag of ["r", "w"] as const) {
+      using database = open(name, { flag });
+      for (const walk of [() => [...database.keys()], () => [...database]])
+        expect(walk).toThrow(expect.objectContaining({ name: "DbmError", code: "malformed", offset: 0 }));
+    }
+  });
+});
+
 describe("a database of SQLite", () => {
   it("takes a batch back that fails", () => {
     using database = open(place(), { flag: "c" });
