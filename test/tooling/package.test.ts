@@ -109,6 +109,17 @@ describe("what is built", () => {
     }
   });
 
+  it("imports nothing but itself, and evaluates no text", () => {
+    const scripts = readdirSync(built(""), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".js"))
+      .map((file) => readFileSync(built(file), "utf8"));
+    expect(scripts.length).toBeGreaterThan(50);
+    const imported = scripts.flatMap((code) => importsOf(code));
+    expect(imported.length).toBeGreaterThan(100);
+    expect(imported.filter((specifier) => !/^"\.\.?\/[\w./-]+\.js"$/.test(specifier))).toEqual([]);
+    for (const code of scripts) expect(code).not.toMatch(/\beval\(|\bFunction\(/);
+  });
+
   it("is the same when it is built again", async () => {
     const read = () =>
       readdirSync(built("chunks")).map((file) => [file, readFileSync(built(`chunks/${file}`), "utf8")]);
@@ -154,6 +165,13 @@ describe("package-lock.json", () => {
     expect(readText("package-lock.json")).not.toMatch(/"resolved": "(?:https?|git)/);
   });
 });
+
+/** What a script imports, as it is written: a text, or what makes one. */
+function importsOf(code: string): string[] {
+  const statements = code.matchAll(/^(?:import|export)\b[^"'();]*(["'][^"']*["']);$/gm);
+  const calls = code.matchAll(/\bimport\(([^)]*)\)/g);
+  return [...statements, ...calls].map(([, specifier = ""]) => specifier);
+}
 
 function sum(numbers: Iterable<number>): number {
   return Array.from(numbers).reduce((total, number) => total + number, 0);
