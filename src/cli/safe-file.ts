@@ -69,15 +69,17 @@ class Draft {
 
   keep(): void {
     const temporary = this.#temporary;
-    try {
-      if (temporary !== undefined) fileSystem.fsyncSync(this.#file);
-    } catch (error) {
-      this.discard();
-      throw error;
+    if (temporary === undefined) {
+      fileSystem.closeSync(this.#file);
+      return;
     }
-    fileSystem.closeSync(this.#file);
-    if (temporary === undefined) return;
     try {
+      try {
+        fileSystem.fsyncSync(this.#file);
+      } finally {
+        // A full or distant disk may say only now that it has not taken all.
+        fileSystem.closeSync(this.#file);
+      }
       fileSystem.renameSync(temporary, this.#path);
     } catch (error) {
       fileSystem.rmSync(temporary, { force: true });
@@ -87,7 +89,11 @@ class Draft {
   }
 
   discard(): void {
-    fileSystem.closeSync(this.#file);
+    try {
+      fileSystem.closeSync(this.#file);
+    } catch {
+      // What led here is what is told.
+    }
     if (this.#temporary !== undefined) fileSystem.rmSync(this.#temporary, { force: true });
   }
 }
