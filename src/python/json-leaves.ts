@@ -178,10 +178,14 @@ function latin1In(content: Json): Uint8Array<ArrayBuffer> {
 function arrayOf(content: Json, exact: boolean): unknown {
   const { items, typecode } = fieldsIn(content, ["typecode", "items"]);
   const values = listIn(items).map((item) => itemOf(item));
-  const NumbersArray = ARRAYS.get(textIn(typecode));
+  const name = textIn(typecode);
+  const NumbersArray = ARRAYS.get(name);
   if (!NumbersArray) {
-    const isInteger = exact && (typecode === "l" || typecode === "L");
-    return new PythonArray(textIn(typecode), isInteger ? values.map(bigintOf) : values);
+    if (!/^[lLuw]$/.test(name)) throw refusal(`${JSON.stringify(name)} is no typecode`);
+    return new PythonArray(
+      name,
+      values.map((value) => (/[lL]/.test(name) ? intOf(value, exact) : textIn(value as Json))),
+    );
   }
   const array = new NumbersArray(values.length);
   const takesBigints = array instanceof BigInt64Array || array instanceof BigUint64Array;
@@ -198,6 +202,12 @@ function itemOf(item: Json): unknown {
   if (typeof item === "number" || typeof item === "string") return item;
   const { $float, $int } = fieldsIn(item, [], ["$float", "$int"]);
   return $int === undefined ? floatIn($float) : integerOf($int);
+}
+
+/** An int as a pickle gives it: a bigint where it must be. */
+function intOf(value: unknown, exact: boolean): number | bigint {
+  const int = bigintOf(value);
+  return exact || !Number.isSafeInteger(Number(int)) ? int : Number(int);
 }
 
 function bigintOf(value: unknown): bigint {

@@ -17,6 +17,7 @@ import {
   type Json,
   OrderedDict,
   PersistentId,
+  PythonArray,
   PythonException,
   SimpleNamespace,
   Slice,
@@ -93,6 +94,11 @@ const REFUSED: readonly unknown[] = [
   { $array: { typecode: "q", items: [0.5] } },
   { $array: { typecode: "f", items: [0.1] } },
   { $array: { typecode: "d", items: [[]] } },
+  { $array: { typecode: "", items: [] } },
+  { $array: { typecode: "x", items: [1] } },
+  { $array: { typecode: "l", items: [0.5] } },
+  { $array: { typecode: "L", items: ["1"] } },
+  { $array: { typecode: "u", items: [1] } },
   { $deque: { items: [1, 2], maxlen: 1 } },
   { $deque: { items: [], maxlen: "1" } },
   { $exception: { class: 1, args: [] } },
@@ -151,6 +157,12 @@ describe("fromJson()", () => {
       ["g", new Map([["1", null]])],
     ]);
     expect(again(value, true)).toStrictEqual(value);
+  });
+
+  it("reads the ints of an array as a pickle would give them", () => {
+    const json = { $array: { typecode: "l", items: [{ $int: "7" }, { $int: "9007199254740993" }] } };
+    expect(fromJson(json)).toEqual(new PythonArray("l", [7, 9007199254740993n]));
+    expect(fromJson(json, { exact: true })).toEqual(new PythonArray("l", [7n, 9007199254740993n]));
   });
 
   it("keeps zeros and NaNs apart where they are keys", () => {
