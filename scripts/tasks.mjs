@@ -16,6 +16,7 @@ export const tasks = {
   bench,
   recall,
   conformance,
+  fuzz,
   runtimes,
 };
 
@@ -120,6 +121,12 @@ function recall({ node, args }) {
 function conformance({ node, args }) {
   run(node, ["scripts/build-helper.ts"]);
   run(node, ["--conditions=source", "conformance/run.ts", ...args]);
+}
+
+/** Hostile bytes for everything that reads bytes, made with an eye on which code they reach. */
+function fuzz({ node, args }) {
+  run(node, ["scripts/build-helper.ts"]);
+  run(node, ["--conditions=source", "fuzz/main.ts", ...args]);
 }
 
 /** The built package in every runtime that is at hand: this Node, Bun, Deno and a real Chromium. */

@@ -1,0 +1,74 @@
+import { dumps, type LoadOptions, load, loads, PicklingError, UnpicklingError } from "pantry/pickle";
+import { readFixtures } from "../../test/runtimes/fixtures.ts";
+import { PICKLE_MUTATORS, PICKLE_TOKENS } from "../mutators/pickle.ts";
+import { mustBeEqual } from "../properties/equality.ts";
+import {
+  mustAgree,
+  mustBeBytes,
+  type Outcome,
+  outcomeLater,
+  outcomeOf,
+  type Refusals,
+} from "../properties/outcome.ts";
+import { pieces } from "../properties/pieces.ts";
+import type { Target } from "../target.ts";
+
+const REFUSALS: Refusals = { classes: [UnpicklingError] };
+const LIMITS = { maxMemory: 2 ** 26 };
+const PROTOCOLS = [0, 2, 4] as const;
+
+/** Reading pickles: naturally and exactly, whole and in pieces, and writing what was read. */
+export const target: Target = {
+  rooms: ["src/pickle/", "src/copyreg/"],
+  seeds: () => readFixtures().map(({ pickle }) => pickle),
+  mutators: PICKLE_MUTATORS,
+  tokens: PICKLE_TOKENS,
+  async judge(bytes) {
+    for (const exact of [false, true]) {
+      const options: LoadOptions = { exact, limits: LIMITS };
+      const whole = outcomeOf(bytes.length, REFUSALS, () => loads(bytes, options));
+      const streamed = await outcomeLater(bytes.length, REFUSALS, () => load(pieces(bytes), options));
+      if (!isThenable(whole) && !isBeyondLimit(streamed)) mustAgree("read in pieces", whole, streamed);
+      const view = outcomeOf(bytes.length, REFUSALS, () => loads(bytes, { ...options, bytes: "view" }));
+      if ("error" in view !== "error" in whole) mustAgree("read as views", whole, view);
+      if ("value" in whole) judgeWriting(whole.value, bytes, exact);
+    }
+  },
+};
+
+/**
+ * What was read can be written, and is equal when it is read then; in each protocol, one of which the bytes choose. Before protocol 4 some
+ * names become those of Python 2, and some objects calls: then the bytes are the same from the second time on.
+ */
+function judgeWriting(value: unknown, bytes: Uint8Array, exact: boolean): void {
+  const protocol = PROTOCOLS[bytes.length % PROTOCOLS.length] as number;
+  const options = { protocol, exact };
+  const what = `written ${exact ? "exactly " : ""}in protocol ${protocol}`;
+  let written: Uint8Array;
+  try {
+    written = dumps(value, options);
+  } catch (error) {
+    if (error instanceof PicklingError && error.code !== "failed") return;
+    throw error;
+  }
+  const again = loads(written, { exact });
+  const rewritten = dumps(again, options);
+  if (protocol < 4) {
+    mustBeBytes(what, rewritten, dumps(loads(rewritten, { exact }), options));
+  } else {
+    mustBeEqual(what, value, again);
+    mustBeBytes(what, written, rewritten);
+  }
+}
+
+/** A function with the name `then` is promised to be an error where there is a promise. */
+function isThenable(outcome: object): boolean {
+  return (
+    "value" in outcome && typeof (outcome.value as { then?: unknown } | null | undefined)?.then === "function"
+  );
+}
+
+/** What a stream is to bring is refused before it comes; of bytes that are there, one says first that they are not enough. */
+function isBeyondLimit(streamed: Outcome<unknown>): boolean {
+  return "error" in streamed && streamed.error.code === "limit";
+}
