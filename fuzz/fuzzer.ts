@@ -1,5 +1,6 @@
-import { Dice } from "../test/pickletools/mutants.ts";
+import type { Dice } from "../test/pickletools/mutants.ts";
 import type { Coverage } from "./coverage/coverage.ts";
+import { LongDice } from "./dice.ts";
 import { type Failure, judge } from "./judgement.ts";
 import { minimised } from "./minimise.ts";
 import { GENERIC, puttingIn, spliced, tokensOf } from "./mutators/generic.ts";
@@ -18,9 +19,18 @@ export interface Observer {
   found(finding: Finding): void;
 }
 
+/** When a run ends. */
+interface Bounds {
+  /** As of `performance.now()`. */
+  readonly deadline: number;
+  readonly most: number;
+  readonly mostFindings: number;
+}
+
 const DEFAULT_LENGTH = 4096;
-/** An input of the pool is followed by so many that are made of it. */
+/** An input of the pool is followed by so many that are made of it, one that has just reached a new block by more. */
 const CHILDREN = 16;
+const CHILDREN_OF_NEW = 128;
 /** How many times an input that is made smaller is judged. */
 const MOST_MINIMISING = 3000;
 const MOST_TRIMMING = 400;
@@ -37,6 +47,8 @@ export class Fuzzer {
   readonly #kinds = new Set<string>();
   /** Inputs that were made and reached a new block, in the order in which they were. */
   readonly #reached: Uint8Array[] = [];
+  /** Those of them that nothing was made of yet. */
+  readonly #fresh: Uint8Array[] = [];
   /** Blocks that the inputs reached that were there at the beginning. */
   #known = new Set<number>();
   executions = 0;
@@ -45,7 +57,7 @@ export class Fuzzer {
     this.#target = target;
     this.#coverage = coverage;
     this.#observer = observer;
-    this.#dice = new Dice(seed);
+    this.#dice = new LongDice(seed);
     this.#maxLength = target.maxLength ?? DEFAULT_LENGTH;
     const literals = tokensOf(coverage.literalsOf(target.rooms));
     const tokens = [target.tokens, literals].filter(({ length }) => length > 0).map(puttingIn);
@@ -64,13 +76,16 @@ export class Fuzzer {
     if (this.#pool.size === 0) this.#pool.add(new Uint8Array());
     this.#known = new Set(this.#reached.length > 0 ? await this.#blocksOf(this.#reached) : []);
     this.#reached.length = 0;
+    this.#fresh.length = 0;
   }
 
-  /** Judges inputs that are made of what there is, until there is no time, or so many were judged. */
-  async run(deadline: number, most: number): Promise<void> {
-    while (this.executions < most && performance.now() < deadline) {
-      const parent = this.#pool.pick(this.#dice);
-      for (let child = 0; child < CHILDREN && this.executions < most; child += 1) {
+  /** Judges inputs that are made of what there is, until there is no time, or so many were judged, or so much was found. */
+  async run({ deadline, most, mostFindings }: Bounds): Promise<void> {
+    while (this.executions < most && this.#kinds.size < mostFindings && performance.now() < deadline) {
+      const fresh = this.#fresh.pop();
+      const parent = fresh ?? this.#pool.pick(this.#dice);
+      const children = fresh ? CHILDREN_OF_NEW : CHILDREN;
+      for (let child = 0; child < children && this.executions < most; child += 1) {
         const bytes = this.#made(parent);
         if (await this.#execute(bytes)) this.#pool.add(bytes);
       }
@@ -102,8 +117,9 @@ export class Fuzzer {
     const dice = this.#dice;
     let bytes = parent;
     if (dice.below(8) === 0) bytes = spliced(bytes, this.#pool.pick(dice), dice);
-    // Mostly one change or two, and now and then many.
-    for (let turns = 1 << dice.below(dice.pick([2, 2, 3, 5])); turns > 0; turns -= 1) {
+    // Mostly one change, or a few, and now and then many.
+    const turns = dice.below(2) === 0 ? 1 : 1 << (1 + dice.below(dice.pick([1, 2, 4])));
+    for (let turn = 0; turn < turns; turn += 1) {
       const { mutators } = this.#target;
       const own = mutators.length > 0 && dice.below(2) === 0;
       bytes = dice.pick(own ? mutators : this.#mutators)(bytes, dice);
@@ -119,7 +135,10 @@ export class Fuzzer {
     const failure = await judge(this.#target, bytes);
     this.executions += 1;
     const news = this.#coverage.note();
-    if (news === "block") this.#reached.push(bytes);
+    if (news === "block") {
+      this.#reached.push(bytes);
+      this.#fresh.push(bytes);
+    }
     if (failure && !this.#kinds.has(failure.kind)) await this.#report(bytes, failure);
     // What fails would only breed more of the same.
     return news !== undefined && !failure;

@@ -12,6 +12,8 @@ export interface Assignment {
   readonly deadline: number;
   /** How many inputs it may judge. */
   readonly most: number;
+  /** How many findings are enough. */
+  readonly mostFindings: number;
   /** Whether it is to tell which inputs reached something new. */
   readonly harvests: boolean;
   /** The folders whose modules are counted. */

@@ -4,12 +4,19 @@ import type { Finding } from "./fuzzer.ts";
 import type { Assignment, Message, Report } from "./messages.ts";
 
 /** What a run is told. */
-export interface SessionOptions extends Omit<Assignment, "deadline" | "most" | "memory" | "harvests"> {
+export interface SessionOptions
+  extends Omit<Assignment, "deadline" | "most" | "mostFindings" | "memory" | "harvests"> {
   readonly seconds: number;
   /** How many inputs are judged at most. Default: as many as there is time for. */
   readonly most?: number;
+  /** How many findings are enough. Default: one never has enough. */
+  readonly mostFindings?: number;
   /** Whether the inputs that reached something new are wanted. Default: no. */
   readonly harvests?: boolean;
+  /** After how many milliseconds an input is taken for one that never ends; what is merely too slow is found without this. Default: 20,000. */
+  readonly endless?: number;
+  /** How much the thread may have, in MiB: more than any input has a right to. Default: 1024. */
+  readonly heap?: number;
   /** Told of each finding as it is made. */
   found(finding: Finding): void;
 }
@@ -21,17 +28,16 @@ export interface Outcome {
   readonly harvest: readonly Uint8Array[];
 }
 
-/** An input that takes longer never ends, in milliseconds. What is merely too slow is found without this. */
-const ENDLESS = 20_000;
-const LOOK_EVERY = 500;
-/** More than any input has a right to, in MiB. */
-const HEAP = 1024;
+const LOOK_EVERY = 200;
 
 /** Fuzzes in a thread of its own. An input that never ends, or takes all memory, ends the thread and is a finding. */
 export function fuzz({
   found,
   most = Number.POSITIVE_INFINITY,
+  mostFindings = Number.POSITIVE_INFINITY,
   harvests = false,
+  endless = 20_000,
+  heap = 1024,
   ...options
 }: SessionOptions): Promise<Outcome> {
   const desk = new Desk();
@@ -45,12 +51,14 @@ export function fuzz({
     inputs,
     deadline,
     most,
+    mostFindings,
     harvests,
     memory: desk.memory,
   };
   const worker = new Worker(new URL("worker.ts", import.meta.url), {
     workerData: assignment,
-    resourceLimits: { maxOldGenerationSizeMb: HEAP },
+    execArgv: ["--conditions=source"],
+    resourceLimits: { maxOldGenerationSizeMb: heap },
   });
   return new Promise((resolve) => {
     let outcome: Outcome = { report: undefined, harvest: [] };
@@ -63,8 +71,7 @@ export function fuzz({
     };
     const watch = setInterval(() => {
       if (count !== desk.count) [count, since] = [desk.count, Date.now()];
-      else if (Date.now() - since > ENDLESS && count > 0)
-        end("endless", `more than ${ENDLESS / 1000} seconds`);
+      else if (Date.now() - since > endless && count > 0) end("endless", `more than ${endless} ms`);
     }, LOOK_EVERY);
     worker.on("message", (message: Message) => {
       if ("found" in message) return found(message.found);

@@ -9,6 +9,7 @@ const {
   seed,
   deadline,
   most,
+  mostFindings,
   harvests,
   module,
   counted,
@@ -27,7 +28,7 @@ const fuzzer = new Fuzzer(target, coverage, seed, {
 const started = performance.now();
 await fuzzer.begin([...target.seeds(), ...inputs]);
 const begun = performance.now();
-await fuzzer.run(deadline - performance.timeOrigin, most);
+await fuzzer.run({ deadline: deadline - performance.timeOrigin, most, mostFindings });
 const report: Report = {
   target: name,
   executions: fuzzer.executions,

@@ -42,8 +42,11 @@ export function instrument(
     const children = childrenOf(node);
     for (let index = children.length - 1; index >= 0; index -= 1) open.push(children[index] as Node);
   }
+  // What names the program that runs a script stays the first line.
+  const first = source.startsWith("#!") ? source.indexOf("\n") + 1 : 0;
+  marks.put(first, header(marks.blocks.length));
   return {
-    text: header(marks.blocks.length) + marks.applyTo(source),
+    text: marks.applyTo(source),
     blocks: marks.blocks,
     literals: [...marks.literals],
   };
@@ -98,6 +101,10 @@ class Marks {
         this.#expression(part("right") as Node);
         break;
     }
+  }
+
+  put(offset: number, text: string): void {
+    this.#begin(offset, text);
   }
 
   applyTo(source: string): string {

@@ -56,12 +56,12 @@ export function replaced(bytes: Uint8Array, from: number, to: number, put: Uint8
 }
 
 /** A place in the bytes, or behind them. */
-export function placeIn(bytes: Uint8Array, dice: Dice): number {
+function placeIn(bytes: Uint8Array, dice: Dice): number {
   return dice.below(bytes.length + 1);
 }
 
 /** A stretch of the bytes, mostly a short one. */
-export function stretchOf(bytes: Uint8Array, dice: Dice): [from: number, to: number] {
+function stretchOf(bytes: Uint8Array, dice: Dice): [from: number, to: number] {
   const from = dice.below(bytes.length + 1);
   const longest = dice.below(4) > 0 ? 16 : bytes.length;
   return [from, Math.min(bytes.length, from + dice.below(longest + 1))];
@@ -128,7 +128,7 @@ function number(bytes: Uint8Array, dice: Dice): Uint8Array {
 }
 
 /** Puts a number there, as much of it as fits. */
-export function writeNumber(
+function writeNumber(
   view: DataView,
   at: number,
   size: 1 | 2 | 4 | 8,

@@ -45,39 +45,50 @@ const before = SHARED.map(stateOf);
 const counts = MOST_SHARED.map((shared) => Reflect.ownKeys(shared).length);
 let questions = 0;
 
-/** What was changed, or `undefined` if nothing was. */
+/** What was changed, or `undefined` if nothing was. It is changed back, or each input to come would be blamed for it. */
 export function intactness(): string | undefined {
   questions += 1;
   const isEasy = questions % EVERY !== 0;
   if (isEasy && MOST_SHARED.every((shared, index) => Reflect.ownKeys(shared).length === counts[index]))
-    return;
+    return undefined;
   for (const [index, shared] of SHARED.entries()) {
-    const [was, is] = [before[index] as Map<PropertyKey, unknown>, stateOf(shared)];
+    const [was, is] = [before[index] as State, stateOf(shared)];
     for (const key of new Set([...was.keys(), ...is.keys()])) {
-      if (!Object.is(was.get(key), is.get(key))) return `${nameOf(shared)}.${String(key)} was changed`;
+      if (isSame(was.get(key), is.get(key))) continue;
+      const original = was.get(key);
+      if (original) Object.defineProperty(shared, key, original);
+      else Reflect.deleteProperty(shared, key);
+      return `${nameOf(shared)}.${String(key)} was changed`;
     }
   }
   return undefined;
 }
 
-/** The own properties: the functions themselves of accessors and methods. Lazy globals of Node's are not asked for. */
-function stateOf(shared: object): Map<PropertyKey, unknown> {
-  const state = new Map<PropertyKey, unknown>();
-  for (const key of Reflect.ownKeys(shared)) {
-    if (shared === globalThis) {
-      state.set(key, true);
-      continue;
-    }
-    const { value, get, set } = Object.getOwnPropertyDescriptor(shared, key) ?? {};
-    state.set(key, value ?? get ?? set);
+type State = ReadonlyMap<PropertyKey, PropertyDescriptor>;
+
+/** The own properties. Of the global ones, which Node makes when they are asked for, only which there are. */
+function stateOf(shared: object): State {
+  const keys = Reflect.ownKeys(shared);
+  const state = new Map<PropertyKey, PropertyDescriptor>();
+  for (const key of keys) {
+    const descriptor = shared === globalThis ? {} : Object.getOwnPropertyDescriptor(shared, key);
+    // What a regular expression matched last is kept at its class, by accessors: what they give is not asked for.
+    if (descriptor) state.set(key, descriptor);
   }
-  // What a regular expression matched last is kept at its class.
-  if (shared === RegExp)
-    for (const key of Reflect.ownKeys(shared)) if (typeof state.get(key) !== "function") state.delete(key);
-  state.set("its prototype", Object.getPrototypeOf(shared));
   return state;
 }
 
+function isSame(one: PropertyDescriptor | undefined, other: PropertyDescriptor | undefined): boolean {
+  return (
+    one !== undefined &&
+    other !== undefined &&
+    Object.is(one.value, other.value) &&
+    one.get === other.get &&
+    one.set === other.set
+  );
+}
+
 function nameOf(shared: object): string {
-  return shared === globalThis ? "globalThis" : (shared.constructor?.name ?? "an object");
+  if (shared === globalThis) return "globalThis";
+  return typeof shared === "function" ? shared.name : `${shared.constructor?.name ?? "an object"}.prototype`;
 }

@@ -5,7 +5,7 @@ import { Violation } from "../target.ts";
 export type Outcome<T> = { readonly value: T } | { readonly error: RefusalError };
 
 /** An error about data: it says what kind of trouble it is, and where. */
-export interface RefusalError extends Error {
+interface RefusalError extends Error {
   readonly code: string;
   readonly offset?: number | undefined;
 }
@@ -74,13 +74,29 @@ export function mustBeSame(what: string, one: unknown, other: unknown): void {
   if (difference !== undefined) throw new Violation(`${what}: another value`, difference);
 }
 
-/** Fails unless the bytes are the same. */
+/** Fails unless the bytes are the same, but for those of NaNs: JavaScript has one, whose bits engines choose. */
 export function mustBeBytes(what: string, one: Uint8Array, other: Uint8Array): void {
-  if (Buffer.compare(one, other) === 0) return;
+  if (Buffer.compare(one, other) === 0 || differInNans(one, other)) return;
   const show = (bytes: Uint8Array) => Buffer.from(bytes.subarray(0, 200)).toString("latin1");
   throw new Violation(
     `${what}: other bytes`,
     `${JSON.stringify(show(one))} or ${JSON.stringify(show(other))}`,
+  );
+}
+
+function differInNans(one: Uint8Array, other: Uint8Array): boolean {
+  const views = [one, other].map(
+    ({ buffer, byteOffset, length }) => new DataView(buffer, byteOffset, length),
+  );
+  const isNan = (at: number) =>
+    at >= 0 &&
+    at + 8 <= one.length &&
+    [true, false].some((littleEndian) =>
+      views.every((view) => Number.isNaN(view.getFloat64(at, littleEndian))),
+    );
+  const isWithinNan = (index: number) => Array.from({ length: 8 }, (_, back) => index - back).some(isNan);
+  return (
+    one.length === other.length && one.every((byte, index) => byte === other[index] || isWithinNan(index))
   );
 }
 
