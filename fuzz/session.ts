@@ -13,7 +13,10 @@ export interface SessionOptions
   readonly mostFindings?: number;
   /** Whether the inputs that reached something new are wanted. Default: no. */
   readonly harvests?: boolean;
-  /** After how many milliseconds an input is taken for one that never ends; what is merely too slow is found without this. Default: 20,000. */
+  /**
+   * After how many milliseconds of the processor an input is taken for one that never ends; what is merely too slow is found without this.
+   * Default: 20,000.
+   */
   readonly endless?: number;
   /** How much the thread may have, in MiB: more than any input has a right to. Default: 1024. */
   readonly heap?: number;
@@ -62,7 +65,7 @@ export function fuzz({
   });
   return new Promise((resolve) => {
     let outcome: Outcome = { report: undefined, harvest: [] };
-    let [count, since] = [0, Date.now()];
+    let [count, before, looks] = [0, process.cpuUsage(), 0];
     let isOver = false;
     const end = (kind: string, detail: string) => {
       if (!isOver) found({ kind, detail, bytes: desk.input });
@@ -70,8 +73,13 @@ export function fuzz({
       void worker.terminate();
     };
     const watch = setInterval(() => {
-      if (count !== desk.count) [count, since] = [desk.count, Date.now()];
-      else if (Date.now() - since > endless && count > 0) end("endless", `more than ${endless} ms`);
+      if (count !== desk.count) [count, before, looks] = [desk.count, process.cpuUsage(), 0];
+      looks += 1;
+      // On a machine that is busy, or stands still, an input may take any time of the clock.
+      const { user, system } = process.cpuUsage(before);
+      const isBusy = (user + system) / 1000 > endless && looks * LOOK_EVERY > endless;
+      const isAsleep = looks * LOOK_EVERY > 10 * endless;
+      if (count > 0 && (isBusy || isAsleep)) end("endless", `more than ${endless} ms`);
     }, LOOK_EVERY);
     worker.on("message", (message: Message) => {
       if ("found" in message) return found(message.found);
