@@ -6,7 +6,7 @@ import { fromJson, type Json, repr, toJson } from "pantry/python";
 import { JSON_MUTATORS, JSON_TOKENS } from "../mutators/json.ts";
 import { LINE_MUTATORS } from "../mutators/lines.ts";
 import { mustBeEqual } from "../properties/equality.ts";
-import { mustBeBytes, mustBeSame } from "../properties/outcome.ts";
+import { mustBeBytes } from "../properties/outcome.ts";
 import { type Target, Violation } from "../target.ts";
 
 const FIXTURES = path.join(import.meta.dirname, "../../test/fixtures/pickle/3.13");
@@ -24,6 +24,8 @@ export const target: Target = {
       .filter(({ length }) => length <= LONGEST_SEED),
   mutators: [...JSON_MUTATORS, ...JSON_MUTATORS, ...LINE_MUTATORS],
   tokens: JSON_TOKENS,
+  // A tuple that lies in itself without a list between is written to some depth before it is refused.
+  time: [600, 0.1],
   judge(bytes) {
     let json: Json;
     try {
@@ -50,7 +52,6 @@ function judgeValue(json: Json, exact: boolean): void {
   repr(value, { exact, maxLength: 2 ** 16 });
   const text = JSON.stringify(toJson(value, { exact }));
   const again = fromJson(JSON.parse(text), options);
-  mustBeSame("JSON of the value", value, again);
   mustBeBytes(
     "JSON of the value, again",
     Buffer.from(text),
