@@ -5,6 +5,7 @@ A message is a length (four bytes, big-endian) and that much JSON; pickles in it
 """
 
 import base64
+import gc
 import json
 import os
 import pickle
@@ -24,6 +25,9 @@ PY2 = sys.version_info[0] == 2
 WEBASSEMBLY = sys.platform == "emscripten"
 if not WEBASSEMBLY:
     sys.setrecursionlimit(5000)
+else:
+    # There a type of the standard library's has a function that the collector cannot call.
+    gc.disable()
 getattr(sys, "set_int_max_str_digits", lambda limit: None)(0)
 warnings.simplefilter("ignore")
 
@@ -46,15 +50,69 @@ def generate(seed, count, protocol, kind="exact"):
     while len(made) < count:
         seed += 1
         try:
-            graph = graphs.Graphs(seed, kind).graph()
-            if WEBASSEMBLY:
-                # Recursion without end is an error to the pickler in Python, and the end of the process to the one in C.
-                pickle._dumps(graph, protocol)
-            made.append(encode(dumps(graph, protocol)))
+            made.append(encode(written(graphs.Graphs(seed, kind).graph(), protocol)))
         except (pickle.PicklingError, RuntimeError, TypeError):
             # Not every class can be pickled by every protocol (slots, a list subclass in itself): another seed will do.
             continue
     return made
+
+
+def written(graph, protocol):
+    probe(graph, protocol)
+    return dumps(graph, protocol)
+
+
+def probe(graph, protocol):
+    """Recursion without end is an error to the pickler in Python, and the end of a process of WebAssembly to the one in C."""
+    if WEBASSEMBLY:
+        pickle._dumps(graph, protocol)
+
+
+def distinct(seed, count, protocol):
+    """Pickles of random graphs whose bytes are a matter of the value alone, and how many others there were between them."""
+    import distinct
+
+    made, left_out = distinct.every_pickle(seed, count, protocol, written)
+    return [[encode(data) for data in made], left_out]
+
+
+def apart(seed, count, protocol):
+    """[pickle, buffers] of random graphs of which a part lies outside."""
+    import apart
+
+    made = []
+    while len(made) < count:
+        seed += 1
+        try:
+            graph = apart.ApartGraphs(seed, protocol).graph()
+            probe(graph, protocol)
+            data, outside = apart.dumps(graph, seed, protocol)
+        except (pickle.PicklingError, RuntimeError, TypeError):
+            # As in `generate`.
+            continue
+        made.append([encode(data), [encode(one) for one in outside]])
+    return made
+
+
+def compare_apart(pairs):
+    """For each pair of [pickle, buffers] None, or how the second differs from the first."""
+    import apart
+
+    def decoded(data, outside):
+        return decode(data), [decode(one) for one in outside]
+
+    return [apart.difference(decoded(*first), decoded(*second)) for first, second in pairs]
+
+
+def judge_programs(programs, data):
+    """For each program None, or how the pickle differs from the value that the program makes."""
+    import programs as values
+
+    verdicts = []
+    for program, one in zip(programs, data):
+        found, problem = attempt(decode(one), None)
+        verdicts.append(problem[1] if problem else compare.difference(values.run(program), found))
+    return verdicts
 
 
 def compare_pairs(pairs, encoding=None, equal=False, natural=None, batched=True):
@@ -146,7 +204,11 @@ def decode(text):
 QUESTIONS = {
     "hello": hello,
     "generate": generate,
+    "distinct": distinct,
+    "apart": apart,
     "compare": compare_pairs,
+    "compare_apart": compare_apart,
+    "judge_programs": judge_programs,
     "represent": represent,
     "evaluate": evaluate,
     "corpus": corpus,

@@ -1,11 +1,11 @@
 // CPython as WebAssembly in a process of its own, which answers what `oracle.py` answers, in the same messages. Another
 // file that answers may be named after this one.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { loadPyodide } from "pyodide";
 
 const HEADER = 4;
-const FILES = ["compare.py", "corpus.py", "graphs.py", "oracle.py", "shop.py", "tools.py"];
+const FILES = readdirSync(import.meta.dirname).filter((name) => name.endsWith(".py"));
 
 const python = await loadPyodide({
   env: { HOME: "/home/pyodide", PYTHONHASHSEED: "0" },

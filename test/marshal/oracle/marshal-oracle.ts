@@ -78,6 +78,19 @@ export class MarshalOracle {
     return (await this.#oracle.ask("judge_values", request)) as Verdicts;
   }
 
+  /** For each program `null`, or how what was marshalled differs from the value that it makes. */
+  async judgePrograms(
+    programs: readonly string[],
+    made: readonly Uint8Array[],
+    shared: boolean,
+  ): Promise<Verdicts> {
+    return (await this.#oracle.ask("judge_marshalled", {
+      programs,
+      data: made.map(encode),
+      shared,
+    })) as Verdicts;
+  }
+
   /** Marshalled values, read and written by it. */
   async writeAgain(all: readonly Uint8Array[], version: number): Promise<Uint8Array[]> {
     const answer = await this.#oracle.ask("write_again", { data: all.map(encode), version });

@@ -12,7 +12,9 @@ import marshal  # noqa: E402
 import types  # noqa: E402
 
 import compare  # noqa: E402
+import graphs  # noqa: E402
 import oracle  # noqa: E402
+import programs as values  # noqa: E402
 
 PY2 = sys.version_info[0] == 2
 # From this version on, the members of sets are written in the order of their own bytes.
@@ -326,7 +328,52 @@ def code(source="x = 1", kind="exec"):
     return compile(source, "shop.py", kind)
 
 
+class MarshalGraphs(graphs.Graphs):
+    """Random graphs of what marshal has. Without references, as before version 3, there is no cycle in them."""
+
+    def __init__(self, seed, cyclic):
+        self.cyclic = cyclic
+        super(MarshalGraphs, self).__init__(seed)
+
+    def weighted(self):
+        makers = [self.scalar, self.text, self.list, self.dict, self.tuple, self.again] * 3
+        return makers + [self.set, self.frozenset, self.bytes, self.complex, self.named, self.code]
+
+    def list(self, depth):
+        return super(MarshalGraphs, self).list(depth) if self.cyclic else self.kept(list(self.values(depth)))
+
+    def dict(self, depth):
+        return super(MarshalGraphs, self).dict(depth) if self.cyclic else self.kept(self.filled({}, depth))
+
+    def members(self):
+        return [self.key() for _ in range(self.random.randint(0, 5))]
+
+    def day(self):
+        return self.text()
+
+    def named(self, depth):
+        return self.pick(Ellipsis, StopIteration)
+
+    def code(self, depth):
+        return self.kept(code("x = %r" % (self.scalar(0),)))
+
+
+def graph(seed, cyclic):
+    return MarshalGraphs(seed, cyclic).graph()
+
+
+def judge_marshalled(programs, data, shared):
+    """For each program None, or how what was marshalled differs from the value that the program makes."""
+    return [judge_program(*pair, shared=shared) for pair in zip(programs, data)]
+
+
+def judge_program(program, data, shared):
+    found, problem = attempt(oracle.decode(data))
+    return problem or difference(values.run(program), found, shared)
+
+
 SCOPE = {
+    "graph": graph,
     "cycle_in_list": cycle_in_list,
     "cycle_in_dict": cycle_in_dict,
     "laughs": laughs,
@@ -344,6 +391,7 @@ oracle.QUESTIONS.update(
     judge_values=judge_values,
     write_again=write_again,
     verdicts=verdicts,
+    judge_marshalled=judge_marshalled,
 )
 # For the one who calls this file as a module.
 answer = oracle.answer

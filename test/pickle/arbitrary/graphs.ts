@@ -19,6 +19,11 @@ class Item {}
 export const registry: Registry = new Registry();
 registry.register(Item, "shop.Item");
 
+/** The Python class of such an instance. */
+export function pythonClassOf(value: unknown): string | undefined {
+  return value instanceof Item ? "shop.Item" : undefined;
+}
+
 /** One object of a graph before it is made: what it is and what is to be in it. Links are numbers of other objects. */
 interface Plan {
   readonly kind: string;
@@ -34,20 +39,27 @@ interface Kind<T extends object = never> {
   fill(object: T, values: readonly unknown[], plan: Plan): void;
 }
 
-/** Whole graphs, with sharing and cycles. */
-export function graphs(profile: Profile): fc.Arbitrary<unknown> {
-  const kinds = [...KINDS.keys(), ...FIXED_KINDS.keys(), "leaf"];
+/** Whole graphs, with sharing and cycles; without kinds of objects whose name `without` matches. */
+export function graphs(profile: Profile, without?: RegExp): fc.Arbitrary<unknown> {
+  const kinds = kindsOf(profile).filter((kind) => !without?.test(kind));
   const value = fc.oneof(
     { weight: 4, arbitrary: scalars(profile) },
     { weight: 1, arbitrary: leaves(profile) },
   );
   const plan = fc.record({
-    kind: fc.constantFrom(...kinds.filter((kind) => profile !== "exact" || !NATURAL_ONLY.test(kind))),
+    kind: fc.constantFrom(...kinds),
     values: fc.array(value, { minLength: 1, maxLength: 4 }),
     links: fc.array(fc.nat(), { maxLength: 4 }),
     names: fc.uniqueArray(names, { minLength: 7, maxLength: 7 }),
   });
   return fc.array(plan, { minLength: 1, maxLength: 12 }).map(build);
+}
+
+function kindsOf(profile: Profile): string[] {
+  const kinds = [...KINDS.keys(), ...FIXED_KINDS.keys(), "leaf"];
+  if (profile === "natural for marshal") return kinds.filter((kind) => OF_MARSHAL.test(kind));
+  if (profile === "natural for Python 2") return kinds.filter((kind) => !NOT_IN_PYTHON_2.test(kind));
+  return kinds.filter((kind) => profile !== "exact" || !NATURAL_ONLY.test(kind));
 }
 
 function build(plans: readonly Plan[]): unknown {
@@ -89,6 +101,8 @@ const FIXED_KINDS: ReadonlyMap<string, (values: unknown[], plan: Plan) => object
 
 /** The kinds that the exact profile has other values for. */
 const NATURAL_ONLY = /object|namespace|counter|instance|Error/;
+const NOT_IN_PYTHON_2 = /registered|namespace|Error/;
+const OF_MARSHAL = /^(array|object|map|map of strings|set|tuple|frozen set|leaf)$/;
 /** What an error has already, and what Python takes for its own: that is read back behind the rest. */
 const OF_ERRORS = /^(cause|message|stack|args|javascript|__.*__)$/;
 

@@ -19,8 +19,16 @@ import {
   UUID,
 } from "pantry/python";
 
-/** What a graph is made of: the values of the natural profile (from protocol 2 on or before it), or of the exact one. */
-export type Profile = "natural" | "natural before protocol 2" | "exact";
+/**
+ * What a graph is made of: the values of the natural profile (from protocol 2 on or before it), those of them that marshal or
+ * Python 2 has, or those of the exact one.
+ */
+export type Profile =
+  | "natural"
+  | "natural before protocol 2"
+  | "natural for marshal"
+  | "natural for Python 2"
+  | "exact";
 
 const ODD_NAMES = "__proto__ constructor toString length 10 2 a b javascript args cause message".split(" ");
 const YEARS_1_TO_9999 = {
@@ -62,6 +70,8 @@ export function scalars(profile: Profile): fc.Arbitrary<unknown> {
 
 /** Objects that hold no other objects. */
 export function leaves(profile: Profile): fc.Arbitrary<object> {
+  if (profile === "natural for marshal") return fc.oneof(bytes, complexes, fc.constant(Ellipsis));
+  if (profile === "natural for Python 2") return fc.oneof(bytes, complexes, days, deltas);
   const both = [bytes, numbers, times, typedArrays, others];
   return profile === "exact" ? fc.oneof(...both) : fc.oneof(...both, naturalOnly);
 }
@@ -71,8 +81,9 @@ const bytes = fc.oneof(
   fc.uint8Array({ maxLength: 4 }).map((content) => new ByteArray(content)),
 );
 
+const complexes = fc.tuple(fc.double(), fc.double()).map(([real, imag]) => new Complex(real, imag));
 const numbers = fc.oneof(
-  fc.tuple(fc.double(), fc.double()).map(([real, imag]) => new Complex(real, imag)),
+  complexes,
   fc.constantFrom("0", "-1.50", "1E+3", "NaN", "-Infinity").map((text) => new Decimal(text)),
   fc
     .tuple(fc.bigInt(-(2n ** 80n), 2n ** 80n), fc.bigInt(1n, 2n ** 70n))
@@ -81,14 +92,16 @@ const numbers = fc.oneof(
 );
 
 const zone = new TimeZone(new TimeDelta(0, 3600), "CET");
+const days = fc
+  .tuple(fc.integer({ min: 1, max: 9999 }), fc.nat(27))
+  .map(([year, day]) => new DateOnly(year, 2, day + 1));
+const deltas = fc.integer({ min: -999_999_999, max: 999_999_999 }).map((count) => new TimeDelta(count, 5, 7));
 const times = fc.oneof(
-  fc
-    .tuple(fc.integer({ min: 1, max: 9999 }), fc.nat(27))
-    .map(([year, day]) => new DateOnly(year, 2, day + 1)),
+  days,
   fc.nat(999_999).map((micro) => new DateTime(2024, 2, 29, 1, 2, 3, micro)),
   fc.nat(59).map((minute) => new DateTime(2024, 2, 29, 1, minute, 3, 0, zone)),
   fc.nat(59).map((second) => new TimeOnly(1, 2, second)),
-  fc.integer({ min: -999_999_999, max: 999_999_999 }).map((days) => new TimeDelta(days, 5, 7)),
+  deltas,
 );
 
 const few = { maxLength: 3 };

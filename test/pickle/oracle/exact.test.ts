@@ -1,6 +1,7 @@
 import { dumps, loads } from "pantry/pickle";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CASES } from "../../oracle/cases.ts";
+import { exactMeaning } from "../../oracle/cross-version.ts";
 import { describeEachPython, PYTHONS, protocolsOf } from "../../oracle/each-python.ts";
 import { Oracle, type Pair, type Python } from "../../oracle/oracle.ts";
 
@@ -12,13 +13,9 @@ const OTHER_SEEDS = 50_000;
 describeEachPython("exact reading and writing", (python, oracle) => {
   for (const protocol of protocolsOf(python)) {
     it(`keeps the meaning of what it writes in protocol ${protocol}, in every protocol`, async () => {
-      const pickles = await oracle().generate(seedOf(python, protocol), CASES, protocol, "exact");
-      const values = pickles.map((data) => loads(data, EXACT));
-      const differences = protocolsOf(python).map(async (target) => {
-        const pairs = pickles.map((data, index): Pair => [data, write(values[index], target)]);
-        return list(await oracle().compare(pairs), `as protocol ${target}`);
-      });
-      expect((await Promise.all(differences)).flat()).toEqual([]);
+      const draw = { seed: seedOf(python, protocol), count: CASES, protocol };
+      const { problems } = await exactMeaning(oracle(), draw, protocolsOf(python));
+      expect(problems).toEqual([]);
     });
   }
 });

@@ -1,6 +1,7 @@
 import { dumps, loads } from "pantry/pickle";
 import { describe, expect, it } from "vitest";
 import { CASES } from "../../oracle/cases.ts";
+import { naturalMeaning } from "../../oracle/cross-version.ts";
 import { describeEachPython, PYTHONS, protocolsOf } from "../../oracle/each-python.ts";
 import { Oracle, type Pair } from "../../oracle/oracle.ts";
 
@@ -19,17 +20,8 @@ describeEachPython(
         const found: string[] = [];
         for (const kind of KINDS) {
           const seed = Number(python.short.replace(".", "")) * 1000 + protocol * SEEDS_OF_A_PROTOCOL;
-          const pickles = await oracle().generate(seed, Math.ceil(CASES / 2), protocol, kind);
-          const values = pickles.map((data) => loads(data));
-          for (const target of protocolsOf(python)) {
-            const pairs = pickles.map((data, at): Pair => [data, dumps(values[at], { protocol: target })]);
-            found.push(
-              ...list(
-                await oracle().compareNatural(pairs, target, protocol),
-                `(${kind}) as protocol ${target}`,
-              ),
-            );
-          }
+          const draw = { seed, count: Math.ceil(CASES / 2), protocol };
+          found.push(...(await naturalMeaning(oracle(), draw, protocolsOf(python), kind)).problems);
         }
         expect(found).toEqual([]);
       });

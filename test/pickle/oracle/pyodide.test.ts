@@ -2,11 +2,12 @@ import { dumps, loads } from "pantry/pickle";
 import { PythonArray } from "pantry/python";
 import { describe, expect, it } from "vitest";
 import { CASES } from "../../oracle/cases.ts";
+import { exactMeaning, naturalMeaning } from "../../oracle/cross-version.ts";
 import { protocolsOf, withOracle } from "../../oracle/each-python.ts";
 import { type Pair, PYODIDE } from "../../oracle/oracle.ts";
+import { testRandomGraphs } from "./random-graphs.ts";
 import { SEEN } from "./seen.ts";
 
-const EXACT = { exact: true };
 const SEEDS_OF_A_PROTOCOL = 100_000;
 /** On a 32-bit machine, which this one is, an array of "l" is not what it is elsewhere. */
 const ROWS = SEEN.filter(({ value }) => !(value instanceof PythonArray && value.typecode === "l"));
@@ -33,26 +34,19 @@ describe("CPython 3.14, as WebAssembly", () => {
       });
 
       it(`is read exactly, and written in the same meaning, from protocol ${protocol}`, async () => {
-        const pickles = await oracle().generate(protocol * SEEDS_OF_A_PROTOCOL, CASES, protocol, "exact");
-        for (const target of protocolsOf(python)) {
-          const pairs = pickles.map((data): Pair => {
-            return [data, dumps(loads(data, EXACT), { ...EXACT, protocol: target })];
-          });
-          expect(list(await oracle().compare(pairs), (at) => `graph ${at} as protocol ${target}`)).toEqual(
-            [],
-          );
-        }
+        const draw = { seed: protocol * SEEDS_OF_A_PROTOCOL, count: CASES, protocol };
+        const { problems } = await exactMeaning(oracle(), draw, protocolsOf(python));
+        expect(problems).toEqual([]);
       });
 
       it(`is read naturally, and written with nothing else lost, from protocol ${protocol}`, async () => {
-        const pickles = await oracle().generate(protocol * SEEDS_OF_A_PROTOCOL, CASES, protocol, "values");
-        for (const target of protocolsOf(python)) {
-          const pairs = pickles.map((data): Pair => [data, dumps(loads(data), { protocol: target })]);
-          const verdicts = await oracle().compareNatural(pairs, target, protocol);
-          expect(list(verdicts, (at) => `graph ${at} as protocol ${target}`)).toEqual([]);
-        }
+        const draw = { seed: protocol * SEEDS_OF_A_PROTOCOL, count: CASES, protocol };
+        const { problems } = await naturalMeaning(oracle(), draw, protocolsOf(python));
+        expect(problems).toEqual([]);
       });
     }
+
+    describe("random graphs", () => testRandomGraphs(python, oracle));
   });
 });
 

@@ -1,0 +1,76 @@
+"""Random graphs whose bytes are a matter of the value alone, so that another pickler can write the same.
+
+CPython shows more than that: which equal texts are one object, and that there is one object only for empty bytes and for
+each single byte. Before protocol 4 it writes a call of getattr for a name with a dot, and takes it apart anew where it
+comes again; in protocols 0 to 2 it writes one name for what are several classes to Python 3; in 0 and 1 it copies what a
+list or dict of a subclass holds, and does so anew where that holds itself. In 3.8 and 3.9 the name of `array.array` is one
+object with that of its module. Those have no place here.
+
+Runs under CPython 3.8 onwards.
+"""
+
+import pickle
+import sys
+
+import corpus
+import graphs
+import shop
+
+
+def every_pickle(seed, count, protocol, dumps):
+    """So many pickles by the C pickler, and how many more were left out, as they hold a text twice all the same."""
+    made, left_out = [], 0
+    while len(made) < count:
+        seed += 1
+        try:
+            data = dumps(DistinctGraphs(seed, protocol).graph(), protocol)
+        except (pickle.PicklingError, RuntimeError, TypeError):
+            # As in `oracle.generate`.
+            continue
+        if corpus.has_equal_strings(data):
+            left_out += 1
+        else:
+            made.append(data)
+    return made, left_out
+
+
+class DistinctGraphs(graphs.Graphs):
+    def __init__(self, seed, protocol):
+        self.protocol = protocol
+        super().__init__(seed)
+
+    def text(self, depth=0):
+        return sys.intern(super().text())
+
+    def name(self):
+        return sys.intern(super().name())
+
+    def array(self):
+        if self.protocol > 3 and sys.version_info < (3, 10):
+            return self.day()
+        made = super().array()
+        return made if len(made) > 1 else self.array()
+
+    def named(self, depth):
+        found = super().named(depth)
+        dotted = getattr(found, "__qualname__", ".") != getattr(found, "__name__", "")
+        return len if dotted and self.protocol < 4 else found
+
+    def row(self, depth):
+        return super().row(depth) if self.protocol > 3 else self.bare(depth)
+
+    def measure(self, depth):
+        return super().measure(depth) if self.protocol in (0, 1, 4, 5) else self.bare(depth)
+
+    def basket(self, depth):
+        return super().basket(depth) if self.protocol > 1 else self.bare(depth)
+
+    def catalog(self, depth):
+        return super().catalog(depth) if self.protocol > 1 else self.bare(depth)
+
+    def exception(self, depth):
+        made = super().exception(depth)
+        if not isinstance(made, OSError) or self.protocol > 2:
+            return made
+        self.pool = [value for value in self.pool if value is not made]
+        return self.kept(shop.ShopError("no file"))
