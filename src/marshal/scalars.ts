@@ -160,6 +160,8 @@ export class Scalars {
   }
 
   /** A `str` of Python 2. */
+  string(bytes: Uint8Array, exact: true): Python2String;
+  string(bytes: Uint8Array, exact: boolean): unknown;
   string(bytes: Uint8Array, exact: boolean): unknown {
     const { strings, errors } = this.#settings;
     if (exact || strings === "python2") return new Python2String(bytes.slice());

@@ -1,7 +1,7 @@
 import { ByteReader, EndOfBytes } from "../bytes/index.ts";
 import { ensureRoom } from "../bytes/limits.ts";
 import type { Resumable } from "../bytes/streams.ts";
-import { Ellipsis, FrozenSet, Global, Tuple } from "../python/index.ts";
+import { Ellipsis, FrozenSet, Global, type Python2String, Tuple } from "../python/index.ts";
 import { type Field, layoutOf } from "./code-layout.ts";
 import { BadField, codeOf } from "./code-parts.ts";
 import { Containers } from "./containers.ts";
@@ -55,7 +55,7 @@ export class Unmarshaller implements Resumable {
   readonly #references: References;
   readonly #leaves: Leaves;
   /** What Python 2 interned, in order. */
-  readonly #interned: unknown[] = [];
+  readonly #interned: Interned[] = [];
   /** Values that belong to containers which are not complete, those of the innermost last; `#count` of them. */
   readonly #values: unknown[] = [];
   #count = 0;
@@ -201,9 +201,9 @@ export class Unmarshaller implements Resumable {
       case code.INTERNED: {
         const length = scalars.size(reader, "string");
         if (!this.#isPython2) return this.#kept(scalars.text(reader, length, exact), isReferred);
-        const value = scalars.string(reader.take(length), exact);
-        this.#interned.push(value);
-        return value;
+        const interned: Interned = { exact: scalars.string(reader.take(length), true), natural: undefined };
+        this.#interned.push(interned);
+        return this.#profiled(interned);
       }
       case code.STRING_REF:
         return this.#internedAt(reader.i32());
@@ -236,9 +236,15 @@ export class Unmarshaller implements Resumable {
   }
 
   #internedAt(index: number): unknown {
-    if (index < 0 || index >= this.#interned.length)
-      throw this.bad(`string ref out of range: ${index}`, "bad-reference");
-    return this.#interned[index];
+    const interned = this.#interned[index];
+    if (interned === undefined) throw this.bad(`string ref out of range: ${index}`, "bad-reference");
+    return this.#profiled(interned);
+  }
+
+  #profiled(interned: Interned): unknown {
+    if (this.#exact) return interned.exact;
+    interned.natural ??= this.#scalars.string(interned.exact.bytes, false);
+    return interned.natural;
   }
 
   #reference(index: number): unknown {
@@ -395,6 +401,12 @@ export class Unmarshaller implements Resumable {
     if (this.#memory > maxMemory)
       throw this.bad(`the values need more than the limit of ${maxMemory} bytes`, "limit");
   }
+}
+
+/** A string that code and data may share, whatever the profile of each. */
+interface Interned {
+  readonly exact: Python2String;
+  natural: unknown;
 }
 
 function isCode(first: number | undefined): boolean {

@@ -1,5 +1,5 @@
 import { Code, dumps, loads, MarshalTypeError, MarshalValueError } from "pantry/marshal";
-import { kindOf, Tuple } from "pantry/python";
+import { kindOf, type Python2String, Tuple } from "pantry/python";
 import { describe, expect, it } from "vitest";
 
 function names(...all: string[]): Tuple<string> {
@@ -244,5 +244,32 @@ describe("loads() and dumps() of code", () => {
     const bytes = dumps(code, { refs: "none" });
     const forged = Uint8Array.of(...bytes.subarray(0, -8), 0x4e);
     expect(() => loads(forged, { python })).toThrow(`bytes expected for ${name}`);
+  });
+});
+
+describe("a string that Python 2 interned", () => {
+  // marshal.dumps([intern(""), compile("x = 1", "shop.py", "exec"), intern("x")]) of Python 2.7
+  const code =
+    "6300000000000000000100000040000000730a00000064000" +
+    "05a00006401005328020000006901000000" +
+    "4e28010000007401000000782800000000280000000028000000007307000000" +
+    "73686f702e70797408000000" +
+    "3c6d6f64756c653e010000005200000000";
+  const bytes = Buffer.from(`5b030000007400000000${code}5201000000`, "hex");
+
+  it("is text in data and bytes in code, wherever it comes first", () => {
+    const [before, inner, after] = loads<[string, Code, string]>(bytes, { python: "2.7" });
+    expect([before, after]).toEqual(["", "x"]);
+    expect(inner.names).toEqual(names("x"));
+    expect(inner.linetable).toEqual(new Uint8Array(0));
+  });
+
+  it("is the same either way where all is exact", () => {
+    const [before, inner, after] = loads<[Python2String, Code, Python2String]>(bytes, {
+      python: "2.7",
+      exact: true,
+    });
+    expect([before.bytes, after.bytes]).toEqual([new Uint8Array(0), Uint8Array.of(0x78)]);
+    expect(inner.linetable).toEqual(new Uint8Array(0));
   });
 });
