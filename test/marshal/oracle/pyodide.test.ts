@@ -2,6 +2,7 @@ import { dumps, loads } from "pantry/marshal";
 import { describe, expect, it } from "vitest";
 import { ENDLESS, GRAPHS, PLAIN, SLICES, sourcesFor } from "./expressions.ts";
 import { withPyodide } from "./marshal-oracle.ts";
+import { testRandomGraphs } from "./random-graphs.ts";
 
 const PYTHON = "3.14";
 const NEWEST = 5;
@@ -20,6 +21,8 @@ describe("CPython 3.14, as WebAssembly", () => {
         );
       });
     }
+
+    describe("random graphs", () => testRandomGraphs(oracle));
 
     it("has no slices before version 5", async () => {
       const [slice] = await oracle().marshal(["slice(1)"], NEWEST);

@@ -329,21 +329,34 @@ def code(source="x = 1", kind="exec"):
 
 
 class MarshalGraphs(graphs.Graphs):
-    """Random graphs of what marshal has. Without references, as before version 3, there is no cycle in them."""
+    """Random graphs of what marshal has. Without references, as before version 3, what is shared unfolds: so there is no cycle in
+    them, and only small parts come again."""
 
-    def __init__(self, seed, cyclic):
-        self.cyclic = cyclic
-        super(MarshalGraphs, self).__init__(seed)
+    def __init__(self, seed, shared, kind):
+        self.shared = shared
+        super(MarshalGraphs, self).__init__(seed, kind)
 
     def weighted(self):
         makers = [self.scalar, self.text, self.list, self.dict, self.tuple, self.again] * 3
         return makers + [self.set, self.frozenset, self.bytes, self.complex, self.named, self.code]
 
+    def graph(self):
+        if self.shared:
+            return super(MarshalGraphs, self).graph()
+        self.pool = []
+        self.left = 60
+        return [self.value(5) for _ in range(4)]
+
+    def kept(self, value):
+        if self.shared or len(repr(value)) < 100:
+            return super(MarshalGraphs, self).kept(value)
+        return value
+
     def list(self, depth):
-        return super(MarshalGraphs, self).list(depth) if self.cyclic else self.kept(list(self.values(depth)))
+        return super(MarshalGraphs, self).list(depth) if self.shared else self.kept(list(self.values(depth)))
 
     def dict(self, depth):
-        return super(MarshalGraphs, self).dict(depth) if self.cyclic else self.kept(self.filled({}, depth))
+        return super(MarshalGraphs, self).dict(depth) if self.shared else self.kept(self.filled({}, depth))
 
     def members(self):
         return [self.key() for _ in range(self.random.randint(0, 5))]
@@ -358,8 +371,8 @@ class MarshalGraphs(graphs.Graphs):
         return self.kept(code("x = %r" % (self.scalar(0),)))
 
 
-def graph(seed, cyclic):
-    return MarshalGraphs(seed, cyclic).graph()
+def graph(seed, shared, kind):
+    return MarshalGraphs(seed, shared, kind).graph()
 
 
 def judge_marshalled(programs, data, shared):
