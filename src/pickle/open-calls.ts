@@ -2,6 +2,16 @@ import type { Instance } from "../python/index.ts";
 import type { WriteMemo } from "./write-memo.ts";
 import type { Task } from "./writing.ts";
 
+/** A call that is being written, and was met again within its arguments. */
+interface OpenCall {
+  /** What its arguments are. */
+  readonly parts: ReadonlySet<unknown>;
+  /** Those that were written once more. */
+  readonly again: Set<unknown>;
+  /** How many of the tasks were looked at: as long as the call is open, none below ends. */
+  looked: number;
+}
+
 /**
  * Calls whose arguments are being written. Such a call may be met again among its own arguments: a `dict` subclass
  * is made of a dict (`copyreg._reconstructor`) that holds, further down, the object itself. The inner call is then the
@@ -11,8 +21,8 @@ import type { Task } from "./writing.ts";
 export class OpenCalls {
   readonly #tasks: readonly Task[];
   readonly #memo: WriteMemo;
-  /** The arguments that were written once more, by call; most pickles have no such call. */
-  #open: Map<object, Set<unknown>> | undefined;
+  /** By call; what was not met again has nothing. Most pickles have no such call. */
+  #open: Map<object, OpenCall | undefined> | undefined;
 
   constructor(tasks: readonly Task[], memo: WriteMemo) {
     this.#tasks = tasks;
@@ -31,13 +41,19 @@ export class OpenCalls {
   begin(call: Instance): void {
     if (call.args.length === 0) return;
     this.#open ??= new Map();
-    const again = this.#open.get(call);
-    if (!again) {
-      this.#open.set(call, new Set());
+    if (!this.#open.has(call)) {
+      this.#open.set(call, undefined);
       return;
     }
-    const parts = new Set<unknown>([...call.args, ...pairsOf(call)]);
-    for (const { value } of this.#tasks) {
+    const open = this.#open.get(call) ?? {
+      parts: new Set<unknown>([...call.args, ...pairsOf(call)]),
+      again: new Set(),
+      looked: 0,
+    };
+    this.#open.set(call, open);
+    const { parts, again } = open;
+    for (; open.looked < this.#tasks.length; open.looked += 1) {
+      const { value } = this.#tasks[open.looked] as Task;
       // Once is enough: an argument that holds the object directly can never be complete.
       if (!parts.has(value) || again.has(value)) continue;
       again.add(value);

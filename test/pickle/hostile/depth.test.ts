@@ -1,6 +1,6 @@
 import * as copyreg from "pantry/copyreg";
 import { dumps, loads } from "pantry/pickle";
-import type { Instance, Tuple } from "pantry/python";
+import { Global, Instance, type Tuple } from "pantry/python";
 import { describe, expect, it } from "vitest";
 import { exponentOf, MOST_GROWTH, timeOf } from "../../growth.ts";
 import { joined, type Part, refusal, repeated } from "./attack.ts";
@@ -150,5 +150,21 @@ describe("a cycle", () => {
     expect(loads<unknown[]>(dumps(cycle))[0]).toBeInstanceOf(Array);
     expect(refusal(joined("]q\0(h\0tq\x010h\0h\x01a}h\x01Ns.")).code).toBe("bad-key");
     expect(refusal(joined("\x8fq\0(h\0\x85\x90.")).code).toBe("bad-key");
+  });
+
+  it("that is a call among its own arguments is soon refused", () => {
+    const call = new Instance(new Global("shop", "Order"), { form: "call" });
+    call.args.push(call, Number.NaN);
+    call.state = { order: call };
+    let error: unknown;
+    const time = timeOf(() => {
+      try {
+        dumps(call);
+      } catch (caught) {
+        error = caught;
+      }
+    });
+    expect(error).toMatchObject({ name: "PicklingError", code: "unsupported-value" });
+    expect(time).toBeLessThan(2000);
   });
 });
