@@ -23,7 +23,7 @@ export const target: Target = {
   seeds: () => golden().map(({ bytes }) => bytes),
   mutators: MARSHAL_MUTATORS,
   tokens: [],
-  time: [300, 0.02],
+  time: [1000, 0.1],
   async judge(bytes) {
     for (const python of PYTHONS) {
       for (const exact of [false, true]) {
@@ -60,8 +60,11 @@ function judgeWriting(value: unknown, bytes: Uint8Array, python: string, exact: 
   }
   const again = loads(written, { python, exact });
   const what = `${exact ? "exactly " : ""}for Python ${python}`;
-  mustBeEqual(`written ${what}`, value, again);
-  mustBeBytes(`written ${what}`, written, dumps(again, options));
+  const rewritten = dumps(again, options);
+  // Names in code of 2.7 become bytes, whatever they were read from.
+  if (python === "2.7") mustBeEqual(`written ${what}`, again, loads(rewritten, { python, exact }));
+  else mustBeEqual(`written ${what}`, value, again);
+  mustBeBytes(`written ${what}`, written, rewritten);
 }
 
 function isExcused(streamed: Outcome<unknown>): boolean {

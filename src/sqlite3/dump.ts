@@ -1,3 +1,4 @@
+import { DatabaseError } from "./errors.ts";
 import { quotedName, quotedText } from "./names.ts";
 
 /** What a dump needs of a cursor, which must give its rows as arrays. */
@@ -19,11 +20,11 @@ type Entry = readonly [name: string, type: string, sql: string];
 export function* iterdump(cursor: DumpCursor, filter: string = ""): Generator<string, undefined> {
   const condition = filter === "" ? "" : `AND "name" LIKE ?`;
   const entries = (types: string, order: string) =>
-    rows<Entry>(
+    rows(
       cursor,
       `SELECT "name", "type", "sql" FROM "sqlite_master" WHERE "sql" NOT NULL AND "type" IN (${types}) ${condition} ${order}`,
       filter === "" ? [] : [filter],
-    );
+    ).map(entryOf);
   if (rows(cursor, "PRAGMA foreign_key_check").length > 0) yield "PRAGMA foreign_keys=OFF;";
   yield "BEGIN TRANSACTION;";
   let isSchemaWritable = false;
@@ -50,6 +51,12 @@ export function* iterdump(cursor: DumpCursor, filter: string = ""): Generator<st
   yield "COMMIT;";
 }
 
+/** SQLite does not look at the types of what is in its schema. */
+function entryOf([name, type, sql]: readonly unknown[]): Entry {
+  if (typeof name === "string" && typeof sql === "string") return [name, String(type), sql];
+  throw new DatabaseError("Cannot dump the schema: a name or a statement in it is no text");
+}
+
 /** A statement for each row of a table. SQLite itself writes the values as literals. */
 function* inserts(cursor: DumpCursor, table: string): Generator<string, undefined> {
   const name = quotedName(table);
@@ -72,11 +79,11 @@ function sequenceStatements(cursor: DumpCursor): string[] {
   ];
 }
 
-function rows<R = readonly unknown[]>(
+function rows(
   cursor: DumpCursor,
   sql: string,
   parameters: readonly string[] = [],
-): readonly R[] {
+): readonly (readonly unknown[])[] {
   cursor.execute(sql, parameters);
-  return cursor.fetchall() as readonly R[];
+  return cursor.fetchall();
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it, type TestContext } from "vitest";
 import { iterdump } from "../../src/sqlite3/dump.ts";
-import { connect, Row } from "../../src/sqlite3/index.ts";
+import { connect, DatabaseError, Row } from "../../src/sqlite3/index.ts";
 import { PYTHONS } from "../oracle/each-python.ts";
 
 const PROGRAM = `
@@ -84,6 +84,11 @@ describe("iterdump()", () => {
       `INSERT INTO "it's" VALUES(1);`,
       `INSERT INTO "sqlite_sequence" VALUES('it''s',1);`,
     ]);
+  });
+
+  it.each(["sql = x'00'", "name = x'00'"])("refuses a schema that holds no text: %s", (change) => {
+    const script = `create table t(a); pragma writable_schema = on; update sqlite_master set ${change}`;
+    expect(() => dump(script)).toThrow(DatabaseError);
   });
 
   it("leaves out tables that SQLite makes itself", () => {
