@@ -11,7 +11,7 @@ export interface Failure {
 
 const DEFAULT_TIME = [50, 0.01] as const;
 /** What seems to take long is done again: others use the machine, and functions are compiled. */
-const MOST_MEASUREMENTS = 4;
+const MOST_MEASUREMENTS = 8;
 /** An input may make this much, in bytes; collecting it again takes a while. */
 const MOST_MEMORY = 2 ** 29;
 

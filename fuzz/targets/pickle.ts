@@ -1,3 +1,4 @@
+import { Registry } from "pantry/copyreg";
 import { dumps, type LoadOptions, load, loads, PicklingError, UnpicklingError } from "pantry/pickle";
 import { readFixtures } from "../../test/runtimes/fixtures.ts";
 import { PICKLE_MUTATORS, PICKLE_TOKENS } from "../mutators/pickle.ts";
@@ -18,6 +19,24 @@ const LIMITS = { maxMemory: 2 ** 26 };
 const PROTO = 0x80;
 const PROTOCOLS = [0, 2, 4] as const;
 
+/** A class of the program's, by the name that the pieces of pickles have for one. */
+class Registered {
+  declare readonly field: unknown;
+}
+
+const registry = new Registry();
+registry.register(Registered, "__main__.A", { construct: () => new Registered() });
+
+/** Other ways to read, of which the bytes choose one. */
+const WAYS: readonly LoadOptions[] = [
+  { registry, dict: "object" },
+  { registry, dict: "map", tuples: "array" },
+  { encoding: "latin1", unknown: "error" },
+  { encoding: "bytes", fixImports: false },
+  { encoding: "utf-8", errors: "surrogateescape", bytes: "view" },
+  { buffers: [new Uint8Array(3), new Uint8Array(5)], exact: true },
+];
+
 /** Reading pickles: naturally and exactly, whole and in pieces, and writing what was read. */
 export const target: Target = {
   rooms: ["src/pickle/", "src/copyreg/"],
@@ -33,7 +52,11 @@ export const target: Target = {
       const view = outcomeOf(bytes.length, REFUSALS, () => loads(bytes, { ...options, bytes: "view" }));
       if ("error" in view !== "error" in whole) mustAgree("read as views", whole, view);
       if ("value" in whole) judgeWriting(whole.value, bytes, exact);
+      const lenient = outcomeOf(bytes.length, REFUSALS, () => loads(bytes, { ...options, lenient: true }));
+      if ("value" in whole) mustAgree("read leniently", whole, lenient);
     }
+    const way = WAYS[bytes.length % WAYS.length] as LoadOptions;
+    outcomeOf(bytes.length, REFUSALS, () => loads(bytes, { ...way, limits: LIMITS }));
   },
 };
 

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { whichdb } from "pantry/dbm";
 import { MemoryFiles } from "pantry/files";
@@ -11,6 +13,7 @@ import { BZ2, LZMA, XZ } from "../../test/inspect/samples.ts";
 import { PICKLE_MUTATORS } from "../mutators/pickle.ts";
 import { type Target, Violation } from "../target.ts";
 
+const PYC = path.join(import.meta.dirname, "../../test/fixtures/pyc");
 const LIMITS = { maxBytes: 2 ** 20, maxMembers: 100 };
 const FORMS = [jsonForm, reprForm].flatMap((form) =>
   [true, false].map((exact) => form({ exact, encoding: undefined })),
@@ -53,6 +56,9 @@ export const target: Target = {
     tar("data.pkl", GOOD),
     new Uint8Array(gzipSync(tar("a", EVIL))),
     Buffer.concat([GOOD, EVIL]),
+    ...["2.7", "3.8", "3.13"].map(
+      (python) => new Uint8Array(readFileSync(path.join(PYC, python, "timestamp.pyc"))),
+    ),
   ],
   mutators: PICKLE_MUTATORS,
   tokens: [

@@ -5,7 +5,8 @@ import type { Task, Writing } from "./writing.ts";
 
 /** So many values are written within each other by calls, which is faster; what is deeper waits. */
 const DEEPEST = 64;
-const FIRST_CYCLE_CHECK = 65_536;
+/** Each check comes at twice the depth of the one before, so all together take no longer than the last. */
+const FIRST_CYCLE_CHECK = 4096;
 /** A value that is being written this many times at once will never end. */
 const MANY_TIMES = 1000;
 /** With no memo only what fills an object is written within that object. */
