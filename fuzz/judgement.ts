@@ -1,3 +1,4 @@
+import { getHeapStatistics } from "node:v8";
 import { intactness } from "./properties/intactness.ts";
 import { type Target, Violation } from "./target.ts";
 
@@ -12,8 +13,8 @@ export interface Failure {
 const DEFAULT_TIME = [50, 0.01] as const;
 /** What seems to take long is done again: others use the machine, and functions are compiled. */
 const MOST_MEASUREMENTS = 8;
-/** An input may make this much, in bytes; collecting it again takes a while. */
-const MOST_MEMORY = 2 ** 29;
+/** What an input may take outside of the heap, in bytes, whatever it says of sizes. What it takes of the heap is limited for the thread. */
+const MOST_BUFFERS = 2 ** 28;
 
 /** Judges an input by all that must hold. `patience` multiplies the time that it may take. */
 export async function judge(target: Target, bytes: Uint8Array, patience = 1): Promise<Failure | undefined> {
@@ -23,6 +24,7 @@ export async function judge(target: Target, bytes: Uint8Array, patience = 1): Pr
   for (let turn = 0; turn < MOST_MEASUREMENTS; turn += 1) {
     const started = performance.now();
     const before = process.threadCpuUsage();
+    const buffers = getHeapStatistics().external_memory;
     try {
       // Nothing that reads has a right to change what it reads, so it gets a copy.
       const copy = bytes.slice();
@@ -34,13 +36,12 @@ export async function judge(target: Target, bytes: Uint8Array, patience = 1): Pr
     }
     const changed = intactness();
     if (changed) return { kind: changed, detail: changed };
+    const made = getHeapStatistics().external_memory - buffers;
+    if (made > MOST_BUFFERS) return { kind: "too much memory", detail: `${made} bytes outside of the heap` };
     if (performance.now() - started <= allowed) return undefined;
     const { user, system } = process.threadCpuUsage(before);
     took = (user + system) / 1000;
     if (took <= allowed) return undefined;
-    const memory = process.memoryUsage();
-    if (memory.external + memory.arrayBuffers > MOST_MEMORY)
-      return { kind: "too much memory", detail: `${memory.external} bytes outside of the heap` };
   }
   const detail = `took ${took.toFixed(0)} ms, ${allowed.toFixed(0)} are allowed for ${bytes.length} bytes`;
   return { kind: "too slow", detail };

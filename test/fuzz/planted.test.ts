@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Finding } from "../../fuzz/fuzzer.ts";
 import { judge } from "../../fuzz/judgement.ts";
 import { fuzz } from "../../fuzz/session.ts";
+import { target as buffers } from "./toys/buffers.ts";
 import { target as slow } from "./toys/slow.ts";
 
 const READER = "test/fuzz/toys/reader.ts";
@@ -20,7 +21,7 @@ async function searched(name: string, { counted = [READER], most = 1_000_000, se
     mostFindings: 1,
     seed,
     harvests: true,
-    endless: 2000,
+    endless: 700,
     heap: 64,
     found: (finding) => findings.push(finding),
   });
@@ -38,7 +39,7 @@ describe("a planted mistake", () => {
   });
 
   it("is not found by luck alone", async () => {
-    expect((await searched("violation", { counted: [], most: 100_000 })).findings).toEqual([]);
+    expect((await searched("violation", { counted: [], most: 50_000 })).findings).toEqual([]);
   });
 
   it("is found in the same way each time", async () => {
@@ -63,6 +64,11 @@ describe("a planted mistake", () => {
     const { findings } = await searched(name);
     expect(findings.map((finding) => finding.kind)).toEqual([kind]);
     expect(textOf(findings[0]?.bytes)).toMatch(input);
+  });
+
+  it("that takes memory outside of the heap is found", async () => {
+    expect((await judge(buffers, Buffer.from("size")))?.kind).toBe("too much memory");
+    expect(await judge(buffers, Buffer.from("sound"))).toBeUndefined();
   });
 
   it("that only takes time is told from a machine that is busy", async () => {
