@@ -70,8 +70,9 @@ async function disturbed(place: Place): Promise<Workload> {
   const lasting = new AsyncShelf<Value>(await place.open());
   return {
     async work(round) {
-      await using shelf = new AsyncShelf<Value>(await place.open());
-      await use(shelf, round, signal);
+      await using shelf = new AsyncShelf<Value>(await openedAt(place));
+      // Of the connections that were cut, the client may not have heard yet.
+      await attempt(() => use(shelf, round, signal));
       const busy = [lasting, shelf].map((one) => keepBusy(one, round, signal));
       await (round % 4 === 3 ? place.restart() : place.cut());
       await Promise.all(busy);
@@ -83,6 +84,17 @@ async function disturbed(place: Place): Promise<Workload> {
       await calm(place, lasting);
     },
   };
+}
+
+/** Whoever opens with a connection that was just cut asks again. */
+async function openedAt(place: Place): Promise<AsyncDatabase> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await place.open();
+    } catch (error) {
+      if (!(error instanceof DbmError) || tries === 10) throw error;
+    }
+  }
 }
 
 /** Afterwards there are as few connections as it takes to answer. */
