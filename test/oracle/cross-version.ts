@@ -43,18 +43,44 @@ export async function exactMeaning(
   return { count: pickles.length, problems: (await Promise.all(problems)).flat() };
 }
 
-/** The same of natural reading, which loses what the guide to types says, and no more. */
+/** What a Python wrote is written in another protocol for another Python, to which it means what the original does. */
+export async function exactElsewhere(
+  writer: Oracle,
+  draw: Draw,
+  reader: Oracle,
+  protocol: number,
+): Promise<Findings> {
+  const pickles = await writer.generate(draw.seed, draw.count, draw.protocol, "values");
+  const pairs = pickles.map((data): Pair => [data, dumps(loads(data, EXACT), { ...EXACT, protocol })]);
+  const verdicts = await reader.compare(pairs, encodingBetween(writer, reader));
+  return {
+    count: pickles.length,
+    problems: list(verdicts, `as protocol ${protocol} in ${reader.python.short}`),
+  };
+}
+
+/** How what Python 2 has as bytes is to be read as text. */
+function encodingBetween(writer: Oracle, reader: Oracle): string | null {
+  return writer.python.short === "2.7" && reader !== writer ? "latin1" : null;
+}
+
+/**
+ * The same as `exactMeaning` of natural reading, which loses what the guide to types says, and no more. What Python 2 wrote is for
+ * a `reader` of Python 3.
+ */
 export async function naturalMeaning(
   oracle: Oracle,
   draw: Draw,
   targets: readonly number[],
   kind: Kind = "values",
+  reader: Oracle = oracle,
 ): Promise<Findings> {
   const pickles = await oracle.generate(draw.seed, draw.count, draw.protocol, kind);
-  const values = pickles.map((data) => loads(data));
+  const encoding = encodingBetween(oracle, reader);
+  const values = pickles.map((data) => loads(data, encoding === null ? {} : { encoding }));
   const problems = targets.map(async (protocol) => {
     const pairs = pickles.map((data, at): Pair => [data, dumps(values[at], { protocol })]);
-    const verdicts = await oracle.compareNatural(pairs, protocol, draw.protocol);
+    const verdicts = await reader.compareNatural(pairs, protocol, draw.protocol, encoding);
     return list(verdicts, `(${kind}) of protocol ${draw.protocol} as protocol ${protocol}`);
   });
   return { count: pickles.length, problems: (await Promise.all(problems)).flat() };

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { CASES } from "../../oracle/cases.ts";
 import { naturalMeaning } from "../../oracle/cross-version.ts";
 import { describeEachPython, PYTHONS, protocolsOf } from "../../oracle/each-python.ts";
-import { Oracle, type Pair } from "../../oracle/oracle.ts";
+import { Oracle } from "../../oracle/oracle.ts";
 
 // Natural reading and writing loses what JavaScript people do not tell apart, and no more: `Natural` in `compare.py`
 // says what that is, and the judge wants everything else as it was, sharing and order included. Of the graphs that
@@ -49,13 +49,8 @@ describe("natural reading of Python 2", () => {
     const found: string[] = [];
     for (const protocol of protocolsOf(writer)) {
       for (const kind of KINDS) {
-        const pickles = await former.generate(protocol * SEEDS_OF_A_PROTOCOL, CASES, protocol, kind);
-        const values = pickles.map((data) => loads(data, { encoding: "latin1" }));
-        for (const target of protocolsOf(reader)) {
-          const pairs = pickles.map((data, at): Pair => [data, dumps(values[at], { protocol: target })]);
-          const verdicts = await present.compareNatural(pairs, target, protocol, "latin1");
-          found.push(...list(verdicts, `(${kind}) of protocol ${protocol} as protocol ${target}`));
-        }
+        const draw = { seed: protocol * SEEDS_OF_A_PROTOCOL, count: CASES, protocol };
+        found.push(...(await naturalMeaning(former, draw, protocolsOf(reader), kind, present)).problems);
       }
     }
     former.close();
@@ -63,10 +58,3 @@ describe("natural reading of Python 2", () => {
     expect(found).toEqual([]);
   });
 });
-
-/** What differs, with the graph's number. */
-function list(verdicts: readonly (string | null)[], where: string): string[] {
-  return verdicts.flatMap((verdict, index) =>
-    verdict === null ? [] : [`graph ${index} ${where}: ${verdict}`],
-  );
-}
