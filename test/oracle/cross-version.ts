@@ -134,7 +134,7 @@ export async function seenByPython(oracle: Oracle, draw: Draw, exact = false): P
       classOf: pythonClassOf,
     });
     const isJudged =
-      program !== undefined && !(oracle.python === PYODIDE && program.includes(WIDTH_OF_MACHINE));
+      program !== undefined && !(oracle.python.short === PYODIDE.short && program.includes(WIDTH_OF_MACHINE));
     return !isJudged ? [] : [{ program, data: dumps(value, { exact, protocol, registry }) }];
   });
   const data = rows.map((row) => Buffer.from(row.data).toString("base64"));
