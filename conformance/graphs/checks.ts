@@ -5,8 +5,8 @@ import {
   exactElsewhere,
   exactMeaning,
   type Findings,
+  isOfOneMind,
   naturalMeaning,
-  OF_ONE_MIND,
   sameApart,
   sameBytes,
   seenByPython,
@@ -59,7 +59,7 @@ export const CHECKS: readonly Check[] = [
   {
     title: "same bytes",
     format: "pickle",
-    isFor: ({ short }) => OF_ONE_MIND.includes(short),
+    isFor: (python) => isOfOneMind(python, python.protocol),
     run: async ({ oracle }, draw) => [await sameBytes(oracle, draw)],
   },
   {

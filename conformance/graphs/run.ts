@@ -10,7 +10,10 @@ import { type Row, writeRow } from "./page.ts";
 const WORKER = join(import.meta.dirname, "..", "..", "test", "marshal", "oracle", "worker.py");
 /** So many graphs are asked about at once. */
 const BATCH = 100;
+const SEEDS_OF_A_RUN = 10_000_000;
 const SEEDS_OF_A_PROTOCOL = 1_000_000;
+/** Not every seed gives a graph that can be judged, and none is to be drawn twice. */
+const SEEDS_OF_A_GRAPH = 10;
 
 const { values } = parseArgs({
   options: {
@@ -50,7 +53,7 @@ async function countOf(check: Check, asked: Asked): Promise<number> {
   let judged = 0;
   for (let protocol = 0; protocol <= highestOf(check, asked.oracle.python); protocol += 1)
     for (let done = 0; done < count; done += BATCH) {
-      const seed = first * BATCH + protocol * SEEDS_OF_A_PROTOCOL + done;
+      const seed = first * SEEDS_OF_A_RUN + protocol * SEEDS_OF_A_PROTOCOL + done * SEEDS_OF_A_GRAPH;
       const draw = { seed, count: Math.min(BATCH, count - done), protocol };
       for (const findings of await check.run(asked, draw)) {
         judged += findings.count;

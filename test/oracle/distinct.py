@@ -3,10 +3,10 @@
 CPython shows more than that: which equal texts are one object, and that there is one object only for empty bytes and for
 each single byte. Before protocol 4 it writes a call of getattr for a name with a dot, and takes it apart anew where it
 comes again; in protocols 0 to 2 it writes one name for what are several classes to Python 3; in 0 and 1 it copies what a
-list or dict of a subclass holds, and does so anew where that holds itself. In 3.8 and 3.9 the name of `array.array` is one
-object with that of its module. Those have no place here.
+list or dict of a subclass holds, and does so anew where that holds itself. Before 3.10 the name of `array.array` is one
+object with that of its module, before 3.8 a bytearray is made of a text in protocols 0 to 2, and 3.6 has a frame however short it is. Those have no place here.
 
-Runs under CPython 3.8 onwards.
+Runs under CPython 3.6 onwards.
 """
 
 import pickle
@@ -39,11 +39,18 @@ class DistinctGraphs(graphs.Graphs):
         self.protocol = protocol
         super().__init__(seed)
 
+    def graph(self):
+        graph = super().graph()
+        return graph if sys.version_info >= (3, 7) else [graph]
+
     def text(self, depth=0):
         return sys.intern(super().text())
 
     def name(self):
         return sys.intern(super().name())
+
+    def bytearray(self, depth=0):
+        return super().bytearray() if self.protocol > 2 or sys.version_info >= (3, 8) else self.text()
 
     def array(self):
         if self.protocol > 3 and sys.version_info < (3, 10):

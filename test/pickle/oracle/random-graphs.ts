@@ -3,7 +3,7 @@ import { CASES } from "../../oracle/cases.ts";
 import {
   type Draw,
   type Findings,
-  OF_ONE_MIND,
+  isOfOneMind,
   sameApart,
   sameBytes,
   seenByPython,
@@ -15,8 +15,9 @@ const SEEDS_OF_A_PROTOCOL = 100_000;
 
 /** The tests of one Python. */
 export function testRandomGraphs(python: Python, oracle: () => Oracle): void {
-  const inEachProtocol = async (check: (draw: Draw) => Promise<Findings>) => {
-    for (const protocol of protocolsOf(python)) {
+  const all = protocolsOf(python);
+  const inEachProtocol = async (check: (draw: Draw) => Promise<Findings>, protocols = all) => {
+    for (const protocol of protocols) {
       const draw = { seed: protocol * SEEDS_OF_A_PROTOCOL, count: CASES, protocol };
       const { count, problems } = await check(draw);
       expect(problems).toEqual([]);
@@ -24,9 +25,10 @@ export function testRandomGraphs(python: Python, oracle: () => Oracle): void {
     }
   };
 
-  if (OF_ONE_MIND.includes(python.short))
+  const alike = all.filter((protocol) => isOfOneMind(python, protocol));
+  if (alike.length > 0)
     it("are written in the very bytes of its C pickler, where those are a matter of the value alone", () =>
-      inEachProtocol((draw) => sameBytes(oracle(), draw)));
+      inEachProtocol((draw) => sameBytes(oracle(), draw), alike));
 
   it("mean the same where a part of them has persistent ids, or is in buffers outside", () =>
     inEachProtocol((draw) => sameApart(oracle(), draw)));
