@@ -32,7 +32,7 @@ const SUITES: Readonly<Record<string, (engine: EngineName) => Suite>> = {
 };
 
 /** The modules that have a suite. */
-export const MODULES: readonly string[] = Object.keys(SUITES);
+const MODULES: readonly string[] = Object.keys(SUITES);
 
 /** The suite of a module. The engine is that of sqlite3. */
 export function suiteOf(module: string, engine: EngineName): Suite {

@@ -44,8 +44,3 @@ def translated(failure, length, stack_error):
         if code == failure.code and re.search(pattern, str(failure)):
             return (stack_error if make is _OfTheStack else make)(str(failure))
     return failure if failure.code is None else _pickle.UnpicklingError(str(failure))
-
-
-def unwritten(failure):
-    """What Python raises where a value cannot be written."""
-    return failure if failure.code is None else _pickle.PicklingError(str(failure))

@@ -28,8 +28,8 @@ class PickleBuffer:
         return view
 
     def release(self):
+        # The memory is not let go of: whether it can still be had is for the far end to say.
         far_call.call("release", {"key": self._key})
-        self._memory.release()
 
     def __buffer__(self, flags):
         self._held()
