@@ -25,7 +25,7 @@ import {
   indexText,
   integerText,
   unescaped,
-  withoutSpaces,
+  upToPrintable,
 } from "./text-arguments.ts";
 
 /** How the arguments of opcodes become values. */
@@ -106,6 +106,7 @@ export class Arguments implements ArgumentDecoder {
     if (line.length === 2 && line[0] === 0x30 && (line[1] === 0x30 || line[1] === 0x31))
       return line[1] === 0x31;
     const value = this.#decimal(line);
+    if (line.length === 2 && (value === 0n || value === 1n)) return this.#oddBoolean(value);
     if (!this.#exact) return narrow(value);
     if (isInt32(value)) return value;
     this.#spend(BOX_COST);
@@ -180,7 +181,7 @@ export class Arguments implements ArgumentDecoder {
 
   /** `STRING`: the bytes of a quoted literal. */
   quoted(line: Uint8Array): Uint8Array {
-    const text = betweenQuotes(this.#settings.lenient ? withoutSpaces(line) : line);
+    const text = betweenQuotes(this.#settings.lenient ? upToPrintable(line) : line);
     if (text === undefined) throw this.#fail("a quoted string literal expected", "bad-argument");
     const bytes = unescaped(text);
     if (bytes === undefined) throw this.#fail(WRONG_ESCAPE, "bad-argument");
@@ -222,6 +223,16 @@ export class Arguments implements ArgumentDecoder {
     if (!isInt32(value)) return value;
     this.#spend(BOX_COST);
     return new Long(value);
+  }
+
+  /** The C reader takes `+1`, `-0` and ` 1` for booleans, for they have two characters. */
+  #oddBoolean(value: bigint): boolean {
+    if (!this.#settings.lenient)
+      throw this.#fail(
+        "a decimal integer expected, and some readers take this for a boolean",
+        "bad-argument",
+      );
+    return value === 1n;
   }
 
   #decimal(line: Uint8Array): bigint {

@@ -38,9 +38,9 @@ export interface LoadOptions {
   readonly fixImports?: boolean;
   /**
    * Take what only some of CPython's readers do: numbers as in `0x10` and `1_0`, with spaces around or a NUL behind;
-   * names that are not UTF-8 and persistent ids that are not ASCII, as latin-1; spaces behind a quoted text; frames that
-   * do not end where an opcode does, read as if there were none. No pickler writes these; `audit` of `pantry/pickletools`
-   * tells of them. Default: `false`, each is an error.
+   * `+1` for `True`, as the C reader has it; names that are not UTF-8 and persistent ids that are not ASCII, as latin-1;
+   * spaces behind a quoted text; frames that do not end where an opcode does, read as if there were none. No pickler writes
+   * these; `audit` of `pantry/pickletools` tells of them. Default: `false`, each is an error.
    */
   readonly lenient?: boolean;
   /** The buffers that `bufferCallback` kept out of the pickle, in order. Default: none. */

@@ -69,7 +69,7 @@ export class ShortLines {
       if (digit < 0 || digit > 9) break;
       value = value * 10 + digit;
     }
-    if (at === first || (bytes[first] === ZERO && at > first + 1)) return Number.NaN;
+    if (at === first || (bytes[first] === ZERO && (at > first + 1 || isNegative))) return Number.NaN;
     if (isLong && at < end && bytes[at] === UPPER_L) at += 1;
     if (at >= end || bytes[at] !== NEWLINE) return Number.NaN;
     this.next = at + 1;

@@ -50,10 +50,10 @@ export function betweenQuotes(line: Uint8Array): Uint8Array | undefined {
   return isQuoted ? line.subarray(1, length - 1) : undefined;
 }
 
-/** A line without the spaces it ends with. */
-export function withoutSpaces(line: Uint8Array): Uint8Array {
+/** A line up to its last printable character of ASCII: the C reader of Python 2 drops what is behind the quotes. */
+export function upToPrintable(line: Uint8Array): Uint8Array {
   let end = line.length;
-  while (end > 0 && isSpace(line[end - 1] as number)) end -= 1;
+  while (end > 0 && !isPrintable(line[end - 1] as number)) end -= 1;
   return line.subarray(0, end);
 }
 
@@ -96,6 +96,6 @@ function isOctal(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 0x30 && byte <= 0x37;
 }
 
-function isSpace(byte: number): boolean {
-  return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
+function isPrintable(byte: number): boolean {
+  return byte > 0x20 && byte < 0x80;
 }

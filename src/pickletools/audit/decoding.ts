@@ -2,7 +2,7 @@ import { type ByteReader, decodeLatin1, decodeUtf8 } from "../../bytes/index.ts"
 import { Arguments } from "../../pickle/arguments.ts";
 import { lenientFloat, lenientInteger } from "../../pickle/lenient-numbers.ts";
 import type { ArgumentDecoder, Fail } from "../../pickle/parts.ts";
-import { floatText, indexText, integerText } from "../../pickle/text-arguments.ts";
+import { floatText, indexText, integerText, upToPrintable } from "../../pickle/text-arguments.ts";
 import { repr } from "../../python/index.ts";
 import type { Candidates } from "./candidates.ts";
 import type { Dialect } from "./dialects.ts";
@@ -147,16 +147,14 @@ export class LenientArguments implements ArgumentDecoder {
     );
   }
 
-  /** The C reader of Python 2 drops what is no printable ASCII behind the quotes. */
   quoted(line: Uint8Array): Uint8Array {
-    let end = line.length;
-    while (end > 0 && !isPrintable(line[end - 1] as number)) end -= 1;
-    if (end < line.length) {
+    const trimmed = upToPrintable(line);
+    if (trimmed.length < line.length) {
       this.#journal.find("lenient-string", "", () => ({
         message: `Not every reader takes ${quote(line)} for a string`,
       }));
     }
-    return this.#strict.quoted(line.subarray(0, end));
+    return this.#strict.quoted(trimmed);
   }
 
   string(bytes: Uint8Array): string {
@@ -179,8 +177,8 @@ export class LenientArguments implements ArgumentDecoder {
     const text = integerText(line);
     if (text === undefined)
       return this.#lenient(line, lenientInteger(line, MANY_DIGITS), "a decimal integer expected");
-    // With a zero in front some readers take it for octal, and with a plus one of them for a boolean.
-    if (text.length !== line.length || /^-?0[0-9]/.test(text)) this.#noteNumber(line);
+    // With a zero in front some readers take it for octal, and one digit with a sign for a boolean.
+    if (text.length !== line.length || /^(-0|0[0-9])/.test(text)) this.#noteNumber(line);
     if (text.length <= 15) return Number(text);
     if (text.length <= MANY_DIGITS) return BigInt(text);
     this.#journal.find("long-number", "", () => ({ message: `An integer has ${text.length} digits` }));
@@ -205,10 +203,6 @@ function formerIndex(line: Uint8Array): number | undefined {
   const text = decodeLatin1(line);
   const value = Number(text) | 0;
   return String(value) === text ? value >>> 0 : undefined;
-}
-
-function isPrintable(byte: number): boolean {
-  return byte > 0x20 && byte < 0x80;
 }
 
 function quote(line: Uint8Array): string {

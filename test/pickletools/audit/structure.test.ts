@@ -39,7 +39,7 @@ describe("frames", () => {
 });
 
 describe("numbers", () => {
-  it.for(["0x10", "0o17", "0b1", "010", "1_0", " 1 ", "1\0x", "0X10", "+0x1", "+1", "-010"])(
+  it.for(["0x10", "0o17", "0b1", "010", "1_0", " 1 ", "1\0x", "0X10", "+0x1", "+1", "-0", "-010"])(
     "that only some readers take are a finding: %j",
     (text) => {
       expect(auditedText(`I${text}\n.`)).toMatchObject({
