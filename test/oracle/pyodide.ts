@@ -1,5 +1,5 @@
 // CPython as WebAssembly in a process of its own, which answers what `oracle.py` answers, in the same messages. Another
-// file that answers may be named after this one.
+// file that answers may be named after this one, and behind it those that it needs.
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { loadPyodide } from "pyodide";
@@ -12,8 +12,8 @@ const python = await loadPyodide({
   stdout: console.error,
   stderr: console.error,
 });
-const [worker = join(import.meta.dirname, "oracle.py")] = process.argv.slice(2);
-for (const path of [...FILES.map((file) => join(import.meta.dirname, file)), worker]) {
+const [worker = join(import.meta.dirname, "oracle.py"), ...needed] = process.argv.slice(2);
+for (const path of [...FILES.map((file) => join(import.meta.dirname, file)), worker, ...needed]) {
   python.FS.writeFile(`/home/pyodide/${basename(path)}`, readFileSync(path));
 }
 python.runPython("import sys; sys.path.insert(0, '/home/pyodide')");
