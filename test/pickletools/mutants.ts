@@ -185,7 +185,8 @@ const BYTES = [
   "'\"\\\0",
 ];
 
-function argument({ name, n }: ArgumentDescriptor<Argument>, dice: Dice): Buffer {
+/** An argument at random, which mostly can be. */
+export function argument({ name, n }: ArgumentDescriptor<Argument>, dice: Dice): Buffer {
   const lines = LINES[name];
   if (lines) return line(dice.pick(lines));
   if (name.endsWith("_pair")) return Buffer.concat([line(dice.pick(NAMES)), line(dice.pick(NAMES))]);
