@@ -82,7 +82,7 @@ class Description {
   }
 
   #walkInstance({ form, class: class_, args, kwargs, items, entries, state, ...rest }: Instance): void {
-    this.parts.push(`o${this.#form(form, args.length)}<`);
+    this.parts.push(`o${this.#form(form, class_, args.length)}<`);
     this.walk(class_);
     for (const arg of args) this.walk(arg);
     for (const [name, arg] of kwargs ?? []) {
@@ -105,10 +105,10 @@ class Description {
     for (const value of values ?? []) this.#walkAll(`${name}:`, [value], "");
   }
 
-  /** Python 2 calls an old class in the same way as any other; Python 3 makes an object where there are no arguments. */
-  #form(form: Instance["form"], count: number): string {
+  /** Python 2 calls an old class in the same way as any other; Python 3 makes an object of a class without arguments. */
+  #form(form: Instance["form"], class_: unknown, count: number): string {
     if (form !== "object") return form;
-    return this.#isPython2 || count > 0 ? "call" : "new";
+    return this.#isPython2 || count > 0 || kindOf(class_) === "Instance" ? "call" : "new";
   }
 
   /** Python 2 has texts and bytes alike for ids. */

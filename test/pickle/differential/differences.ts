@@ -52,7 +52,7 @@ export const DIFFERENCES: readonly Difference[] = [
     row: "`APPENDS`, `SETITEMS` or `ADDITEMS` of nothing",
     is: (found) =>
       strict(/Cannot read (APPENDS|SETITEMS|ADDITEMS) .*cannot be filled/)(found) && isOfNothing(found),
-    examples: ["N(e.", "N(u.", "](u."],
+    examples: ["N(e.", "N(u.", "](u.", "N(\x80\x02e."],
     from: ALL,
   },
   {
@@ -97,6 +97,13 @@ export const DIFFERENCES: readonly Difference[] = [
     is: ({ ours, theirs }) => ours.merged && hasValue(theirs),
     examples: ["(I1\nVa\nF1\nVb\nI01\nVc\nd.", "((I1\ntVa\n(I1\ntVb\nd."],
     from: ALL,
+  },
+  {
+    row: "a read-only bytearray as a key",
+    is: (found) =>
+      lenient(/unhashable type: 'bytearray'/)(found) && opcodesOf(found.case).has("READONLY_BUFFER"),
+    examples: ["\x8f(\x96\x01\0\0\0\0\0\0\0a\x98\x90."],
+    from: (short) => !["2.7", "3.6", "3.7"].includes(short),
   },
   {
     row: "opcodes that came later",
@@ -184,8 +191,11 @@ function asInts(text: string | null): string | undefined {
 }
 
 /** Whether there is a MARK right below the opcode that we refuse, or what was above it has been dropped. */
-function isOfNothing({ case: { bytes }, ours }: Disagreement): boolean {
-  return "(01".includes(String.fromCharCode(bytes[(ours.error?.offset ?? 0) - 1] as number));
+function isOfNothing({ case: one, ours }: Disagreement): boolean {
+  const before = opcodesBefore(one, ours.error?.offset).filter(
+    (name) => name !== "PROTO" && name !== "FRAME",
+  );
+  return ["MARK", "POP", "POP_MARK"].includes(before.at(-1) as string);
 }
 
 function isLaterOpcode(found: Disagreement): boolean {
@@ -222,14 +232,21 @@ function isForeignName({ case: one, short, ours, theirs: [kind] }: Disagreement)
   return short !== "2.7" && ours.text !== null && isRefused;
 }
 
-/** The names of the opcodes in a pickle, as far as pickletools can read it. */
-function opcodesOf({ bytes }: Case): ReadonlySet<string> {
-  const names = new Set<string>();
+function opcodesOf(one: Case): ReadonlySet<string> {
+  return new Set(opcodesBefore(one));
+}
+
+/** The names of the opcodes in a pickle, or before an offset, as far as pickletools can read it. */
+function opcodesBefore({ bytes }: Case, end: number = bytes.length): string[] {
+  const names: string[] = [];
   try {
-    for (const { opcode } of genops(bytes)) names.add(opcode.name);
+    for (const { opcode, offset } of genops(bytes)) {
+      if (offset >= end) break;
+      names.push(opcode.name);
+    }
   } catch (error) {
     if (!(error instanceof PickletoolsError)) throw error;
-    names.add(error.what);
+    if (error.offset < end) names.push(error.what);
   }
   return names;
 }

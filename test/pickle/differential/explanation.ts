@@ -1,6 +1,6 @@
 // Tells of disagreements that no written difference explains.
 import { DIFFERENCES, type Difference } from "./differences.ts";
-import type { Case, Disagreement } from "./judge.ts";
+import type { Disagreement } from "./judge.ts";
 
 /** So much of a pickle and of a value is shown. */
 const SHOWN = 300;
@@ -27,14 +27,14 @@ export function tally(disagreements: readonly Disagreement[]): Record<string, nu
 
 function told({ case: one, ours, theirs: [kind, text] }: Disagreement): string {
   const mine = ours.error?.message ?? String(ours.text);
-  return `${textOf(one)}: ${mine.slice(0, SHOWN)}, but Python: ${kind} ${text?.slice(0, SHOWN)}`;
+  return `${shownPickle(one.bytes)} in ${one.encoding}: ${mine.slice(0, SHOWN)}, but Python: ${kind} ${text?.slice(0, SHOWN)}`;
 }
 
-/** Bytes as Python shows them, with the encoding. */
-function textOf({ bytes, encoding }: Case): string {
+/** The bytes of a pickle as Python shows them. */
+export function shownPickle(bytes: Uint8Array): string {
   const shown = Array.from(bytes.subarray(0, SHOWN), (byte) => {
     const isPlain = byte >= 0x20 && byte < 0x7f;
     return isPlain ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, "0")}`;
   });
-  return `${shown.join("")} in ${encoding}`;
+  return shown.join("");
 }

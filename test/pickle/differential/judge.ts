@@ -30,7 +30,7 @@ export interface Disagreement {
 /** How a verdict says that there is none: the machine did not let Python go on, or the judge could not. */
 export const UNJUDGED: ReadonlySet<string> = new Set(["MemoryError", "RecursionError", "unjudged"]);
 /** What a machine of 32 bits cannot hold, which CPython as WebAssembly is. */
-const TOO_LARGE = /too large to convert to C ssize_t/;
+const TOO_LARGE = /too large to convert to C ssize_t|^negative LONG_BINPUT argument/;
 const BATCH = 2000;
 
 /** As in `worker.py`. */
@@ -102,7 +102,7 @@ export function hasValue([kind]: Theirs): boolean {
 
 function agreement(ours: Ours, [kind, text]: Theirs): string {
   if (UNJUDGED.has(kind)) return kind;
-  if (kind === "OverflowError" && TOO_LARGE.test(text ?? "")) return "MemoryError";
+  if (kind.endsWith("Error") && TOO_LARGE.test(text ?? "")) return "MemoryError";
   const isValue = hasValue([kind, text]);
   if (isValue !== (ours.text !== null)) return "disagreement";
   if (!isValue) return "refused";

@@ -1,42 +1,30 @@
 import { expect, it } from "vitest";
-import { CASES } from "../../oracle/cases.ts";
 import type { Oracle, Python } from "../../oracle/oracle.ts";
-import { Dice, mutated, scrambled } from "../../pickletools/mutants.ts";
-import { readFixtures } from "../../runtimes/fixtures.ts";
+import { type Dice, mutated, scrambled } from "../../pickletools/mutants.ts";
 import { edited, programsOf } from "./edits.ts";
 import { tally, unexplained } from "./explanation.ts";
 import { type Case, judge, UNJUDGED } from "./judge.ts";
+import { countFor, diceFor, ENCODINGS, LONG, LONGEST, SEED, writtenFor } from "./seeds.ts";
 import { soup } from "./soup.ts";
 
-/** For a longer run: PANTRY_CASES=400 for 300,000 pickles and more, and others with PANTRY_SEED=2. */
-const SEED = Number(process.env.PANTRY_SEED ?? 1);
-const MANY = 200 * CASES;
-const FEW = 40 * CASES;
 /** As many are made up before they are judged. */
 const PORTION = 10_000;
-/** Longer pickles take longer and show nothing else. */
-const LONGEST = 1000;
 const GRAPHS = 20;
-/** In milliseconds, for a longer run. */
-const LONG = 3_600_000;
-
 /** How a pickle is counted of which nothing can be said. */
 const UNKNOWN: readonly string[] = [...UNJUDGED, "uncertain"];
-const ENCODINGS: readonly string[] = ["ASCII", "latin1", "utf-8", "bytes"];
-const fixtures = readFixtures().filter(({ pickle }) => pickle.length < LONGEST);
 
 /** Tests that a Python and we agree about pickles that nobody wrote, apart from what is written down. */
 export function testMutants(python: Python, oracle: () => Oracle): void {
-  const count = python.short === "3.13" ? MANY : FEW;
-  const own = fixtures.filter(({ protocol }) => protocol <= python.protocol).map(({ pickle }) => pickle);
+  const count = countFor(python);
+  const own = writtenFor(python);
 
   /** Judges pickles that are made with dice of their own; at least such a part of them has a value to both. */
   const expectAgreement = async (
-    seed: number,
+    sort: number,
     least: number,
     make: (dice: Dice) => Uint8Array,
   ): Promise<void> => {
-    const dice = new Dice(SEED * 100 + seed);
+    const dice = diceFor(sort);
     const counts: Record<string, number> = {};
     const rows: Record<string, number> = {};
     const mistakes: string[] = [];

@@ -5,6 +5,7 @@ import { DIFFERENCES } from "./differences.ts";
 import { testDifferences } from "./on-differences.ts";
 import { testLines } from "./on-lines.ts";
 import { testMutants } from "./on-mutants.ts";
+import { testRewriting } from "./on-rewriting.ts";
 import { describeEachReader } from "./pythons.ts";
 
 const PAGE = new URL("../../../docs/formats/pickle.md", import.meta.url);
@@ -14,6 +15,7 @@ describeEachReader("CPython's C reader", (python, oracle) => {
   testDifferences(python.short, oracle);
   testLines(oracle);
   testMutants(python, oracle);
+  if (python.short === "3.13") testRewriting(python, oracle);
 });
 
 describe("the page of the format", () => {

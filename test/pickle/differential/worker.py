@@ -86,7 +86,19 @@ def said_by(error):
     return str(error).decode("latin-1") if PY2 else str(error)
 
 
-oracle.QUESTIONS.update(pickle_verdicts=verdicts)
+def rewritten(cases):
+    """For each [pickle, what we wrote after reading it, encoding] whether this Python takes them for the same."""
+    return fork.each(cases, rewritten_verdict)
+
+
+def rewritten_verdict(case):
+    import rewriting
+
+    data, made, encoding = case
+    return rewriting.verdict(oracle.decode(data), oracle.decode(made), encoding)
+
+
+oracle.QUESTIONS.update(pickle_verdicts=verdicts, pickle_rewritten=rewritten)
 # For the one who calls this file as a module.
 answer = oracle.answer
 
