@@ -22,6 +22,7 @@ class Result(unittest.TestResult):
         self._problems = []
         self._skipped = None
         self._started = time.monotonic()
+        self._sent = far_end.sent
         self._tell(running=_name(test))
 
     def addError(self, test, error):
@@ -41,13 +42,14 @@ class Result(unittest.TestResult):
         outcome = "failed" if self._problems else "passed" if self._skipped is None else "skipped"
         detail = "\n".join(self._problems) or self._skipped or ""
         seconds = round(time.monotonic() - self._started, 3)
-        self._tell(name=_name(test), outcome=outcome, detail=detail, seconds=seconds)
+        reached = far_end.sent > self._sent
+        self._tell(name=_name(test), outcome=outcome, detail=detail, seconds=seconds, reached=reached)
 
     def endAll(self):
         """Cases that met Python's own module alone would prove nothing."""
-        if self.testsRun > len(self.skipped) and not far_end.is_started():
+        if self.testsRun > len(self.skipped) and far_end.sent == 0:
             detail = "No case reached the far end."
-            self._tell(name=module, outcome="failed", detail=detail, seconds=0)
+            self._tell(name=module, outcome="failed", detail=detail, seconds=0, reached=False)
 
     def _tell(self, **told):
         print(json.dumps(told), file=self._output, flush=True)

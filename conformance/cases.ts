@@ -11,6 +11,8 @@ export interface Case {
   /** The tracebacks, or why it was skipped. */
   readonly detail: string;
   readonly seconds: number;
+  /** Whether anything of ours was asked; what passes else is Python's own. */
+  readonly reached: boolean;
 }
 
 /** Milliseconds that a case may take. */
@@ -61,5 +63,6 @@ export async function* casesOf(
       outcome: "failed",
       detail: "It never ended, or ended all of Python.",
       seconds: LONGEST / 1000,
+      reached: false,
     };
 }

@@ -8,6 +8,8 @@ export interface Report {
   readonly suite: Suite;
   readonly total: number;
   readonly passed: number;
+  /** Of those that passed, the ones that asked anything of ours. */
+  readonly reached: number;
   /** By the tests themselves. */
   readonly skipped: number;
   readonly excluded: number;
@@ -29,6 +31,7 @@ export async function conform(
       cases.push(one);
       tell(one);
     }
+  const passed = cases.filter(({ outcome }) => outcome === "passed");
   const exclusions = excludedFrom(suite, short);
   const failed = cases.filter(({ outcome }) => outcome === "failed");
   const others = failed.filter(({ name }) => !exclusions.has(name));
@@ -36,7 +39,8 @@ export async function conform(
     python: short,
     suite,
     total: cases.length,
-    passed: cases.filter(({ outcome }) => outcome === "passed").length,
+    passed: passed.length,
+    reached: passed.filter(({ reached }) => reached).length,
     skipped: cases.filter(({ outcome }) => outcome === "skipped").length,
     excluded: failed.length - others.length,
     failed: others,

@@ -35,8 +35,8 @@ function isRow(line: string): boolean {
 }
 
 function rowOf(report: Report): string {
-  const { total, passed, skipped, excluded } = report;
-  return `| ${titleOf(report)} | ${passed} | ${skipped} | ${excluded} | ${total} |\n`;
+  const { total, passed, reached, skipped, excluded } = report;
+  return `| ${titleOf(report)} | ${passed} | ${reached} | ${skipped} | ${excluded} | ${total} |\n`;
 }
 
 /** The cells of a row that name what was run. */

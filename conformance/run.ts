@@ -55,7 +55,7 @@ async function isPassedInFull(python: Python, suite: Suite): Promise<boolean> {
   console.log(`\n${[suite.name, python.short, suite.variant ?? ""].join(" ").trimEnd()}`);
   const report = await conform(python, suite, mark);
   console.log(
-    `\n${report.passed} / ${report.total} passed, ${report.skipped} skipped, ${report.excluded} excluded`,
+    `\n${report.passed} / ${report.total} passed (${report.reached} reached Pantry), ${report.skipped} skipped, ${report.excluded} excluded`,
   );
   if (values.write && report.failed.length === 0) writePage(report);
   const problems = problemsOf(report);

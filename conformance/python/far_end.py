@@ -6,15 +6,16 @@ import os
 import struct
 import subprocess
 
+#: How many messages were sent.
+sent = 0
+
 _process = None
-
-
-def is_started():
-    return _process is not None
 
 
 def send(message):
     """The first one starts the process."""
+    global sent
+    sent += 1
     if _process is None:
         _start()
     _process.stdin.write(struct.pack(">I", len(message)) + message)
