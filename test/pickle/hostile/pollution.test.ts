@@ -2,26 +2,13 @@ import * as copyreg from "pantry/copyreg";
 import { dumps, type LoadOptions, loads } from "pantry/pickle";
 import { Global, type Instance, kindOf, type PersistentId, type PythonException } from "pantry/python";
 import { afterEach, describe, expect, it } from "vitest";
+import { NAMES, pictureOfPrototypes } from "../../hostile/prototypes.ts";
 import { joined, refusal } from "./attack.ts";
 
-/** Names that mean something to JavaScript. */
-const NAMES: readonly string[] = [
-  ...["__proto__", "constructor", "prototype", "hasOwnProperty", "toString", "valueOf", "then", "toJSON"],
-  ...["__defineGetter__", "__lookupSetter__", "length", "name", "message", "stack", "cause", "size"],
-];
-const PROTOTYPES: readonly object[] = [Object, Array, Map, Set, Error, Function, Uint8Array].map(
-  ({ prototype }) => prototype as object,
-);
-const ORIGINAL = PROTOTYPES.map(picture);
-
-/** A prototype's own properties and what is above it. */
-function picture(prototype: object): string {
-  const above = Object.getPrototypeOf(prototype) as object | null;
-  return `${Reflect.ownKeys(prototype).map(String).join()} ${above === null || above === Object.prototype}`;
-}
+const ORIGINAL = pictureOfPrototypes();
 
 afterEach(() => {
-  expect(PROTOTYPES.map(picture)).toEqual(ORIGINAL);
+  expect(pictureOfPrototypes()).toEqual(ORIGINAL);
 });
 
 const text = (value: string): string => `\x8c${String.fromCharCode(value.length)}${value}`;
