@@ -1,5 +1,6 @@
 import { kindOf } from "./brand.ts";
 import type { CodeObject } from "./code-object.ts";
+import type { Decimal } from "./decimal.ts";
 import { FloodWatch, isWatched } from "./flood.ts";
 import { Float } from "./numbers.ts";
 import type { Slice } from "./slice.ts";
@@ -103,6 +104,7 @@ export class Keys {
   }
 
   #isUnhashable(item: object, kind: string | undefined): boolean {
+    if (kind === "Decimal") return (item as Decimal).text.includes("sNaN");
     if (kind !== undefined) return UNHASHABLE.has(kind);
     if (Array.isArray(item)) return !this.#arraysAreTuples;
     if (item instanceof Map || item instanceof Set) return true;

@@ -155,6 +155,7 @@ const BAD_OBJECTS: readonly string[] = [
     "(]\x91.",
     "(]Nd.",
   ],
+  ...["}cdecimal\nDecimal\n(VsNaN\ntRNs.", "(cdecimal\nDecimal\n(V-sNaN1\ntR\x85\x91."],
   ...["}]\x85Ns.", "}(}\x85tNs.", "(\x8f\x91.", "}\x96\0\0\0\0\0\0\0\0Ns."],
 ];
 
