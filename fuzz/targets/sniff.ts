@@ -10,6 +10,7 @@ import { disForm, jsonForm, reprForm, treeForm } from "../../src/cli/forms.ts";
 import { zip } from "../../test/inspect/archives.ts";
 import { EVIL, EVIL2, GOOD } from "../../test/inspect/read.ts";
 import { BZ2, LZMA, XZ } from "../../test/inspect/samples.ts";
+import { containers } from "../../test/pickletools/corpus/corpus.ts";
 import { PICKLE_MUTATORS } from "../mutators/pickle.ts";
 import { type Target, Violation } from "../target.ts";
 
@@ -54,6 +55,7 @@ export const target: Target = {
       { isZip64: true, comment: Buffer.from("it") },
     ),
     tar("data.pkl", GOOD),
+    ...containers().map(({ path }) => new Uint8Array(readFileSync(path))),
     new Uint8Array(gzipSync(tar("a", EVIL))),
     Buffer.concat([GOOD, EVIL]),
     ...["2.7", "3.8", "3.13"].map(
