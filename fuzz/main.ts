@@ -76,7 +76,9 @@ async function fuzzTarget(
   { seconds, runs, seed, keeps, showsMissing }: Options,
 ): Promise<number> {
   const kinds = new Set<string>();
+  const known: Uint8Array[] = [];
   const found = ({ kind, detail, bytes }: Finding) => {
+    known.push(bytes);
     if (kinds.has(kind)) return;
     kinds.add(kind);
     const file = saveFinding(target, bytes, detail);
@@ -84,6 +86,8 @@ async function fuzzTarget(
       `${target}: ${kind}\n  ${file}, ${bytes.length} bytes\n  ${detail.replaceAll("\n", "\n  ")}\n`,
     );
   };
+  // What was found in this run is not judged again by the next thread, which it could end as well.
+  const inputs = [...corpusOf(target), ...findingsOf(target)];
   const end = performance.now() + 1000 * seconds;
   let report: Report | undefined;
   for (let turn = 0; report === undefined && performance.now() < end; turn += 1) {
@@ -91,7 +95,7 @@ async function fuzzTarget(
       target,
       module: path.join(import.meta.dirname, "targets", `${target}.ts`),
       counted: ["src/"],
-      inputs: [...corpusOf(target), ...findingsOf(target)],
+      inputs: inputs.filter((bytes) => !known.some((other) => Buffer.compare(bytes, other) === 0)),
       seconds: (end - performance.now()) / 1000,
       most: runs,
       seed: seed + turn,

@@ -8,8 +8,8 @@ export interface Assignment {
   /** The module that exports it, as `target`. */
   readonly module: string;
   readonly seed: number;
-  /** When it is to end, in milliseconds as of `Date.now()`. */
-  readonly deadline: number;
+  /** How long it is to make inputs, besides the time for what there is at the beginning. */
+  readonly seconds: number;
   /** How many inputs it may judge. */
   readonly most: number;
   /** How many findings are enough. */
@@ -28,8 +28,6 @@ export interface Report {
   readonly target: string;
   readonly executions: number;
   readonly seconds: number;
-  /** How many of them were for what there was at the beginning. */
-  readonly secondsOfSeeds: number;
   /** How many inputs did something that none before them did. */
   readonly poolSize: number;
   /** What ran of the target's rooms. */

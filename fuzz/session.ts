@@ -4,9 +4,7 @@ import type { Finding } from "./fuzzer.ts";
 import type { Assignment, Message, Report } from "./messages.ts";
 
 /** What a run is told. */
-export interface SessionOptions
-  extends Omit<Assignment, "deadline" | "most" | "mostFindings" | "memory" | "harvests"> {
-  readonly seconds: number;
+export interface SessionOptions extends Omit<Assignment, "most" | "mostFindings" | "memory" | "harvests"> {
   /** How many inputs are judged at most. Default: as many as there is time for. */
   readonly most?: number;
   /** How many findings are enough. Default: one never has enough. */
@@ -44,15 +42,14 @@ export function fuzz({
   ...options
 }: SessionOptions): Promise<Outcome> {
   const desk = new Desk();
-  const deadline = Date.now() + 1000 * options.seconds;
-  const { target, module, seed, counted, inputs } = options;
+  const { target, module, seed, counted, inputs, seconds } = options;
   const assignment: Assignment = {
     target,
     module,
     seed,
     counted,
     inputs,
-    deadline,
+    seconds,
     most,
     mostFindings,
     harvests,
