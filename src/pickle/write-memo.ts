@@ -35,6 +35,11 @@ export class WriteMemo {
     return this.#size;
   }
 
+  /** How many objects and strings are there. */
+  get known(): number {
+    return this.#values.size;
+  }
+
   has(value: object): boolean {
     return this.#values.has(value);
   }

@@ -2,23 +2,26 @@
 
 CPython shows more than that: which equal texts are one object, and that there is one object only for empty bytes and for
 each single byte. Before protocol 4 it writes a call of getattr for a name with a dot, and takes it apart anew where it
-comes again; in protocols 0 to 2 it writes one name for what are several classes to Python 3; in 0 and 1 it copies what a
-list or dict of a subclass holds, and does so anew where that holds itself. Before 3.10 the name of `array.array` is one
+comes again; in protocols 0 to 2 it writes one name for what are several classes to Python 3. It takes an object apart anew
+where that holds itself through its arguments. Before 3.10 the name of `array.array` is one
 object with that of its module, before 3.8 a bytearray is made of a text in protocols 0 to 2, and 3.6 has a frame however short it is. Those have no place here.
 
 Runs under CPython 3.6 onwards.
 """
 
 import pickle
+import pickletools
 import sys
 
 import corpus
 import graphs
 import shop
 
+MAKERS = ("REDUCE", "NEWOBJ", "NEWOBJ_EX")
+
 
 def every_pickle(seed, count, protocol, dumps):
-    """So many pickles by the C pickler, and how many more were left out, as they hold a text twice all the same."""
+    """So many pickles by the C pickler, and how many more were left out for what shows in none but the pickle."""
     made, left_out = [], 0
     while len(made) < count:
         seed += 1
@@ -27,11 +30,18 @@ def every_pickle(seed, count, protocol, dumps):
         except (pickle.PicklingError, RuntimeError, TypeError):
             # As in `oracle.generate`.
             continue
-        if corpus.has_equal_strings(data):
+        if corpus.has_equal_strings(data) or has_call_in_itself(data):
             left_out += 1
         else:
             made.append(data)
     return made, left_out
+
+
+def has_call_in_itself(data):
+    """Is an object dropped for the same one, which was made on the way to it?"""
+    names = [opcode.name for opcode, _, _ in pickletools.genops(data)]
+    triples = zip(names, names[1:], names[2:])
+    return any(make in MAKERS and drop == "POP" and get.endswith("GET") for make, drop, get in triples)
 
 
 class DistinctGraphs(graphs.Graphs):
@@ -68,12 +78,6 @@ class DistinctGraphs(graphs.Graphs):
 
     def measure(self, depth):
         return super().measure(depth) if self.protocol in (0, 1, 4, 5) else self.bare(depth)
-
-    def basket(self, depth):
-        return super().basket(depth) if self.protocol > 1 else self.bare(depth)
-
-    def catalog(self, depth):
-        return super().catalog(depth) if self.protocol > 1 else self.bare(depth)
 
     def exception(self, depth):
         made = super().exception(depth)

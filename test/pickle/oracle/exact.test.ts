@@ -1,9 +1,11 @@
+import { dumps, loads } from "pantry/pickle";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CASES } from "../../oracle/cases.ts";
 import { exactElsewhere, exactMeaning } from "../../oracle/cross-version.ts";
 import { describeEachPython, PYTHONS, protocolsOf } from "../../oracle/each-python.ts";
-import { Oracle, type Python } from "../../oracle/oracle.ts";
+import { Oracle, type Pair, type Python } from "../../oracle/oracle.ts";
 
+const EXACT = { exact: true };
 /** Other protocols, other graphs. */
 const SEEDS_OF_A_PROTOCOL = 100_000;
 const OTHER_SEEDS = 50_000;
@@ -16,6 +18,28 @@ describeEachPython("exact reading and writing", (python, oracle) => {
       expect(problems).toEqual([]);
     });
   }
+});
+
+/** In protocols 0 and 1 these are made of a list or dict, through which they hold themselves on several ways. */
+const IN_THEMSELVES: readonly string[] = [
+  "(lambda b: b.extend([[b], [b], {1: b}, [[b], 5]]) or b)(shop.Basket())",
+  "(lambda b, c: (b.extend([[b, c], [c, [b]], 7]), c.extend([[b], [c], 8]), b)[2])(shop.Basket(), shop.Basket())",
+  "(lambda c: c.update(a=[c], b=[c, [c]], c=3) or c)(shop.Catalog())",
+  "(lambda b, o: (o.update(a=[b], b=[o, b], c=[o]), b.extend([[o], [b], o]), b)[2])(shop.Basket(), collections.OrderedDict())",
+];
+
+describeEachPython("an object that holds itself through the arguments of a call", (python, oracle) => {
+  it("is made of all of them in every protocol", async () => {
+    for (const protocol of protocolsOf(python)) {
+      const pickles = await oracle().evaluate(IN_THEMSELVES, protocol);
+      for (const target of protocolsOf(python)) {
+        const pairs = pickles.map(
+          (data): Pair => [data, dumps(loads(data, EXACT), { ...EXACT, protocol: target })],
+        );
+        expect(await oracle().compare(pairs)).toEqual(IN_THEMSELVES.map(() => null));
+      }
+    }
+  });
 });
 
 describe("what was read exactly from one Python", () => {
