@@ -66,6 +66,7 @@ export class ObjectSaver {
 
   /** Begins a pickle. */
   start({ persistentId, reducerOverride, bufferCallback, dispatchTable }: SaverHooks): void {
+    this.#calls.clear();
     this.#reductions.dispatchTable = dispatchTable;
     this.#isWatched = (persistentId ?? reducerOverride ?? bufferCallback) !== undefined;
   }

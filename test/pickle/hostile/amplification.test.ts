@@ -1,5 +1,6 @@
 import * as copyreg from "pantry/copyreg";
 import { dumps, type LoadOptions, load, loadAll, loads, Unpickler } from "pantry/pickle";
+import { Global, Instance, Tuple } from "pantry/python";
 import { describe, expect, it } from "vitest";
 import { exponentOf, MOST_GROWTH, timeOf } from "../../growth.ts";
 import { field, int, isRead, joined, long, refusal, repeated } from "./attack.ts";
@@ -227,3 +228,30 @@ describe("a long pickle", () => {
 async function* chunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
 }
+
+describe("an object that holds itself through its arguments", () => {
+  /** A subclass of list made of a list, in which are so many lists that hold the object, behind so many that do not. */
+  const basket = (lists: number, before = 0): Instance => {
+    const items: unknown[] = Array.from({ length: before }, () => []);
+    const made = new Instance(new Global("copyreg", "_reconstructor"), {
+      args: new Tuple<unknown>(new Global("shop", "Basket"), new Global("builtins", "list"), items),
+    });
+    for (let i = 0; i < lists; i += 1) items.push([made]);
+    return made;
+  };
+
+  it("is written as often as Python's stack lets it be", () => {
+    const size = dumps(basket(1665), { protocol: 1 }).length;
+    expect(size).toBeGreaterThan(1665 ** 2);
+    expect(size).toBeLessThan(10 * 1665 ** 2);
+  });
+
+  it.each([
+    [5000, 0],
+    [200, 100_000],
+  ])("is refused beyond, with %i lists behind %i", (lists, before) => {
+    const refused = "it holds itself in a way that Python cannot write";
+    expect(() => dumps(basket(lists, before), { protocol: 1 })).toThrow(refused);
+    expect(() => dumps([basket(1500), basket(1500), basket(1500), basket(1500)])).toThrow(refused);
+  });
+});
