@@ -7,8 +7,8 @@ import type { Task, Writing } from "./writing.ts";
 const DEEPEST = 64;
 /** Each check comes at twice the depth of the one before, so all together take no longer than the last. */
 const FIRST_CYCLE_CHECK = 4096;
-/** A value that is being written this many times at once will never end. */
-const MANY_TIMES = 1000;
+/** A value that is being written this many times at once will never end: CPython has stack for 1665. */
+const MANY_TIMES = 2000;
 /** With no memo only what fills an object is written within that object. */
 const MANY_TIMES_IF_FAST = 2;
 
