@@ -135,7 +135,7 @@ export class Fuzzer {
     const failure = await judge(this.#target, bytes);
     this.executions += 1;
     const news = this.#coverage.note();
-    if (news === "block") {
+    if (news === "block" && !failure) {
       this.#reached.push(bytes);
       this.#fresh.push(bytes);
     }
