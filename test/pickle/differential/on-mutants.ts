@@ -4,7 +4,7 @@ import { type Dice, mutated, scrambled } from "../../pickletools/mutants.ts";
 import { edited, programsOf } from "./edits.ts";
 import { tally, unexplained } from "./explanation.ts";
 import { type Case, judge, UNJUDGED } from "./judge.ts";
-import { countFor, diceFor, ENCODINGS, LONG, LONGEST, SEED, writtenFor } from "./seeds.ts";
+import { countFor, diceFor, ENCODINGS, LONG, LONGEST, SEED, SHOWN, writtenFor } from "./seeds.ts";
 import { soup } from "./soup.ts";
 
 /** As many are made up before they are judged. */
@@ -39,7 +39,7 @@ export function testMutants(python: Python, oracle: () => Oracle): void {
       mistakes.push(...unexplained(found.disagreements));
     }
     console.info(`Python ${python.short}, ${count} pickles:`, counts, rows);
-    expect(mistakes).toEqual([]);
+    expect(mistakes.slice(0, SHOWN)).toEqual([]);
     expect(counts.value ?? 0).toBeGreaterThan(least * count);
     expect(counts.refused ?? 0).toBeGreaterThan(0.03 * count);
     for (const kind of UNKNOWN) expect(counts[kind] ?? 0, kind).toBeLessThan(0.03 * count);

@@ -10,6 +10,8 @@ const MANY = 200 * CASES;
 const FEW = 40 * CASES;
 /** In milliseconds, for a longer run. */
 export const LONG = 3_600_000;
+/** As many mistakes are shown. */
+export const SHOWN = 20;
 /** Longer pickles take longer and show nothing else. */
 export const LONGEST = 1000;
 
