@@ -9,7 +9,7 @@ const REACH = 8;
 const MOST_TIME = 2;
 
 /** Some bytes cut off at each byte, and then with each bit the other way, by what was done to them. */
-export function* damagesOf(bytes: Uint8Array): Generator<readonly [name: string, damaged: Uint8Array]> {
+function* damagesOf(bytes: Uint8Array): Generator<readonly [name: string, damaged: Uint8Array]> {
   for (let length = 0; length < bytes.length; length += 1) yield [`cut at ${length}`, bytes.slice(0, length)];
   for (const [from, to] of fullRanges(bytes)) {
     for (let bit = 8 * from; bit < 8 * to; bit += 1) {
