@@ -75,7 +75,9 @@ function judgeWriting(value: unknown, bytes: Uint8Array, exact: boolean): void {
     if (error instanceof PicklingError && error.code !== "failed") return;
     throw error;
   }
-  const isOfThisProtocol = protocol === 4 && bytes[0] === PROTO && (bytes[1] as number) >= 4;
+  // One that changes its protocol on the way is of none.
+  const isOfOne = bytes[0] === PROTO && !bytes.includes(PROTO, 1);
+  const isOfThisProtocol = protocol === 4 && isOfOne && (bytes[1] as number) >= 4;
   const again = outcomeOf(written.length, REFUSALS, () => loads(written, { exact }));
   if ("error" in again) {
     // A name that is one of Python 2's again.
