@@ -35,8 +35,6 @@ const REFERENCES_SINCE = 3;
 const SLICES_SINCE = 5;
 /** Without references, what is shared can unfold without end. */
 const LONGEST = 2 ** 31;
-/** Outside of it an integer is written once only: equal ones can be one that many share. */
-const LONG_INTEGER = 2n ** 1024n;
 /** With fewer containers around it than this, one is written by a call from that around it: a fifth faster, where nothing is noted. */
 const NESTED_CALLS = 50;
 
@@ -206,7 +204,7 @@ export class Marshaller {
 
   #number(value: number): void {
     if (this.#exact || !Number.isSafeInteger(value) || Object.is(value, -0)) this.#float(value);
-    else if (!this.#references?.recallInteger(value, false)) this.#scalars.integer(value);
+    else if (!this.#references?.recallInteger(value)) this.#scalars.integer(value);
   }
 
   #float(value: number): void {
@@ -216,8 +214,7 @@ export class Marshaller {
   #bigint(value: bigint): void {
     const number = Number(value);
     const isSafe = Number.isSafeInteger(number);
-    const isLong = !isSafe && (value >= LONG_INTEGER || value <= -LONG_INTEGER);
-    if (this.#references?.recallInteger(isSafe ? number : value, isLong)) return;
+    if (this.#references?.recallInteger(isSafe ? number : value)) return;
     if (isSafe) this.#scalars.integer(number);
     else this.#scalars.long(value);
   }

@@ -3,6 +3,9 @@ import { LongIntegers } from "../python/long-integers.ts";
 import { firstAtLeast } from "./sorted.ts";
 import { FLAG_REF, REF } from "./type-codes.ts";
 
+/** Outside of it an integer is written once only: equal ones can be one that many share. */
+const LONG_INTEGER = 2n ** 1024n;
+
 /** What was written, and where. */
 interface Numbered<Key> {
   set(key: Key, place: number): unknown;
@@ -47,10 +50,10 @@ export class WriteReferences {
 
   /**
    * Refers to an integer that was written before, or notes that it is about to be. A reference is as long as a short one, so
-   * one that `isLong` is referred to always, others where everything gets an index.
+   * long ones are referred to always, others where everything gets an index.
    */
-  recallInteger(value: bigint | number, isLong: boolean): boolean {
-    if (!isLong && this.#all === undefined) return false;
+  recallInteger(value: bigint | number): boolean {
+    if (this.#all === undefined && !isLong(value)) return false;
     this.#integers ??= new LongIntegers();
     const integer = BigInt(value);
     const found = this.#integers.get(integer);
@@ -119,4 +122,8 @@ export class WriteReferences {
     for (const place of this.#places)
       view.setUint32(place, indices[view.getUint32(place, true)] as number, true);
   }
+}
+
+function isLong(value: bigint | number): boolean {
+  return typeof value === "bigint" && (value >= LONG_INTEGER || value <= -LONG_INTEGER);
 }
