@@ -39,6 +39,8 @@ const NUMBERS: Readonly<Record<string, (numbers: readonly number[]) => () => unk
     const pickle = memoOf(numbers);
     return () => optimize(pickle);
   },
+  "integers that marshal refers to": (numbers) => () => marshal.dumps(numbers, { refs: "all" }),
+  "floats that marshal refers to": (numbers) => () => marshal.dumps(numbers, { refs: "all", exact: true }),
   "the offsets in a directory of dbm.dumb": (numbers) => {
     const files = new MemoryFiles();
     files.writeFile("a.dat", new Uint8Array(1));
