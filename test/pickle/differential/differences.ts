@@ -192,6 +192,8 @@ function asInts(text: string | null): string | undefined {
 
 /** Whether there is a MARK right below the opcode that we refuse, or what was above it has been dropped. */
 function isOfNothing({ case: one, ours }: Disagreement): boolean {
+  // Where a number is odd besides, pickletools does not come so far.
+  if ("(01".includes(latin1(one).charAt((ours.error?.offset ?? 0) - 1))) return true;
   const before = opcodesBefore(one, ours.error?.offset).filter(
     (name) => name !== "PROTO" && name !== "FRAME",
   );
