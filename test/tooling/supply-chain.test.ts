@@ -63,7 +63,8 @@ describe("the workflows", () => {
   it("publish with a statement of provenance, without a token, and after all checks", () => {
     const runs = publish.match(/(?<=run: ).*/g) ?? [];
     expect(runs.at(-1)).toMatch(/^npm publish .*--provenance\b/);
-    expect(runs.at(-2)).toBe("npm run check");
+    expect(runs.at(-2)).toMatch(/^npm pkg set .*repository\.url=.*GITHUB_REPOSITORY/);
+    expect(runs.at(-3)).toBe("npm run check");
     expect(publish).toContain("persist-credentials: false");
     expect(publish).not.toMatch(/secrets\.|NODE_AUTH_TOKEN|pull_request/);
   });
