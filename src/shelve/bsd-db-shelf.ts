@@ -12,7 +12,7 @@ import { Shelf } from "./shelf.ts";
  * import { BsdDbShelf } from "pantry/shelve";
  *
  * if (isAvailable()) {
- *   const database = open(`/tmp/pantry-example-${Math.random()}.db`, { flag: "n" });
+ *   const database = open("/tmp/pantry-example-shelf.db", { flag: "n" });
  *   using shelf = new BsdDbShelf<number>(database);
  *   shelf.set("pear", 2).set("apple", 1);
  *   if (shelf.setLocation("banana")?.[0] !== "pear") throw new Error("the first key after it");

@@ -41,8 +41,7 @@ export function isAvailable(): boolean {
  * import { isAvailable, open } from "pantry/dbm/sqlite3";
  *
  * if (isAvailable()) {
- *   const path = `/tmp/pantry-example-${Math.random()}.db`;
- *   using database = open(path, { flag: "n" });
+ *   using database = open("/tmp/pantry-example.db", { flag: "n" });
  *   database.batch(() => {
  *     database.set("key", "value").set("other", Uint8Array.of(0, 255));
  *   });
