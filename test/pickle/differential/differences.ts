@@ -62,6 +62,15 @@ export const DIFFERENCES: readonly Difference[] = [
     from: ALL,
   },
   {
+    row: "`APPEND` or `APPENDS` to a bytearray",
+    is: (found) =>
+      strict(/Cannot read APPENDS? .*cannot be filled/)(found) &&
+      !isOfNothing(found) &&
+      opcodesOf(found.case).has("BYTEARRAY8"),
+    examples: ["\x80\x05\x96\x01\0\0\0\0\0\0\0a(K\x01K\x02e.", "\x80\x05\x96\x01\0\0\0\0\0\0\0aK\x01a."],
+    from: (short) => !["2.7", "3.6", "3.7"].includes(short),
+  },
+  {
     row: "`BUILD` of what has no state",
     is: strict(/Cannot read BUILD .*(cannot be filled|an instance expected)/),
     examples: ["]Nb.", "NNb.", "cshop\nItem\n}b.", "cshop\nItem\n(N}Va\nI1\nstb."],
