@@ -106,7 +106,8 @@ export class Arguments implements ArgumentDecoder {
     if (line.length === 2 && line[0] === 0x30 && (line[1] === 0x30 || line[1] === 0x31))
       return line[1] === 0x31;
     const value = this.#decimal(line);
-    if (line.length === 2 && (value === 0n || value === 1n)) return this.#oddBoolean(value);
+    if (line.length === 2 && (value === 0n || value === 1n) && !endsWithSpace(line))
+      return this.#oddBoolean(value);
     if (!this.#exact) return narrow(value);
     if (isInt32(value)) return value;
     this.#spend(BOX_COST);
@@ -259,6 +260,12 @@ function copyOf(bytes: Uint8Array, start: number, length: number): Uint8Array<Ar
   const copy = new Uint8Array(length);
   for (let i = 0; i < length; i += 1) copy[i] = bytes[start + i] as number;
   return copy;
+}
+
+/** Where a space is behind a number, the C reader does not count its characters: it is an int. */
+function endsWithSpace(line: Uint8Array): boolean {
+  const last = line[line.length - 1] as number;
+  return last === 0x20 || (last >= 0x09 && last <= 0x0d);
 }
 
 /** With a zero in front some readers take an integer for octal. */

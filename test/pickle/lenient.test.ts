@@ -15,6 +15,7 @@ const CASES: readonly (readonly [name: string, pickle: string, value: string, in
   ["an INT with spaces around it", "I 7 \n.", "7", true],
   ["an INT of one digit with a sign, for a boolean", "I+1\n.", "True", true],
   ["an INT of one digit with a space, for a boolean", "I 0\n.", "False", true],
+  ["an INT of one digit with a space behind it", "I1 \n.", "1", true],
   ["a STRING with a return behind it", "S'a'\r\n0I7\n.", "7", false],
   ["a hexadecimal LONG", "L0x10L\n.", "16", true],
   ["a LONG with a NUL behind it", "L42\0\n.", "42", true],
