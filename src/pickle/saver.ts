@@ -174,7 +174,7 @@ export class Saver implements Writing, Holders {
   }
 
   #save(value: unknown): boolean {
-    return this.simple.write(value) || this.#compound(value);
+    return this.simple.write(value) || this.nested(value);
   }
 
   nested(value: unknown): boolean {

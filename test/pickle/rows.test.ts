@@ -54,6 +54,13 @@ describe("values within values", () => {
     });
   }
 
+  it("are written deeper than calls could go, with somebody who is asked about each", () => {
+    for (const hold of [(inner: unknown) => [inner], (inner: unknown) => ({ inner })]) {
+      const value = nest(hold, 100_000, "core");
+      expect(dumps(value, { persistentId: () => undefined })).toEqual(dumps(value));
+    }
+  });
+
   it("are found by the path in an error, however deep", () => {
     for (const depth of DEPTHS) {
       const value = nest((inner) => [1, { inner }], depth >> 1, new Map([[7, new Tuple(0, Symbol("no"))]]));
